@@ -1,0 +1,1 @@
+"""Engines: pure functions over values. No Django, clock, environment, network or log."""

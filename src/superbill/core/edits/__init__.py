@@ -1,0 +1,1 @@
+"""Is this claim clean? Rules and tables give findings."""

@@ -1,0 +1,1 @@
+"""Eligibility, status, authorization, attachments, enrolment: questions and answers as values."""

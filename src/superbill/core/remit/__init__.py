@@ -1,0 +1,1 @@
+"""The remittance value, the 835, and its balances."""

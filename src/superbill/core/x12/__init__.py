@@ -1,0 +1,1 @@
+"""X12: tokens, envelope, guides, parse, validate, write, acknowledge, explain."""
