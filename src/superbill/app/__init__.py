@@ -1,0 +1,1 @@
+"""Rooms: what happened, who did it, what is still open."""

@@ -1,0 +1,1 @@
+"""The journal under the database's own law; periods; verification."""

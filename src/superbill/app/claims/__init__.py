@@ -1,0 +1,1 @@
+"""Step 3: claim versions, submission, acknowledgments, status follow-up."""

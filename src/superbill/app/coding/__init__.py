@@ -1,0 +1,1 @@
+"""Step 2: encounters, charges, code search, scrub runs, the coder's queue."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DenialsConfig(AppConfig):
+    name = "superbill.app.denials"
+    label = "denials"

@@ -1,0 +1,1 @@
+"""Files in and out: mailboxes, four identities of a file, quarantine."""

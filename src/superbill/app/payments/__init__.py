@@ -1,0 +1,1 @@
+"""Step 5: remittances, application, deposits, variance, patient statements, refunds."""

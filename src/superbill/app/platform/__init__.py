@@ -1,0 +1,1 @@
+"""Tenants, people and roles, audit, idempotency, jobs, clock, crypto."""

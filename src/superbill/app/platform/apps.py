@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class PlatformConfig(AppConfig):
+    name = "superbill.app.platform"
+    label = "platform"
+
+    def ready(self) -> None:
+        from superbill.app.platform import laws, tenancy
+
+        tenancy.follow_connections()
+        post_migrate.connect(laws.enact, sender=self, dispatch_uid="platform.laws")

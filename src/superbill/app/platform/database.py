@@ -1,0 +1,46 @@
+"""Prepare the database: create it, migrate it, enact its laws."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+from django.core.management import call_command
+from django.db import connection
+
+
+@contextmanager
+def owner() -> Iterator[None]:
+    """Act as the owner of the tables instead of the app's role: for migrations and laws only."""
+    options = connection.settings_dict["OPTIONS"]
+    role = options.pop("assume_role", None)
+    connection.close()
+    try:
+        yield
+    finally:
+        if role is not None:
+            options["assume_role"] = role
+        connection.close()
+
+
+def create_if_missing() -> None:
+    """Create the configured database when the server does not have it yet."""
+    settings = connection.settings_dict
+    target = {
+        "host": settings["HOST"],
+        "port": settings["PORT"],
+        "user": settings["USER"],
+        "password": settings["PASSWORD"],
+    }
+    with psycopg.connect(dbname="postgres", autocommit=True, **{k: v for k, v in target.items() if v}) as server:
+        exists = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [settings["NAME"]]).fetchone()
+        if exists is None:
+            server.execute(psycopg.sql.SQL("CREATE DATABASE {}").format(psycopg.sql.Identifier(settings["NAME"])))
+
+
+def prepare() -> None:
+    """Create the database, migrate it and enact its laws; quick when nothing is new."""
+    create_if_missing()
+    with owner():
+        call_command("migrate", verbosity=0, interactive=False)

@@ -1,0 +1,74 @@
+"""How a later room learns what happened in an earlier one.
+
+A room publishes in the transaction of the fact; a later room registers a handler in its
+``AppConfig.ready``. Each delivery runs in a transaction of its own, at least once and until it
+succeeds, so a handler must be idempotent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connection, transaction
+
+from superbill.app.platform import clock, tenancy
+from superbill.app.platform.models import Delivery, OutboxEvent
+
+Handler = Callable[..., None]
+_handlers: dict[str, dict[str, Handler]] = {}
+MAX_ATTEMPTS = 5
+
+
+def on(topic: str, name: str, handler: Handler) -> None:
+    """Have ``handler(**payload)`` called for every event of ``topic``; ``name`` is stable: ``denials.open``."""
+    _handlers.setdefault(topic, {})[name] = handler
+
+
+def publish(topic: str, **payload: Any) -> None:
+    """Tell later rooms; inside the transaction of the fact itself."""
+    assert connection.in_atomic_block, "publish in the transaction of the fact"
+    handlers = _handlers.get(topic, {})
+    event = OutboxEvent.objects.create(topic=topic, payload=payload)
+    Delivery.objects.bulk_create(Delivery(event=event, handler=name) for name in handlers)
+    if handlers:
+        from superbill.app.platform.jobs import wake
+
+        wake(tenancy.current_id())
+
+
+def drain(limit: int = 1_000_000) -> int:
+    """Deliver what is open for the current tenant, oldest first. Gives the number delivered."""
+    delivered = 0
+    while delivered < limit and _deliver_next():
+        delivered += 1
+    return delivered
+
+
+def _deliver_next() -> bool:
+    with transaction.atomic():
+        delivery = (
+            Delivery.objects.select_for_update(skip_locked=True, of=("self",))
+            .select_related("event")
+            .filter(done_at=None, attempts__lt=MAX_ATTEMPTS)
+            .order_by("attempts", "id")
+            .first()
+        )
+        if delivery is None:
+            return False
+        try:
+            with transaction.atomic():
+                _handlers[delivery.event.topic][delivery.handler](**delivery.event.payload)
+            delivery.done_at = clock.now()
+            delivery.problem = ""
+        except Exception as problem:
+            delivery.problem = f"{type(problem).__name__}: {problem}"[:2000]
+        delivery.attempts += 1
+        delivery.save(update_fields=["done_at", "attempts", "problem"])
+        return True
+
+
+def stuck() -> list[tuple[int, str, str, str]]:
+    """Deliveries that failed too often: (id, topic, handler, problem), for a person to look at."""
+    rows = Delivery.objects.filter(done_at=None, attempts__gte=MAX_ATTEMPTS).select_related("event").order_by("id")
+    return [(row.pk, row.event.topic, row.handler, row.problem) for row in rows]

@@ -1,0 +1,1 @@
+"""Providers, places, payers, contracts, charge master, enrolments."""

@@ -1,0 +1,1 @@
+"""Step 1: patients, coverage, eligibility, authorization, estimates, money up front."""

@@ -1,0 +1,1 @@
+"""Step 7: aging, KPIs, roll-forward, compliance, cost and value."""

@@ -1,0 +1,89 @@
+"""Fixtures of all tests: a real PostgreSQL, and the cast.
+
+Ada bills for clinic A, Ben codes there, Cleo audits it, Mia manages it; Dan bills for clinic B; Eve is nobody.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+os.environ.setdefault("SUPERBILL_HOME", str(Path(__file__).resolve().parents[1] / ".superbill-test"))
+
+if TYPE_CHECKING:
+    from superbill.app.platform.models import Tenant
+    from superbill.app.platform.people import Actor
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any, django_db_keepdb: bool) -> Iterator[None]:
+    """Build the test database as its owner, then test as the role the app has."""
+    from django.db import connection
+    from django.test.utils import setup_databases, teardown_databases
+
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    connection.settings_dict["TEST"]["NAME"] = f"test_{connection.settings_dict['NAME']}_{os.getpid()}{worker}"
+    options = connection.settings_dict["OPTIONS"]
+    with django_db_blocker.unblock():
+        role = options.pop("assume_role")
+        connection.close()
+        created = setup_databases(verbosity=0, interactive=False, keepdb=False)
+        connection.close()
+        options["assume_role"] = role
+    yield
+    with django_db_blocker.unblock():
+        options.pop("assume_role")
+        connection.close()
+        teardown_databases(created, verbosity=0)
+
+
+@dataclass(frozen=True)
+class Clinic:
+    """A tenant and its people."""
+
+    tenant: Tenant
+    ada: Actor
+    ben: Actor
+    cleo: Actor
+    fay: Actor
+    mia: Actor
+
+
+def make_clinic(name: str, slug: str) -> Clinic:
+    from superbill.app.platform.models import Tenant
+    from superbill.app.platform.people import Actor, Role
+
+    tenant = Tenant.objects.create(name=name, slug=slug)
+
+    def person(first: str, role: Role) -> Actor:
+        return Actor(tenant_id=tenant.pk, name=first, role=role)
+
+    return Clinic(
+        tenant=tenant,
+        ada=person("Ada", Role.BILLER),
+        ben=person("Ben", Role.CODER),
+        cleo=person("Cleo", Role.AUDITOR),
+        fay=person("Fay", Role.FRONT_DESK),
+        mia=person("Mia", Role.MANAGER),
+    )
+
+
+@pytest.fixture
+def clinic_a(db: None) -> Iterator[Clinic]:
+    """Clinic A, whose data the test may see."""
+    from superbill.app.platform import tenancy
+
+    clinic = make_clinic("Clinic A", "clinic-a")
+    with tenancy.acting_for(clinic.tenant):
+        yield clinic
+
+
+@pytest.fixture
+def clinic_b(db: None) -> Clinic:
+    """Another clinic, whose data the test must not see."""
+    return make_clinic("Clinic B", "clinic-b")
