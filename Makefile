@@ -1,0 +1,65 @@
+# Superbill: two commands matter, `make demo` and `make test`. `make help` lists the rest.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SUPERBILL := $(BIN)/superbill
+ENCOUNTERS ?= 300
+SEED ?= 1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test serve lint bench docs fuzz lock clean
+
+help:  ## List the commands
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+demo: $(VENV)/.app  ## Set everything up and run a practice's month through all seven steps
+	$(SUPERBILL) demo --encounters $(ENCOUNTERS) --seed $(SEED)
+
+serve: $(VENV)/.app  ## Open the web app on the demo's data
+	$(SUPERBILL) serve
+
+test: $(VENV)/.dev $(VENV)/.oracle  ## Set everything up and run all tests
+	$(BIN)/pytest -n 2 --dist loadgroup
+
+lint: $(VENV)/.dev  ## Style, types, architecture
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	DATABASE_URL=postgresql://nobody@localhost/none $(BIN)/mypy
+
+bench: $(VENV)/.dev  ## Measure the engines, beside their peers
+	@for file in benchmarks/bench_*.py; do $(BIN)/python $$file || exit 1; done
+
+fuzz: $(VENV)/.dev  ## 100,000 broken files: none accepted silently, none raises
+	$(BIN)/python -m tests.fuzz.x12 --mutants 100000
+
+docs: $(VENV)/.app  ## Write the generated reference pages
+	$(SUPERBILL) docs write
+
+lock:  ## Resolve the lock files again
+	@for set in "requirements.lock --group build" "requirements-dev.lock --group build --group dev -c requirements.lock"; do \
+	  set -- $$set; out=$$1; shift; \
+	  uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --no-annotate --universal \
+	    --python-version 3.11 pyproject.toml --extra app "$$@" -o $$out; done
+
+clean:  ## Remove the environment and the demo's data
+	rm -rf $(VENV) .superbill .superbill-test
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Superbill needs Python 3.11 or newer; set PYTHON=python3.11")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.app: requirements.lock pyproject.toml | $(VENV)/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.app
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# linuxforhealth-x12, an outside judge of our files, needs an old pydantic: it gets an environment of its own
+$(VENV)/.oracle: requirements-oracle.lock | $(VENV)/bin/python
+	$(PYTHON) -m venv .oracle
+	.oracle/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-oracle.lock
+	@touch $@
