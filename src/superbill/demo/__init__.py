@@ -1,0 +1,1 @@
+"""The demo: a practice's month."""

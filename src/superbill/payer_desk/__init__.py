@@ -1,0 +1,1 @@
+"""The payer: the other side of the wall."""
