@@ -62,6 +62,8 @@ class Contact(Value, frozen=True):
 
     name: str = ""
     numbers: tuple[tuple[str, str], ...] = ()
+    function: str = ""
+    """PER01: IC information, CX claims, BL technical, IP the insured; empty for what the guide expects."""
 
 
 class Person(Value, frozen=True):
