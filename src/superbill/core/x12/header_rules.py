@@ -1,0 +1,67 @@
+"""What ISA and GS fields may hold: element, value found, and what is expected, in our own words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from superbill.core.x12.headers import GroupHeader, InterchangeHeader
+
+_QUALIFIERS = frozenset({"01", "14", "20", "27", "28", "29", "30", "33", "ZZ"})
+_MONTH_DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+_TIME = r"(?:[01]\d|2[0-3])[0-5]\d"
+_DATE6 = re.compile(rf"\d\d{_MONTH_DAY}\Z")
+_DATE8 = re.compile(rf"(?:19|20)\d\d{_MONTH_DAY}\Z")
+_TIME4 = re.compile(rf"{_TIME}\Z")
+_TIME_LONG = re.compile(rf"{_TIME}(?:[0-5]\d(?:\d\d?)?)?\Z")
+_VERSIONS = frozenset({"00401", "00501", "00601", "00602", "00801", "00802"})
+FUNCTIONAL_ID = re.compile(r"[A-Z]{2}\Z")
+Fault = tuple[str, str, str]
+
+
+def check_interchange_header(header: InterchangeHeader) -> Iterator[Fault]:
+    """Faults of an ISA, in the order of its elements."""
+    if header.authorization_qualifier not in {"00", "03"}:
+        yield "ISA01", header.authorization_qualifier, "00 (nothing) or 03"
+    if header.security_qualifier not in {"00", "01"}:
+        yield "ISA03", header.security_qualifier, "00 (nothing) or 01 (a password)"
+    if header.sender_qualifier not in _QUALIFIERS:
+        yield "ISA05", header.sender_qualifier, "the kind of sender id: 01, 14, 20, 27, 28, 29, 30, 33 or ZZ"
+    if not header.sender:
+        yield "ISA06", "", "the sender's id"
+    if header.receiver_qualifier not in _QUALIFIERS:
+        yield "ISA07", header.receiver_qualifier, "the kind of receiver id: 01, 14, 20, 27, 28, 29, 30, 33 or ZZ"
+    if not header.receiver:
+        yield "ISA08", "", "the receiver's id"
+    if not _DATE6.match(header.date):
+        yield "ISA09", header.date, "a date as YYMMDD"
+    if not _TIME4.match(header.time):
+        yield "ISA10", header.time, "a time as HHMM"
+    if header.version not in _VERSIONS:
+        yield "ISA12", header.version, "00501"
+    if len(header.control_number) != 9 or not header.control_number.isdecimal():
+        yield "ISA13", header.control_number, "a control number of nine digits"
+    if header.acknowledgment_code not in {"0", "1"}:
+        yield "ISA14", header.acknowledgment_code, "0 (no TA1 asked for) or 1"
+    if header.usage not in {"P", "T", "I"}:
+        yield "ISA15", header.usage, "P for production or T for a test"
+
+
+def check_group_header(header: GroupHeader) -> Iterator[Fault]:
+    """Faults of a GS, in the order of its elements."""
+    if not FUNCTIONAL_ID.match(header.functional_id):
+        yield "GS01", header.functional_id, "the functional id of the group, such as HC for claims"
+    if not 2 <= len(header.sender) <= 15:
+        yield "GS02", header.sender, "the sender's code, 2 to 15 characters"
+    if not 2 <= len(header.receiver) <= 15:
+        yield "GS03", header.receiver, "the receiver's code, 2 to 15 characters"
+    if not _DATE8.match(header.date):
+        yield "GS04", header.date, "a date as CCYYMMDD"
+    if not _TIME_LONG.match(header.time):
+        yield "GS05", header.time, "a time as HHMM"
+    if not header.control_number.isdecimal() or len(header.control_number) > 9:
+        yield "GS06", header.control_number, "a control number of one to nine digits"
+    if header.agency != "X":
+        yield "GS07", header.agency, "X"
+    if not header.version:
+        yield "GS08", header.version, "the guide's version, such as 005010X222A1"

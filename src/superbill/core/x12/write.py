@@ -1,0 +1,132 @@
+"""Writing interchanges: values in, counts and control numbers made right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from msgspec import Struct
+
+from superbill.core.x12.envelope import FUNCTIONAL_IDS
+from superbill.core.x12.tokens import HOUSE, Delimiters, normalising
+
+
+class Body(Struct):
+    """What stands between ST and SE, both excluded. ``:`` and ``^`` divide composites and repeats."""
+
+    set_id: str
+    version: str
+    segments: Sequence[Sequence[str]]
+
+
+class Envelope(Struct):
+    """The envelope of one interchange. Control numbers are the caller's and must not repeat."""
+
+    sender: str
+    receiver: str
+    group_sender: str
+    group_receiver: str
+    date: str
+    """CCYYMMDD."""
+    time: str
+    """HHMM."""
+    interchange_control: int
+    group_control: int
+    """Of the first group; further groups count on."""
+    sender_qualifier: str = "ZZ"
+    receiver_qualifier: str = "ZZ"
+    usage: str = "P"
+    acknowledgment_requested: bool = False
+    delimiters: Delimiters = HOUSE
+    newline: str = ""
+    """Written after each terminator, for people who look at files."""
+
+
+def write_interchange(envelope: Envelope, bodies: Sequence[Body], first_set_control: int = 1) -> bytes:
+    """One interchange with the bodies in order, a group for each run of the same kind and version.
+
+    Trailing empty elements are stripped. Text that holds a delimiter is a fault of the caller (``ValueError``):
+    clean it with :func:`clean` where it comes from people. Text beyond Latin-1 is written as UTF-8.
+    """
+    lines: list[str] = []
+    groups = 0
+    set_control = first_set_control
+    for (functional_id, version), run in groupby(bodies, key=_kind):
+        control = str(envelope.group_control + groups)
+        groups += 1
+        header = ("GS", functional_id, envelope.group_sender, envelope.group_receiver, envelope.date, envelope.time)
+        lines.append(_line(envelope, (*header, control, "X", version)))
+        count = 0
+        for body in run:
+            lines += _set(envelope, body, f"{set_control:04d}")
+            set_control += 1
+            count += 1
+        lines.append(_line(envelope, ("GE", str(count), control)))
+    lines.insert(0, isa(envelope))
+    lines.append(_line(envelope, ("IEA", str(groups), f"{envelope.interchange_control:09d}")))
+    text = envelope.newline.join(lines) + envelope.newline
+    if text.isascii():
+        return text.encode("ascii")
+    return text.encode("utf-8")
+
+
+def clean(text: str, delimiters: Delimiters = HOUSE) -> str:
+    """Text from people made fit for an element: delimiters and control characters become blanks, ends are trimmed."""
+    forbidden = set(delimiters.element + delimiters.component + delimiters.repetition + delimiters.segment)
+    forbidden |= {HOUSE.component, HOUSE.repetition}
+    return " ".join("".join(" " if c in forbidden or ord(c) < 32 else c for c in text).split())
+
+
+def _kind(body: Body) -> tuple[str, str]:
+    return FUNCTIONAL_IDS.get(body.set_id, ""), body.version
+
+
+def isa(envelope: Envelope) -> str:
+    """The ISA of an envelope, 106 characters."""
+    use = envelope.delimiters
+    fields = (
+        "ISA", "00", " " * 10, "00", " " * 10,
+        f"{envelope.sender_qualifier:2}", f"{envelope.sender:15}",
+        f"{envelope.receiver_qualifier:2}", f"{envelope.receiver:15}",
+        envelope.date[-6:], envelope.time[:4], use.repetition or "U", "00501", f"{envelope.interchange_control:09d}",
+        "1" if envelope.acknowledgment_requested else "0", envelope.usage, use.component,
+    )  # fmt: skip
+    text = use.element.join(fields) + use.segment
+    if len(text) != 106:
+        raise ValueError("an envelope field does not have the width an ISA needs")
+    return text
+
+
+def _set(envelope: Envelope, body: Body, control: str) -> list[str]:
+    """ST to SE."""
+    header = (
+        ("ST", body.set_id, control) if body.set_id in {"835", "820"} else ("ST", body.set_id, control, body.version)
+    )
+    if body.set_id == "820":
+        header = ("ST", body.set_id, control, body.version)
+    lines = [_line(envelope, header)]
+    lines += [_line(envelope, segment) for segment in body.segments]
+    lines.append(_line(envelope, ("SE", str(len(body.segments) + 2), control)))
+    return lines
+
+
+def _line(envelope: Envelope, elements: Sequence[str]) -> str:
+    """One segment with its terminator."""
+    use = envelope.delimiters
+    last = len(elements)
+    while last and not elements[last - 1]:
+        last -= 1
+    text = use.element.join(elements[:last])
+    if text.count(use.element) != last - 1 or use.segment in text:
+        raise ValueError(f"an element of {elements[0]} holds a delimiter")
+    if (use.component, use.repetition) != (HOUSE.component, HOUSE.repetition):
+        text = _translate(text, use)
+    return text + use.segment
+
+
+def _translate(text: str, use: Delimiters) -> str:
+    """House separators to those of the file; a text that already holds one of the file's is refused."""
+    back = {ours: theirs for theirs, ours in normalising(use).items()}
+    if any(chr(theirs) in text and chr(theirs) not in back for theirs in back.values()):
+        raise ValueError("an element holds a delimiter")
+    return text.translate({ord(ours): chr(theirs) for ours, theirs in back.items()})
