@@ -1,0 +1,5 @@
+"""``python -m superbill``."""
+
+from superbill.cli.main import run
+
+run()
