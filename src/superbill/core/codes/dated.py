@@ -1,0 +1,105 @@
+"""A table through time: its releases, and which one answers for a date of service."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from superbill.core.codes.rows import Row
+from superbill.core.codes.tablefile import Table, TableInfo
+
+
+class Cover(StrEnum):
+    """How well the loaded releases answer for a day."""
+
+    CURRENT = "current"
+    STALE = "stale"
+    """The newest release before that day is meant for an earlier time; it answers, and says so."""
+    EARLIER = "earlier"
+    """Every loaded release begins after that day: there is no answer."""
+    ABSENT = "absent"
+
+
+T = TypeVar("T")
+RowT = TypeVar("RowT", bound=Row)
+
+
+class Releases(Generic[T]):
+    """The releases of one kind, newest first. Empty when the table is not loaded."""
+
+    __slots__ = ("_answers", "releases")
+
+    def __init__(self, releases: Iterable[tuple[TableInfo, T]] = ()) -> None:
+        self.releases = tuple(sorted(releases, key=lambda pair: pair[0].effective, reverse=True))
+        self._answers: dict[date, tuple[T | None, Cover]] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self.releases)
+
+    @property
+    def infos(self) -> tuple[TableInfo, ...]:
+        """The descriptions of the loaded releases, newest first."""
+        return tuple(info for info, _ in self.releases)
+
+    def at(self, on: date) -> T | None:
+        """The release that answers for a day, if any does."""
+        return self.answer(on)[0]
+
+    def cover(self, on: date) -> Cover:
+        """How well that release answers."""
+        return self.answer(on)[1]
+
+    def answer(self, on: date) -> tuple[T | None, Cover]:
+        """The release that answers for a day and how well."""
+        found = self._answers.get(on)
+        if found is None:
+            if len(self._answers) > 4096:
+                self._answers.clear()
+            found = self._answers[on] = self._choose(on)
+        return found
+
+    def info_at(self, on: date) -> TableInfo | None:
+        """The description of the release that answers for a day."""
+        chosen = self.at(on)
+        return next((info for info, release in self.releases if release is chosen), None)
+
+    def _choose(self, on: date) -> tuple[T | None, Cover]:
+        if not self.releases:
+            return None, Cover.ABSENT
+        for info, release in self.releases:
+            if info.effective <= on:
+                late = info.until is not None and on > info.until
+                return release, Cover.STALE if late else Cover.CURRENT
+        info, release = self.releases[-1]
+        return (release, Cover.CURRENT) if info.dated else (None, Cover.EARLIER)
+
+
+class Codes(Releases[Table[RowT]], Generic[RowT]):
+    """A dated table of rows found by code."""
+
+    __slots__ = ()
+
+    def get(self, code: str, on: date) -> RowT | None:
+        """The row of a code that holds on a day."""
+        table = self.at(on)
+        if table is None:
+            return None
+        for row in table.rows(code):
+            if row.holds(on):
+                return row
+        return None
+
+    def ever(self, code: str) -> RowT | None:
+        """The row of a code in the newest release that knows it, whatever its dates."""
+        for _, table in self.releases:
+            rows = table.rows(code)
+            if rows:
+                return rows[-1]
+        return None
+
+    def each(self, on: date) -> Iterator[RowT]:
+        """Every row that holds on a day."""
+        table = self.at(on)
+        return (row for row in table or () if row.holds(on))

@@ -1,0 +1,143 @@
+"""The bundle of tables every engine reads. Nothing in it changes after it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from msgspec import Struct
+
+from superbill.core.codes.dated import Codes, Releases
+from superbill.core.codes.diagnoses import Diagnoses
+from superbill.core.codes.fees import FeeSchedule
+from superbill.core.codes.modifiers import Modifiers
+from superbill.core.codes.pairs import PairEdits, Pairs
+from superbill.core.codes.rows import (
+    AddOnRow,
+    AnesthesiaFactor,
+    CodeRow,
+    CoverageRow,
+    DiagnosisNotes,
+    DiagnosisRow,
+    DrgRow,
+    ExclusionRow,
+    Gpci,
+    MueRow,
+    RvuRow,
+)
+from superbill.core.codes.tablefile import Table, TableInfo, open_map, unpack
+
+ROWS: Mapping[str, type[Struct]] = MappingProxyType(
+    {
+        "icd10cm": DiagnosisRow,
+        "icd10cm-notes": DiagnosisNotes,
+        "icd10pcs": DiagnosisRow,
+        "hcpcs": CodeRow,
+        "cpt": CodeRow,
+        "mpfs": RvuRow,
+        "gpci": Gpci,
+        "anesthesia": AnesthesiaFactor,
+        "mue-practitioner": MueRow,
+        "mue-hospital": MueRow,
+        "mue-dme": MueRow,
+        "addon": AddOnRow,
+        "coverage": CoverageRow,
+        "drg": DrgRow,
+        "exclusions": ExclusionRow,
+        "taxonomy": CodeRow,
+        "pos": CodeRow,
+        "revenue": CodeRow,
+        "bill-type": CodeRow,
+        "condition": CodeRow,
+        "occurrence": CodeRow,
+        "span": CodeRow,
+        "value": CodeRow,
+        "patient-status": CodeRow,
+        "admission-type": CodeRow,
+        "admission-source": CodeRow,
+        "carc": CodeRow,
+        "rarc": CodeRow,
+        "claim-status": CodeRow,
+    }
+)
+"""Every kind of table found by code, and its rows."""
+
+PAIRS = ("ptp-practitioner", "ptp-hospital")
+"""The kinds that hold pairs of codes."""
+
+KINDS = (*ROWS, *PAIRS)
+
+Opened = tuple[TableInfo, memoryview]
+
+
+class CodeTables:
+    """Every table that is loaded; one that is not loaded is there, empty and false."""
+
+    def __init__(self, opened: Iterable[Opened] = (), modifiers: Modifiers | None = None) -> None:
+        self._opened = tuple(opened)
+        self.icd10cm = Diagnoses(self._rows("icd10cm"), self._rows("icd10cm-notes"))
+        self.icd10pcs: Codes[DiagnosisRow] = Codes(self._rows("icd10pcs"))
+        self.hcpcs: Codes[CodeRow] = Codes(self._rows("hcpcs"))
+        self.cpt: Codes[CodeRow] = Codes(self._rows("cpt"))
+        self.mpfs = FeeSchedule(
+            Releases(self._rows("mpfs")), Releases(self._rows("gpci")), Releases(self._rows("anesthesia"))
+        )
+        self.ptp = self._pairs("ptp-practitioner")
+        self.ptp_hospital = self._pairs("ptp-hospital")
+        self.mue: Codes[MueRow] = Codes(self._rows("mue-practitioner"))
+        self.mue_hospital: Codes[MueRow] = Codes(self._rows("mue-hospital"))
+        self.mue_dme: Codes[MueRow] = Codes(self._rows("mue-dme"))
+        self.addon: Codes[AddOnRow] = Codes(self._rows("addon"))
+        self.coverage: Codes[CoverageRow] = Codes(self._rows("coverage"))
+        self.drg: Codes[DrgRow] = Codes(self._rows("drg"))
+        self.exclusions: Codes[ExclusionRow] = Codes(self._rows("exclusions"))
+        self.taxonomy: Codes[CodeRow] = Codes(self._rows("taxonomy"))
+        self.pos: Codes[CodeRow] = Codes(self._rows("pos"))
+        self.bill_types: Codes[CodeRow] = Codes(self._rows("bill-type"))
+        self.lists: Mapping[str, Codes[CodeRow]] = MappingProxyType(
+            {kind: Codes(self._rows(kind)) for kind, row in ROWS.items() if row is CodeRow}
+        )
+        """Plain lists by kind: ``tables.lists["revenue"].get("0450", on)``."""
+        self.modifiers = modifiers or Modifiers(())
+
+    def _rows(self, kind: str) -> list[tuple[TableInfo, Table[Any]]]:
+        return [(info, Table(info, body, ROWS[kind])) for info, body in self._opened if info.kind == kind]
+
+    def _pairs(self, kind: str) -> PairEdits:
+        return PairEdits((info, Pairs(info, body)) for info, body in self._opened if info.kind == kind)
+
+    @property
+    def infos(self) -> tuple[TableInfo, ...]:
+        """Every loaded release."""
+        return tuple(info for info, _ in self._opened)
+
+    @property
+    def absent(self) -> tuple[str, ...]:
+        """The kinds of which nothing is loaded."""
+        here = {info.kind for info in self.infos}
+        return tuple(kind for kind in KINDS if kind not in here)
+
+    def procedure(self, code: str, on: date) -> str | None:
+        """The text of a procedure code on a day from HCPCS or the user's CPT list; empty where only a fee is known.
+
+        ``None`` when no loaded table knows it.
+        """
+        row = self.hcpcs.get(code, on) or self.cpt.get(code, on)
+        if row is not None:
+            return row.text
+        return "" if self.mpfs.row(code, "", on) is not None else None
+
+    def over(self, base: CodeTables) -> CodeTables:
+        """These tables, with those of ``base`` for every kind that is absent here."""
+        absent = set(self.absent)
+        kept = [pair for pair in base._opened if pair[0].kind in absent]
+        return CodeTables((*self._opened, *kept), base.modifiers)
+
+
+def open_tables(paths: Iterable[Path]) -> list[Opened]:
+    """Map compiled tables; files that are none are left out."""
+    found = (unpack(open_map(path)) for path in paths)
+    return [opened for opened in found if opened is not None and opened[0].kind in KINDS]
