@@ -71,6 +71,12 @@ def money(cents: int | None) -> SafeString | str:
 
 
 @register.filter
+def may(actor: Any, action: str) -> bool:
+    """Whether the person may do something."""
+    return bool(actor and actor.may(action))
+
+
+@register.filter
 def role(name: str) -> str:
     """A role as people say it."""
     return name.replace("_", " ")
