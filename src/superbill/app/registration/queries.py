@@ -1,0 +1,137 @@
+"""Reads of the front desk. :func:`get_patient_for` is the only door to a patient, and it is audited."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Q, QuerySet, Sum
+
+from superbill.app.platform import audit
+from superbill.app.platform.crypto import fingerprint
+from superbill.app.platform.people import Actor
+from superbill.app.registration.models import Authorization, Coverage, EligibilityCheck, Estimate, Patient, Receipt
+from superbill.app.registration.persons import Insured, insured
+from superbill.core.ids import normalize_mbi
+
+MOST_FOUND = 50
+
+
+def get_patient_for(actor: Actor, patient_id: int) -> Patient:
+    """A patient, for reading; who read it is kept. Raises ``Patient.DoesNotExist``."""
+    actor.must("read")
+    patient = Patient.objects.get(pk=patient_id)
+    audit.record(actor=actor, action="read_patient", subject=f"patient:{patient_id}")
+    return patient
+
+
+def search_patients(actor: Actor, *, words: str = "", birth: date | None = None, member_id: str = "") -> list[Patient]:
+    """Patients by any of: words of the name or the account number, birth date, member id. At most 50, by name."""
+    actor.must("read")
+    if not (words.strip() or birth or member_id.strip()):
+        return []
+    found = Patient.objects.all()
+    for word in words.replace(",", " ").split():
+        by_name = Q(last__istartswith=word) | Q(first__istartswith=word)
+        found = found.filter(by_name | Q(number=int(word)) if word.isdecimal() and len(word) < 10 else by_name)
+    if birth:
+        found = found.filter(birth=birth)
+    if member_id.strip():
+        found = found.filter(coverages__member_fingerprint=member_fingerprint(member_id)).distinct()
+    patients = list(found.order_by("last", "first", "birth")[:MOST_FOUND])
+    audit.record(actor=actor, action="search_patients", subject="patients", found=[p.pk for p in patients])
+    return patients
+
+
+def member_fingerprint(member_id: str) -> str:
+    """The keyed hash a member id is found by; case, dashes and blanks do not matter."""
+    return fingerprint("member_id", normalize_mbi(member_id))
+
+
+def coverages_on(patient_id: int, on: date) -> list[Coverage]:
+    """A patient's coverages in force on a date, in order of payers."""
+    in_force = Q(starts_on__lte=on) & (Q(ends_on=None) | Q(ends_on__gte=on))
+    rows = Coverage.objects.filter(in_force, patient_id=patient_id).select_related("payer", "patient")
+    return list(rows.order_by("rank", "-starts_on"))
+
+
+def insured_on(patient_id: int, on: date) -> tuple[Insured, ...]:
+    """A patient's coverages in force on a date as claims say them, in order of payers."""
+    return insured(coverages_on(patient_id, on))
+
+
+def coverages_of(patient_id: int) -> QuerySet[Coverage]:
+    """All coverages, past ones too."""
+    return (
+        Coverage.objects.filter(patient_id=patient_id).select_related("payer", "patient").order_by("rank", "-starts_on")
+    )
+
+
+def latest_check(coverage_id: int, on: date) -> EligibilityCheck | None:
+    """The newest answered check of a coverage for the month of a date: eligibility is granted by the month."""
+    answered = EligibilityCheck.objects.filter(coverage_id=coverage_id, on__year=on.year, on__month=on.month)
+    return answered.exclude(status=EligibilityCheck.Status.ASKED).order_by("-answered_at", "-pk").first()
+
+
+def checks_of(patient_id: int) -> QuerySet[EligibilityCheck]:
+    rows = EligibilityCheck.objects.filter(coverage__patient_id=patient_id).select_related("coverage__payer")
+    return rows.order_by("-asked_at", "-pk")
+
+
+def checks_waiting() -> QuerySet[EligibilityCheck]:
+    """Answers that need a person, oldest first."""
+    rows = EligibilityCheck.objects.filter(settled_at=None).exclude(findings=[])
+    return rows.select_related("coverage__patient", "coverage__payer").order_by("asked_at", "pk")
+
+
+def checks_unanswered() -> QuerySet[EligibilityCheck]:
+    """Questions no payer has answered, oldest first."""
+    rows = EligibilityCheck.objects.filter(status=EligibilityCheck.Status.ASKED)
+    return rows.select_related("coverage__patient", "coverage__payer").order_by("asked_at", "pk")
+
+
+def authorizations_of(patient_id: int) -> QuerySet[Authorization]:
+    rows = Authorization.objects.filter(coverage__patient_id=patient_id).select_related("coverage__payer", "provider")
+    return rows.order_by("-asked_at", "-pk")
+
+
+def authorizations_waiting() -> QuerySet[Authorization]:
+    """Authorizations that need a person, oldest first."""
+    rows = Authorization.objects.filter(settled_at=None).exclude(findings=[])
+    return rows.select_related("coverage__patient", "coverage__payer").order_by("asked_at", "pk")
+
+
+def authorization(authorization_id: int) -> Authorization:
+    return Authorization.objects.select_related("coverage").get(pk=authorization_id)
+
+
+def units_used(authorization_id: int) -> Decimal:
+    """How many units of an authorization services have used."""
+    uses = Authorization.objects.filter(pk=authorization_id).aggregate(used=Sum("uses__units"))
+    return uses["used"] or Decimal(0)
+
+
+def usable_authorizations(patient_id: int, payer_id: int, on: date) -> list[Authorization]:
+    """Approved authorizations of a payer that cover a date, those that end first first."""
+    approved = [Authorization.Status.APPROVED, Authorization.Status.CHANGED]
+    rows = Authorization.objects.filter(
+        coverage__patient_id=patient_id,
+        coverage__payer_id=payer_id,
+        status__in=approved,
+        starts_on__lte=on,
+        ends_on__gte=on,
+    )
+    return list(rows.order_by("ends_on", "pk"))
+
+
+def receipts_of(patient_id: int) -> QuerySet[Receipt]:
+    return Receipt.objects.filter(patient_id=patient_id).order_by("-number")
+
+
+def estimates_of(patient_id: int) -> QuerySet[Estimate]:
+    return Estimate.objects.filter(patient_id=patient_id).order_by("-made_at", "-pk")
+
+
+def may_be_billed(patient: Patient, on: date) -> bool:
+    """Whether a statement may go out: not to who must not be billed or has asked a court for protection."""
+    return not patient.do_not_bill and (patient.bankrupt_on is None or patient.bankrupt_on > on)
