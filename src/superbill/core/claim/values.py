@@ -55,6 +55,8 @@ class Address(Value, frozen=True):
     """Five or nine digits."""
     country: str = ""
     """Empty for the United States."""
+    subdivision: str = ""
+    """Part of a country without states or provinces (N407)."""
 
 
 class Contact(Value, frozen=True):
@@ -82,6 +84,10 @@ class Person(Value, frozen=True):
     address: Address | None = None
     death: date | None = None
     references: tuple[Reference, ...] = ()
+    weight: Quantity | None = None
+    """Pounds, for deliveries and equipment that depend on it (PAT08)."""
+    pregnant: bool = False
+    """Said only where the law requires it (PAT09)."""
 
 
 class Provider(Value, frozen=True):
@@ -178,6 +184,8 @@ class OtherPayer(Value, frozen=True):
     remarks: tuple[str, ...] = ()
     """Remark codes of MOA or MIA."""
     extras: tuple[Extra, ...] = ()
+    signature_source: str = ""
+    """P when the provider signed for the patient (OI04)."""
 
 
 class Diagnosis(Value, frozen=True):
@@ -187,6 +195,8 @@ class Diagnosis(Value, frozen=True):
     role: str = "other"
     poa: str = ""
     """Present on admission: Y, N, U, W; empty when exempt or not inpatient."""
+    version: str = "10"
+    """``9`` for ICD-9-CM, of services before October 2015."""
 
 
 class InpatientProcedure(Value, frozen=True):
@@ -195,6 +205,8 @@ class InpatientProcedure(Value, frozen=True):
     code: str
     on: date | None = None
     principal: bool = False
+    version: str = "10"
+    """``9`` for ICD-9-CM, of services before October 2015."""
 
 
 class CodedFact(Value, frozen=True):
@@ -263,6 +275,8 @@ class Line(Value, frozen=True):
     teeth: tuple[Tooth, ...] = ()
     payments: tuple[LinePayment, ...] = ()
     extras: tuple[Extra, ...] = ()
+    copay_exempt: bool = False
+    """The patient owes no copayment for this line (SV115)."""
 
 
 class Attachment(Value, frozen=True):
@@ -348,6 +362,10 @@ class Claim(Value, frozen=True):
     assistant: Provider | None = None
     other_payers: tuple[OtherPayer, ...] = ()
     extras: tuple[Extra, ...] = ()
+    signature_source: str = ""
+    """P when the provider signed for the patient (CLM10)."""
+    accident_country: str = ""
+    """Where a car accident was, when outside the United States (CLM11-5)."""
 
     @property
     def person(self) -> Person:
@@ -374,3 +392,7 @@ class Submission(Value, frozen=True):
     """00 original, 18 reissue of a lost batch."""
     use: str = "CH"
     """CH chargeable, RP reporting, 31 subrogation."""
+    submitter_first: str = ""
+    """Only of a submitter that is a person, whose last name is ``submitter``."""
+    submitter_middle: str = ""
+    extras: tuple[Extra, ...] = ()
