@@ -1,0 +1,292 @@
+"""What the books say. Every answer can be asked as of a day: what counted by then (``as_of``), and what we knew by a
+moment (``known_at``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import connection
+from django.db.models import Max, QuerySet, Sum
+from msgspec import Struct
+
+from superbill.app.books.models import Closing, Entry, Posting
+from superbill.core import ledger
+from superbill.core.ledger.accounts import AR_INSURANCE, AR_PATIENT, RECEIVABLES
+from superbill.core.ledger.invariants import RollForward
+from superbill.core.money import Cents
+
+DIMENSIONS = frozenset({"charge_id", "claim_id", "patient_id", "payer_id", "reason", "reference"})
+
+
+def closed_through() -> date | None:
+    """The last closed day; ``None`` while nothing is closed."""
+    last: date | None = Closing.objects.aggregate(last=Max("closed_through"))["last"]
+    return last
+
+
+def open_date(day: date) -> date:
+    """The day itself, or the first open day after it."""
+    last = closed_through()
+    return day if last is None or day > last else last + timedelta(days=1)
+
+
+def _postings(as_of: date | None = None, known_at: datetime | None = None, **about: Any) -> QuerySet[Posting]:
+    rows = Posting.objects.filter(**about)
+    if as_of is not None:
+        rows = rows.filter(entry__effective_on__lte=as_of)
+    if known_at is not None:
+        rows = rows.filter(entry__recorded_at__lte=known_at)
+    return rows
+
+
+def balance(account: str, *, as_of: date | None = None, known_at: datetime | None = None, **about: Any) -> Cents:
+    """The balance of an account, debit positive; ``about`` narrows it: ``patient_id=12``."""
+    total = _postings(as_of, known_at, account=account, **about).aggregate(total=Sum("amount_cents"))["total"]
+    return int(total or 0)
+
+
+def balances(
+    *dimensions: str, as_of: date | None = None, known_at: datetime | None = None, **about: Any
+) -> dict[tuple[Any, ...], Cents]:
+    """Balances by account and dimensions, such as ``balances("payer_id", account="ar.insurance")``; zeros left out."""
+    assert set(dimensions) <= DIMENSIONS, f"dimensions are {sorted(DIMENSIONS)}"
+    rows = (
+        _postings(as_of, known_at, **about)
+        .order_by()
+        .values_list("account", *dimensions)
+        .annotate(total=Sum("amount_cents"))
+        .exclude(total=0)
+    )
+    return {tuple(row[:-1]): int(row[-1]) for row in rows}
+
+
+def trial_balance(*, as_of: date | None = None, known_at: datetime | None = None) -> dict[str, Cents]:
+    """Every account's balance; they sum to zero."""
+    return {key[0]: amount for key, amount in sorted(balances(as_of=as_of, known_at=known_at).items())}
+
+
+class OpenCharge(Struct, frozen=True):
+    """What is open on a charge: by payer, and with the patient."""
+
+    insurance: tuple[tuple[int, Cents], ...] = ()
+    patient: Cents = 0
+
+    @property
+    def total(self) -> Cents:
+        return sum(amount for _, amount in self.insurance) + self.patient
+
+
+def open_charges(charge_ids: Iterable[int]) -> dict[int, OpenCharge]:
+    """What is open on each of the charges; charges the books have never seen are left out."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT charge_id, account, payer_id, sum(amount_cents) FROM books_posting"
+            " WHERE charge_id = ANY(%s::bigint[]) AND account IN (%s, %s) GROUP BY 1, 2, 3",
+            [list(charge_ids), AR_INSURANCE, AR_PATIENT],
+        )
+        rows = cursor.fetchall()
+    payers: dict[int, dict[int, Cents]] = {}
+    patients: dict[int, Cents] = {}
+    for charge, account, payer, amount in rows:
+        payers.setdefault(charge, {})
+        if account == AR_PATIENT:
+            patients[charge] = patients.get(charge, 0) + int(amount)
+        elif amount:
+            payers[charge][payer] = payers[charge].get(payer, 0) + int(amount)
+    return {charge: OpenCharge(tuple(owed.items()), patients.get(charge, 0)) for charge, owed in payers.items()}
+
+
+def value_of(entry_id: int) -> ledger.Entry:
+    """A recorded entry as the ledger's value."""
+    return values_of([entry_id])[entry_id]
+
+
+def values_of(entry_ids: Sequence[int]) -> dict[int, ledger.Entry]:
+    """Recorded entries as the ledger's values, with their postings in order."""
+    legs: dict[int, list[ledger.Posting]] = {entry_id: [] for entry_id in entry_ids}
+    for row in Posting.objects.filter(entry_id__in=entry_ids).order_by("id"):
+        legs[row.entry_id].append(
+            ledger.Posting(
+                row.account,
+                row.amount_cents,
+                _text(row.charge_id),
+                _text(row.claim_id),
+                _text(row.patient_id),
+                _text(row.payer_id),
+                row.reason,
+                row.reference,
+            )
+        )
+    return {
+        row.pk: ledger.Entry(row.kind, row.effective_on, tuple(legs[row.pk]), row.memo, row.source, row.segment)
+        for row in Entry.objects.filter(pk__in=entry_ids)
+    }
+
+
+def _text(key: int | None) -> str:
+    return "" if key is None else str(key)
+
+
+class LedgerLine(Struct, frozen=True):
+    """One posting with its entry, as an account's history shows it."""
+
+    entry_id: int
+    effective_on: date
+    recorded_at: datetime
+    kind: str
+    account: str
+    amount: Cents
+    charge_id: int | None
+    claim_id: int | None
+    payer_id: int | None
+    reason: str
+    memo: str
+    source: str
+
+
+def history(*, accounts: Iterable[str] | None = None, **about: Any) -> list[LedgerLine]:
+    """The postings about a patient, a charge or a claim, oldest first."""
+    rows = _postings(**about).select_related("entry").order_by("entry__effective_on", "entry_id", "id")
+    if accounts is not None:
+        rows = rows.filter(account__in=list(accounts))
+    return [
+        LedgerLine(
+            row.entry_id,
+            row.entry.effective_on,
+            row.entry.recorded_at,
+            row.entry.kind,
+            row.account,
+            row.amount_cents,
+            row.charge_id,
+            row.claim_id,
+            row.payer_id,
+            row.reason,
+            row.entry.memo,
+            row.entry.source,
+        )
+        for row in rows
+    ]
+
+
+def day_sheet(day: date) -> dict[str, dict[str, Cents]]:
+    """What counted on a day: amounts by kind of entry and account."""
+    rows = (
+        Posting.objects.filter(entry__effective_on=day)
+        .order_by()
+        .values_list("entry__kind", "account")
+        .annotate(total=Sum("amount_cents"))
+    )
+    sheet: dict[str, dict[str, Cents]] = {}
+    for kind, account, total in rows:
+        sheet.setdefault(kind, {})[account] = int(total)
+    return sheet
+
+
+def roll_forward(first: date, last: date, *, known_at: datetime | None = None) -> RollForward:
+    """Receivables before ``first``, what moved them through ``last``, and receivables then, counted for themselves."""
+    before, after = first - timedelta(days=1), last
+    during = _postings(last, known_at).filter(entry__effective_on__gte=first)
+    touching = during.filter(account__in=RECEIVABLES).values("entry_id")
+    rows = (
+        during.filter(entry_id__in=touching)
+        .exclude(account__in=RECEIVABLES)
+        .order_by()
+        .values_list("account")
+        .annotate(total=Sum("amount_cents"))
+    )
+    return RollForward(
+        _receivable(before, known_at),
+        {account: -int(total) for account, total in rows if total},
+        _receivable(after, known_at),
+    )
+
+
+def _receivable(as_of: date, known_at: datetime | None) -> Cents:
+    total = _postings(as_of, known_at, account__in=RECEIVABLES).aggregate(total=Sum("amount_cents"))["total"]
+    return int(total or 0)
+
+
+class OpenItem(Struct, frozen=True):
+    """What is open on a charge with one party, and since when: aging works on these. A credit is negative."""
+
+    account: str
+    charge_id: int
+    claim_id: int | None
+    patient_id: int | None
+    payer_id: int | None
+    amount: Cents
+    since: date
+    """When this party first owed it."""
+
+
+def open_items(*, as_of: date | None = None, known_at: datetime | None = None) -> list[OpenItem]:
+    """Every open receivable by charge and party. The payer of a patient's balance is not told apart."""
+    limits: Mapping[str, Any] = {"as_of": as_of, "known_at": known_at}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p.account, p.charge_id, max(p.claim_id), max(p.patient_id),"
+            " CASE WHEN p.account = 'ar.insurance' THEN p.payer_id END, sum(p.amount_cents),"
+            " coalesce(min(e.effective_on) FILTER (WHERE p.amount_cents > 0), min(e.effective_on))"
+            " FROM books_posting p JOIN books_entry e ON e.id = p.entry_id"
+            " WHERE p.account IN ('ar.insurance', 'ar.patient') AND p.charge_id IS NOT NULL"
+            " AND (%(as_of)s::date IS NULL OR e.effective_on <= %(as_of)s::date)"
+            " AND (%(known_at)s::timestamptz IS NULL OR e.recorded_at <= %(known_at)s::timestamptz)"
+            " GROUP BY 1, 2, 5 HAVING sum(p.amount_cents) <> 0 ORDER BY 2, 1",
+            limits,
+        )
+        return [OpenItem(*row[:5], int(row[5]), row[6]) for row in cursor.fetchall()]
+
+
+class Verification(Struct, frozen=True):
+    """What is wrong with the books, counted from nothing but their rows; all empty when they are right."""
+
+    entries: int
+    unbalanced: tuple[int, ...]
+    """Entries that do not sum to zero, in all or for a charge."""
+    unconserved: tuple[int, ...]
+    """Charges of which something was lost or made."""
+    uncleared: tuple[str, ...]
+    """Sources that left something in the clearing account."""
+    total: Cents
+    """The sum of everything: zero."""
+
+    @property
+    def holds(self) -> bool:
+        return not (self.unbalanced or self.unconserved or self.uncleared or self.total)
+
+
+def verify() -> Verification:
+    """Recompute everything that must hold inside the books."""
+    return Verification(
+        Entry.objects.count(),
+        _ids(
+            "SELECT DISTINCT entry_id FROM (SELECT entry_id FROM books_posting GROUP BY entry_id, charge_id"
+            " HAVING sum(amount_cents) <> 0) wrong UNION SELECT e.id FROM books_entry e"
+            " WHERE NOT EXISTS (SELECT 1 FROM books_posting p WHERE p.entry_id = e.id) ORDER BY 1"
+        ),
+        _ids(
+            "SELECT charge_id FROM books_posting WHERE charge_id IS NOT NULL GROUP BY 1"
+            " HAVING sum(amount_cents) <> 0 ORDER BY 1"
+        ),
+        _ids(
+            "SELECT e.source FROM books_posting p JOIN books_entry e ON e.id = p.entry_id"
+            " WHERE p.account = 'clearing.remittance' GROUP BY 1 HAVING sum(p.amount_cents) <> 0 ORDER BY 1"
+        ),
+        int(Posting.objects.aggregate(total=Sum("amount_cents"))["total"] or 0),
+    )
+
+
+def _ids(query: str) -> tuple[Any, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return tuple(row[0] for row in cursor.fetchall())
+
+
+def of_sources(sources: Iterable[str]) -> dict[str, list[int]]:
+    """The entries of each source, in the order they were recorded."""
+    found: dict[str, list[int]] = {}
+    for source, entry_id in Entry.objects.filter(source__in=list(sources)).order_by("id").values_list("source", "id"):
+        found.setdefault(source, []).append(entry_id)
+    return found

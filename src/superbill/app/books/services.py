@@ -1,0 +1,151 @@
+"""Record in the journal, take back, close. What an entry may be is the ledger's question and the database's law."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+import msgspec
+from django.db import connection, transaction
+
+from superbill.app.books.models import Closing, Entry
+from superbill.app.books.queries import closed_through, value_of
+from superbill.app.platform import audit, clock, tenancy
+from superbill.app.platform.idempotency import once
+from superbill.app.platform.people import Actor
+from superbill.core import ledger
+
+_LOCK = 0x5B112
+
+
+class Refused(ValueError):
+    """The books refuse this; the message says why and what to do. Nothing was recorded."""
+
+
+def lock() -> None:
+    """Keep the tenant's books to this transaction: who plans on balances records before anybody moves them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, tenancy.current_id()])
+
+
+def digest(entries: Iterable[ledger.Entry]) -> str:
+    """The fingerprint of entries: what a key is bound to."""
+    return hashlib.sha256(msgspec.msgpack.encode(tuple(entries))).hexdigest()
+
+
+@transaction.atomic
+def record(actor: Actor, *, entries: Sequence[ledger.Entry], key: str) -> list[int]:
+    """Record entries once for ``key``, for ever; the same key with other entries is refused. Gives their ids."""
+    ids, _ = once(f"books:{key}", digest(entries), lambda: enter(entries=entries))
+    return list(ids)
+
+
+@transaction.atomic
+def enter(*, entries: Sequence[ledger.Entry], reverses: Sequence[int | None] = ()) -> list[int]:
+    """Record entries for another room's service, which has its own key and transaction. Gives their ids."""
+    for entry in entries:
+        if not ledger.balanced(entry):
+            raise Refused(f"The entry {entry.kind} ({entry.memo or entry.source}) does not balance.")
+    if not entries:
+        return []
+    lock()
+    _must_be_open(entries)
+    ids = _next_ids(len(entries))
+    _insert_entries(ids, entries, reverses)
+    _insert_postings(ids, entries)
+    return ids
+
+
+def _must_be_open(entries: Iterable[ledger.Entry]) -> None:
+    last = closed_through()
+    if last is not None and (first := min(entry.effective_on for entry in entries)) <= last:
+        raise Refused(f"The books are closed through {last}; {first} lies before. Date it in the open period.")
+
+
+def _next_ids(count: int) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence('books_entry', 'id')) FROM generate_series(1, %s)", [count]
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _insert_entries(ids: Sequence[int], entries: Sequence[ledger.Entry], reverses: Sequence[int | None]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO books_entry (tenant_id, recorded_at, id, kind, effective_on, memo, source, segment, reverses_id)"
+            " SELECT %s, %s, * FROM unnest(%s::bigint[], %s::text[], %s::date[], %s::text[], %s::text[], %s::int[],"
+            " %s::bigint[])",
+            [
+                tenancy.current_id(),
+                clock.now(),
+                list(ids),
+                [entry.kind for entry in entries],
+                [entry.effective_on for entry in entries],
+                [entry.memo[:200] for entry in entries],
+                [entry.source for entry in entries],
+                [entry.segment for entry in entries],
+                list(reverses) or [None] * len(entries),
+            ],
+        )
+
+
+def _insert_postings(ids: Sequence[int], entries: Sequence[ledger.Entry]) -> None:
+    legs = [(entry_id, leg) for entry_id, entry in zip(ids, entries, strict=True) for leg in entry.postings]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO books_posting (tenant_id, entry_id, account, amount_cents, charge_id, claim_id, patient_id,"
+            " payer_id, reason, reference) SELECT %s, * FROM unnest(%s::bigint[], %s::text[], %s::bigint[],"
+            " %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::text[])",
+            [
+                tenancy.current_id(),
+                [entry_id for entry_id, _ in legs],
+                [leg.account for _, leg in legs],
+                [leg.amount for _, leg in legs],
+                [_key(leg.charge) for _, leg in legs],
+                [_key(leg.claim) for _, leg in legs],
+                [_key(leg.patient) for _, leg in legs],
+                [_key(leg.payer) for _, leg in legs],
+                [leg.reason[:60] for _, leg in legs],
+                [leg.reference[:80] for _, leg in legs],
+            ],
+        )
+
+
+def _key(text: str) -> int | None:
+    return int(text) if text else None
+
+
+@transaction.atomic
+def reverse(actor: Actor, *, entry_id: int, reason: str, on: date, key: str) -> int:
+    """Take an entry back with its mirror. An entry is reversed once; a reversal may itself be reversed."""
+    actor.must("reverse_remittance")
+
+    def do() -> int:
+        lock()
+        if Entry.objects.filter(reverses_id=entry_id).exists():
+            raise Refused(f"Entry {entry_id} has been taken back before.")
+        original = value_of(entry_id)
+        undo = ledger.mirrored(original, kind="reversal", effective_on=on, memo=reason)
+        (made,) = enter(entries=[undo], reverses=[entry_id])
+        audit.record(actor=actor, action="reverse_entry", subject=f"entry:{entry_id}", by=made)
+        return made
+
+    made, _ = once(f"books:{key}", {"reverse": entry_id, "on": on, "reason": reason}, do)
+    return int(made)
+
+
+@transaction.atomic
+def close_period(actor: Actor, *, through: date) -> Closing:
+    """Close the books through a day. What is learned later counts in the open period."""
+    actor.must("close_period")
+    lock()
+    last = closed_through()
+    if last is not None and through <= last:
+        raise Refused(f"The books are already closed through {last}.")
+    if through >= clock.today():
+        raise Refused(f"{through} is not over yet; close it tomorrow or later.")
+    closing = Closing.objects.create(closed_through=through, closed_by=actor.name)
+    audit.record(actor=actor, action="close_period", subject=f"closing:{closing.pk}", through=through)
+    return closing
