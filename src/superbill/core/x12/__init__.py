@@ -1,30 +1,72 @@
-"""X12: tokens, envelope, guides, parse, validate, write, acknowledge, explain.
+"""X12: tokens, envelope, guides, validate, acknowledge, write, convert.
 
 - ``tokens``        delimiters; bytes to segments
 - ``envelope``      interchanges, groups, transactions; lossless
+- ``headers``       the fields of ISA and GS; ``header_rules`` what they may hold
+- ``grammar``       the words guides are written in; ``guides/`` the guides; ``library`` which one to use
+- ``tables``        guides compiled; ``forms`` what one element may hold; ``walk`` a transaction along its guide
+- ``balance``       SNIP 3; ``situations`` SNIP 4; ``validate`` all types together
+- ``acknowledge``   TA1 and 999, from findings and back
 - ``write``         bodies to an interchange
+- ``convert``       JSON lines, split, diff
+- ``findings``      every kind of finding
 """
 
+from superbill.core.x12.acknowledge import (
+    ElementError,
+    GroupResult,
+    InterchangeResult,
+    SegmentError,
+    SetResult,
+    group_results,
+    interchange_results,
+    read_999,
+    read_ta1,
+    write_999,
+    write_ta1,
+)
+from superbill.core.x12.convert import Difference, diff, from_json, split, to_json
 from superbill.core.x12.envelope import Document, Group, Interchange, Stream, Transaction, read, stream, to_bytes
 from superbill.core.x12.headers import GroupHeader, InterchangeHeader
+from superbill.core.x12.library import guide_for
 from superbill.core.x12.tokens import Delimiters, segments
+from superbill.core.x12.validate import CompanionRule, validate
 from superbill.core.x12.write import Body, Envelope, clean, write_interchange
 
 __all__ = [
     "Body",
+    "CompanionRule",
     "Delimiters",
+    "Difference",
     "Document",
+    "ElementError",
     "Envelope",
     "Group",
     "GroupHeader",
+    "GroupResult",
     "Interchange",
     "InterchangeHeader",
+    "InterchangeResult",
+    "SegmentError",
+    "SetResult",
     "Stream",
     "Transaction",
     "clean",
+    "diff",
+    "from_json",
+    "group_results",
+    "guide_for",
+    "interchange_results",
     "read",
+    "read_999",
+    "read_ta1",
     "segments",
+    "split",
     "stream",
     "to_bytes",
+    "to_json",
+    "validate",
+    "write_999",
     "write_interchange",
+    "write_ta1",
 ]

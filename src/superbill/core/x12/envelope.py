@@ -225,7 +225,7 @@ class _Reader:
         )
 
     def _tell(self, kind: Kind, *, element: str = "", position: int = 0, value: str = "", **facts: object) -> None:
-        self.findings.append(kind.at(self.where(element, position), value=value, **facts))
+        self.findings.append(kind.at(self.where(element, position), value=value, severity=None, **facts))
 
     def _strip(self, parts: list[str]) -> None:
         """Take trailing empty elements off, and say so."""

@@ -143,3 +143,404 @@ SET_ID_MISMATCH = Kind(
     _CONTROL,
     "ST*835 in GS*HC",
 )
+
+_GUIDE = "the implementation guide named by the transaction's version"
+
+UNKNOWN_GUIDE = Kind(
+    "X12-200",
+    Severity.WARN,
+    "There is no guide here for {set_id} version {value}: only its envelope was checked.",
+    "Ask the sender for a version this program knows, or read the transaction without validation.",
+    _GUIDE,
+    "ST*837*0001*004010X098A1~",
+)
+SEGMENT_MISSING = Kind(
+    "X12-201",
+    Severity.STOP,
+    "The segment {segment} is missing{context}.",
+    "Add it: this guide requires it here.",
+    _GUIDE,
+    "an 837 without BHT",
+)
+LOOP_MISSING = Kind(
+    "X12-202",
+    Severity.STOP,
+    "The loop {loop}, which begins with {segment}, is missing{context}.",
+    "Add it: this guide requires it here.",
+    _GUIDE,
+    "an 837 without 2010AA",
+)
+UNEXPECTED = Kind(
+    "X12-203",
+    Severity.STOP,
+    "The segment {segment} is not expected here.",
+    "Check its qualifier ({value}) and where it stands.",
+    _GUIDE,
+    "NM1*ZZ in 2010AA",
+)
+OUT_OF_ORDER = Kind(
+    "X12-204",
+    Severity.STOP,
+    "The segment {segment} comes too late: it belongs before what precedes it.",
+    "Move it to its place.",
+    _GUIDE,
+    "N4 before N3",
+)
+SEGMENT_TOO_OFTEN = Kind(
+    "X12-205",
+    Severity.STOP,
+    "The segment {segment} comes more than {most} time(s) here.",
+    "Send no more than {most}.",
+    _GUIDE,
+    "two REF*G1 in 2300",
+)
+LOOP_TOO_OFTEN = Kind(
+    "X12-206",
+    Severity.STOP,
+    "The loop {loop} comes more than {most} time(s) here.",
+    "Send no more than {most}; split the rest into another.",
+    _GUIDE,
+    "51 LX in an 837P claim",
+)
+NOT_IN_SET = Kind(
+    "X12-208",
+    Severity.STOP,
+    "The segment {segment} is never used in this transaction.",
+    "Remove it, or check for a stray segment terminator before it.",
+    _GUIDE,
+    "BPR in an 837",
+)
+ELEMENT_MISSING = Kind(
+    "X12-221", Severity.STOP, "{element} is missing.", "Fill it in: it is required here.", _GUIDE, "CLM**100"
+)
+ELEMENT_NOT_USED = Kind(
+    "X12-222",
+    Severity.STOP,
+    "{element} has a value, but this guide does not use it.",
+    "Leave it empty.",
+    _GUIDE,
+    "CLM03",
+)
+TOO_MANY_ELEMENTS = Kind(
+    "X12-223",
+    Severity.STOP,
+    "The segment {segment} has more elements than this guide uses; {element} is the first too many.",
+    "Remove them, or check for a stray element separator.",
+    _GUIDE,
+    "N3*1 ELM ST***X",
+)
+TOO_SHORT = Kind(
+    "X12-224",
+    Severity.STOP,
+    "{element} ({value}) is too short: at least {shortest} characters.",
+    "Check the value.",
+    _GUIDE,
+    "N403 of two characters",
+)
+TOO_LONG = Kind(
+    "X12-225",
+    Severity.STOP,
+    "{element} ({value}) is too long: at most {longest} characters.",
+    "Shorten the value.",
+    _GUIDE,
+    "NTE02 of 100 characters",
+)
+BAD_CHARACTER = Kind(
+    "X12-226",
+    Severity.STOP,
+    "{element} holds a character that may not be sent.",
+    "Remove control characters.",
+    _GUIDE,
+    "a tab in N301",
+)
+BAD_CODE = Kind(
+    "X12-227",
+    Severity.STOP,
+    "{element} is {value}, which is not a code this guide allows there.",
+    "Use one of: {codes}.",
+    _GUIDE,
+    "NM102 3",
+)
+BAD_DATE = Kind(
+    "X12-228",
+    Severity.STOP,
+    "{element} is not a date in the form it should have.",
+    "Write CCYYMMDD, or CCYYMMDD-CCYYMMDD for a span, of days that exist.",
+    _GUIDE,
+    "DTP*472*D8*20260230",
+)
+BAD_TIME = Kind("X12-229", Severity.STOP, "{element} is not a time.", "Write HHMM.", _GUIDE, "BHT05 2561")
+TOO_MANY_REPEATS = Kind(
+    "X12-230",
+    Severity.STOP,
+    "{element} repeats more often than allowed.",
+    "Send {most} at most.",
+    _GUIDE,
+    "a repeated DMG02",
+)
+TOO_MANY_COMPONENTS = Kind(
+    "X12-231",
+    Severity.STOP,
+    "{element} has too many components.",
+    "Remove them, or check for a stray component separator in the text.",
+    _GUIDE,
+    "HC:99213:::::::X:Y",
+)
+CONDITION_MISSING = Kind(
+    "X12-232",
+    Severity.STOP,
+    "{element} is missing: other elements of the segment need it.",
+    "Send them together, or none.",
+    _SYNTAX,
+    "NM108 without NM109",
+)
+EXCLUSION = Kind(
+    "X12-233",
+    Severity.STOP,
+    "{element} cannot be sent together with another element of the segment.",
+    "Send only one of them.",
+    _SYNTAX,
+    "N402 with N407",
+)
+BAD_NUMBER = Kind(
+    "X12-234",
+    Severity.STOP,
+    "{element} ({value}) is not a number.",
+    "Write digits, a point where needed, a leading minus where negative; nothing else.",
+    _SYNTAX,
+    "CLM02 1,000",
+)
+HL_NUMBER = Kind(
+    "X12-235",
+    Severity.STOP,
+    "HL01 is {value}, but this is level {expected} of the transaction.",
+    "Number HL01 from 1 without gaps.",
+    _GUIDE,
+    "HL*1, HL*3",
+)
+HL_PARENT = Kind(
+    "X12-236",
+    Severity.STOP,
+    "HL02 is {value}, which is not the level above ({expected}).",
+    "Point HL02 at the HL01 of the level this one belongs to.",
+    _GUIDE,
+    "HL*2*7*22",
+)
+HL_CHILD = Kind(
+    "X12-237",
+    Severity.STOP,
+    "HL04 is {value}, but {expected}.",
+    "Send 1 where levels follow under this one and 0 where none do.",
+    _GUIDE,
+    "HL04 0 with a dependent below",
+)
+LX_NUMBER = Kind(
+    "X12-238",
+    Severity.STOP,
+    "LX01 is {value}, but this is line {expected}.",
+    "Number the lines of a claim from 1 without gaps.",
+    _GUIDE,
+    "LX*1, LX*3",
+)
+
+CLAIM_TOTAL = Kind(
+    "X12-301",
+    Severity.STOP,
+    "The claim's charge is {value}, but its lines sum to {expected}.",
+    "Make CLM02 the sum of the line charges.",
+    _GUIDE,
+    "CLM02 100, one line of 90",
+)
+COB_LINE = Kind(
+    "X12-302",
+    Severity.STOP,
+    "Line charge {charge}: the other payer's payment and adjustments account for {value}.",
+    "Make the line's charge equal SVD02 plus its CAS amounts.",
+    _GUIDE,
+    "SV102 100, SVD02 60, CAS 30",
+)
+COB_CLAIM = Kind(
+    "X12-303",
+    Severity.STOP,
+    "The other payer paid {value} on the claim, but its lines and claim adjustments give {expected}.",
+    "Make AMT*D equal the sum of SVD02 less the claim level CAS amounts.",
+    _GUIDE,
+    "AMT*D 60, SVD02 50",
+)
+REMIT_LINE = Kind(
+    "X12-304",
+    Severity.STOP,
+    "The line was paid {value}, but charge less adjustments is {expected}.",
+    "Ask the payer for a corrected remittance; do not apply this one by hand without a reason.",
+    "835 guide, balancing",
+    "SVC02 100, CAS 20, SVC03 70",
+)
+REMIT_CLAIM = Kind(
+    "X12-305",
+    Severity.STOP,
+    "The claim was paid {value}, but charge less all its adjustments is {expected}.",
+    "Ask the payer for a corrected remittance; do not apply this one by hand without a reason.",
+    "835 guide, balancing",
+    "CLP03 100, CAS 20, CLP04 70",
+)
+REMIT_TOTAL = Kind(
+    "X12-306",
+    Severity.STOP,
+    "The payment is {value}, but claims less provider adjustments give {expected}.",
+    "Ask the payer for a corrected remittance, and compare with the deposit.",
+    "835 guide, balancing",
+    "BPR02 100, CLP04 90",
+)
+REMIT_CHARGE = Kind(
+    "X12-307",
+    Severity.STOP,
+    "The claim's charge is {value}, but its lines sum to {expected}.",
+    "Ask the payer for a corrected remittance.",
+    "835 guide, balancing",
+    "CLP03 100, SVC02 90",
+)
+REMIT_PATIENT = Kind(
+    "X12-308",
+    Severity.WARN,
+    "Patient responsibility is given as {value}, but adjustments of group PR sum to {expected}.",
+    "Trust the adjustments; ask the payer if the patient's balance matters.",
+    "835 guide, balancing",
+    "CLP05 20, CAS*PR 10",
+)
+ACK_TOTAL = Kind(
+    "X12-309",
+    Severity.STOP,
+    "The acknowledgment counts {value} {things}, but there are {expected}.",
+    "Ask the payer for a corrected acknowledgment; rely on the status of each claim.",
+    "277CA guide, balancing",
+    "QTY*90*5 for 4 claims",
+)
+
+ACCIDENT_DATE = Kind(
+    "X12-401",
+    Severity.STOP,
+    "The claim says it comes from an accident, but has no accident date.",
+    "Add the accident date (DTP*439).",
+    _GUIDE,
+    "CLM11 AA, no DTP*439",
+)
+ACCIDENT_STATE = Kind(
+    "X12-402",
+    Severity.STOP,
+    "An auto accident needs the state where it happened.",
+    "Add CLM11-4.",
+    _GUIDE,
+    "CLM11 AA alone",
+)
+ADMISSION_DATE = Kind(
+    "X12-403",
+    Severity.STOP,
+    "The place of service {value} is an inpatient stay, but there is no admission date.",
+    "Add the admission date (DTP*435).",
+    _GUIDE,
+    "CLM05-1 21, no DTP*435",
+)
+SELF_WITH_PATIENT = Kind(
+    "X12-404",
+    Severity.STOP,
+    "The subscriber is the patient (SBR02 18), yet a patient level follows.",
+    "Leave out the patient level, or leave SBR02 empty.",
+    _GUIDE,
+    "SBR02 18 and HL03 23",
+)
+PATIENT_MISSING = Kind(
+    "X12-405",
+    Severity.STOP,
+    "SBR02 does not say that the subscriber is the patient, yet no patient level follows.",
+    "Send SBR02 18, or the patient level (HL03 23).",
+    _GUIDE,
+    "SBR02 empty, no HL03 23",
+)
+ORIGINAL_NUMBER = Kind(
+    "X12-406",
+    Severity.STOP,
+    "A replacement or void (frequency {value}) needs the payer's number of the original claim.",
+    "Add REF*F8 with the payer's claim number.",
+    _GUIDE,
+    "CLM05-3 7, no REF*F8",
+)
+PAID_DATE = Kind(
+    "X12-407",
+    Severity.STOP,
+    "Another payer has paid, but there is no date of its decision.",
+    "Add DTP*573 to the other payer or to its line decisions, not to both.",
+    _GUIDE,
+    "AMT*D without DTP*573",
+)
+OTHER_PAYER_MISSING = Kind(
+    "X12-408",
+    Severity.STOP,
+    "The payer is not the first ({value}), but no other payer is named.",
+    "Add the payer before it (loop 2320).",
+    _GUIDE,
+    "SBR01 S without 2320",
+)
+POINTER = Kind(
+    "X12-409",
+    Severity.STOP,
+    "The line points at diagnosis {value}, but the claim has {expected}.",
+    "Point at a diagnosis of this claim.",
+    _GUIDE,
+    "SV107 3 with two diagnoses",
+)
+DRUG_QUANTITY = Kind(
+    "X12-410",
+    Severity.STOP,
+    "A drug is named without its quantity.",
+    "Add CTP with quantity and unit.",
+    _GUIDE,
+    "LIN**N4 without CTP",
+)
+DATES_ORDER = Kind(
+    "X12-411",
+    Severity.STOP,
+    "The line's service date lies outside the statement period.",
+    "Correct the service date or the period (DTP*434).",
+    _GUIDE,
+    "DTP*472 before DTP*434",
+)
+SUBSCRIBER_DETAIL = Kind(
+    "X12-412",
+    Severity.STOP,
+    "The subscriber is the patient, so {segment} is needed in loop 2010BA.",
+    "Add the subscriber's address and birth date.",
+    _GUIDE,
+    "SBR02 18, no DMG",
+)
+UNKNOWN_OTHER_PAYER = Kind(
+    "X12-413",
+    Severity.STOP,
+    "The line decision is of payer {value}, which is not among the other payers of this claim.",
+    "Make SVD01 the same as NM109 of loop 2330B.",
+    _GUIDE,
+    "SVD01 X, NM109 Y",
+)
+BAD_NPI = Kind(
+    "X12-501",
+    Severity.STOP,
+    "{element} ({value}) is not an NPI: the check digit does not fit.",
+    "Correct the NPI; look it up in the national registry.",
+    "45 CFR 162.406; ISO/IEC 7812 check digit",
+    "NM109 1234567890",
+)
+NOT_IN_TABLE = Kind(
+    "X12-502",
+    Severity.STOP,
+    "{element} is {value}, which is not in the code table {table}.",
+    "Use a code of that table that is valid on the date of service.",
+    "the code table's publisher",
+    "N402 XX",
+)
+COMPANION = Kind(
+    "X12-701",
+    Severity.STOP,
+    "{element}: {what}",
+    "Follow this payer's companion guide.",
+    "the payer's companion guide",
+    "a payer that wants nine-digit ZIP codes",
+)

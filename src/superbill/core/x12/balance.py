@@ -1,0 +1,107 @@
+"""SNIP type 3: do the amounts of a transaction balance? Rules that look at a loop when it ends."""
+
+from __future__ import annotations
+
+from superbill.core.findings import Kind
+from superbill.core.money import dollars, parse_cents
+from superbill.core.x12 import findings as kinds
+from superbill.core.x12.walk import Instance, Rule, Walk, value
+
+_CHARGE = {"SV1": 2, "SV2": 3, "SV3": 2}
+
+
+def cents(parts: list[str], number: int) -> int:
+    """An amount in cents; what is no amount counts as nothing, for it has a finding of its own."""
+    return parse_cents(value(parts, number)) or 0
+
+
+def adjusted(loop: Instance, group: str = "") -> int:
+    """The CAS amounts of a loop, of one group where it is given."""
+    return sum(cents(parts, place) for parts, _ in loop.all("CAS", group) for place in range(3, len(parts), 3))
+
+
+def _unequal(walk: Walk, kind: Kind, index: int, element: str, found: int, expected: int, loop: str = "") -> None:
+    if found != expected:
+        walk.tell(kind, index, element, value=dollars(found), expected=dollars(expected), loop=loop)
+
+
+def line_charge(line: Instance) -> tuple[int, str]:
+    """The charge of a service line and the segment that has it."""
+    for name, place in _CHARGE.items():
+        parts = line.one(name)
+        if parts:
+            return cents(parts, place), f"{name}{place:02d}"
+    return 0, ""
+
+
+def claim_total(claim: Instance, walk: Walk) -> None:
+    """CLM02 is the sum of the line charges."""
+    lines = claim.loops("2400")
+    if lines:
+        total = sum(line_charge(line)[0] for line in lines)
+        _unequal(walk, kinds.CLAIM_TOTAL, claim.start, "CLM02", cents(claim.one("CLM"), 2), total)
+
+
+def other_payers(claim: Instance, walk: Walk) -> None:
+    """What another payer decided accounts for each line and for the claim."""
+    decided: dict[str, tuple[int, int]] = {}
+    for line in claim.loops("2400"):
+        charge, _ = line_charge(line)
+        for decision in line.loops("2430"):
+            svd = decision.one("SVD")
+            paid, taken = cents(svd, 2), adjusted(decision)
+            if paid + taken != charge and not value(svd, 6):
+                walk.tell(
+                    kinds.COB_LINE,
+                    decision.start,
+                    "SVD02",
+                    value=dollars(paid + taken),
+                    charge=dollars(charge),
+                    loop="2430",
+                )
+            before = decided.get(value(svd, 1), (0, 0))
+            decided[value(svd, 1)] = (before[0] + paid, before[1] + taken)
+    for other in claim.loops("2320"):
+        payer = other.loops("2330B")
+        number = value(payer[0].one("NM1"), 9) if payer else ""
+        paid_segment = next(iter(other.all("AMT", "D")), None)
+        if paid_segment is None:
+            continue
+        said = cents(paid_segment[0], 2)
+        if number in decided:
+            expected = decided[number][0] - adjusted(other)
+        else:
+            expected = cents(claim.one("CLM"), 2) - adjusted(other)
+        if other.one("CAS") or number in decided:
+            _unequal(walk, kinds.COB_CLAIM, paid_segment[1], "AMT02", said, expected, loop="2320")
+
+
+def remit_claim(claim: Instance, walk: Walk) -> None:
+    """The equations of lines and claim (835 loop 2100)."""
+    clp = claim.one("CLP")
+    lines = claim.loops("2110")
+    line_adjusted = 0
+    for line in lines:
+        svc, taken = line.one("SVC"), adjusted(line)
+        line_adjusted += taken
+        _unequal(walk, kinds.REMIT_LINE, line.start, "SVC03", cents(svc, 3), cents(svc, 2) - taken, loop="2110")
+    charge, paid, own = cents(clp, 3), cents(clp, 4), adjusted(claim)
+    _unequal(walk, kinds.REMIT_CLAIM, claim.start, "CLP04", paid, charge - own - line_adjusted)
+    if lines:
+        _unequal(walk, kinds.REMIT_CHARGE, claim.start, "CLP03", charge, sum(cents(x.one("SVC"), 2) for x in lines))
+    patient = adjusted(claim, "PR") + sum(adjusted(line, "PR") for line in lines)
+    if value(clp, 5):
+        _unequal(walk, kinds.REMIT_PATIENT, claim.start, "CLP05", cents(clp, 5), patient)
+    walk.sums["paid"] += paid
+    claim.children.clear()
+
+
+def remit_total(root: Instance, walk: Walk) -> None:
+    """BPR02 is what claims were paid less provider adjustments."""
+    taken = sum(cents(parts, place) for parts, _ in root.all("PLB") for place in range(4, len(parts), 2))
+    for bpr, index in root.all("BPR"):
+        _unequal(walk, kinds.REMIT_TOTAL, index, "BPR02", cents(bpr, 2), walk.sums["paid"] - taken)
+
+
+CLAIM: dict[str, tuple[Rule, ...]] = {"2300": (claim_total, other_payers)}
+REMITTANCE: dict[str, tuple[Rule, ...]] = {"2100": (remit_claim,), "": (remit_total,)}

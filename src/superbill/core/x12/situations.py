@@ -1,0 +1,125 @@
+"""SNIP type 4: if one thing is said, another must be. Rules that look at a loop when it ends."""
+
+from __future__ import annotations
+
+from superbill.core.x12 import findings as kinds
+from superbill.core.x12.walk import Instance, Rule, Walk, value
+
+_INPATIENT = frozenset({"21", "51", "61"})
+
+
+def accident(claim: Instance, walk: Walk) -> None:
+    """An accident has a date; an auto accident a state."""
+    causes = [value(claim.one("CLM"), 11, place) for place in (1, 2, 3)]
+    if not any(causes):
+        return
+    if not claim.one("DTP", "439") and {"AA", "OA"} & set(causes):
+        walk.tell(kinds.ACCIDENT_DATE, claim.start, "CLM11")
+    if "AA" in causes and not value(claim.one("CLM"), 11, 4):
+        walk.tell(kinds.ACCIDENT_STATE, claim.start, "CLM11-4")
+
+
+def admission(claim: Instance, walk: Walk) -> None:
+    """An inpatient place of service has an admission date."""
+    place = value(claim.one("CLM"), 5, 1)
+    if place in _INPATIENT and not claim.one("DTP", "435"):
+        walk.tell(kinds.ADMISSION_DATE, claim.start, "CLM05-1", value=place)
+
+
+def original(claim: Instance, walk: Walk) -> None:
+    """A replacement or void names the payer's claim."""
+    frequency = value(claim.one("CLM"), 5, 3)
+    if frequency in {"7", "8"} and not claim.one("REF", "F8"):
+        walk.tell(kinds.ORIGINAL_NUMBER, claim.start, "CLM05-3", value=frequency)
+
+
+def others(claim: Instance, walk: Walk) -> None:
+    """Other payers: there where this is not the first, dated where they paid, and known to the lines."""
+    payers = claim.loops("2320")
+    subscriber = claim.parent
+    while subscriber is not None and subscriber.id != "2000B":
+        subscriber = subscriber.parent
+    sequence = value(subscriber.one("SBR"), 1) if subscriber is not None else ""
+    if sequence in {"S", "T"} and not payers:
+        walk.tell(kinds.OTHER_PAYER_MISSING, claim.start, "SBR01", value=sequence)
+    known: set[str] = set()
+    dated = {
+        value(decision.one("SVD"), 1)
+        for line in claim.loops("2400")
+        for decision in line.loops("2430")
+        if decision.one("DTP", "573")
+    }
+    for other in payers:
+        for payer in other.loops("2330B"):
+            number = value(payer.one("NM1"), 9)
+            known.add(number)
+            if other.one("AMT", "D") and not payer.one("DTP", "573") and number not in dated:
+                walk.tell(kinds.PAID_DATE, payer.start, "DTP03", loop="2330B")
+    for line in claim.loops("2400"):
+        for decision in line.loops("2430"):
+            number = value(decision.one("SVD"), 1)
+            if number not in known:
+                walk.tell(kinds.UNKNOWN_OTHER_PAYER, decision.start, "SVD01", value=number[:20], loop="2430")
+
+
+def pointers(claim: Instance, walk: Walk) -> None:
+    """Lines point at diagnoses that are there."""
+    count = sum(
+        1 for parts, _ in claim.all("HI") for text in parts[1:] if text.partition(":")[0] in {"ABK", "ABF", "BK", "BF"}
+    )
+    for line in claim.loops("2400"):
+        for parts, index in line.all("SV1"):
+            for place, pointer in enumerate(value(parts, 7).split(":"), 1):
+                if pointer.isdecimal() and int(pointer[:4]) > count:
+                    walk.tell(kinds.POINTER, index, f"SV107-{place}", value=pointer[:4], expected=count, loop="2400")
+
+
+def line_numbers(claim: Instance, walk: Walk) -> None:
+    """LX counts the lines of a claim from 1."""
+    for expected, line in enumerate(claim.loops("2400"), 1):
+        number = value(line.one("LX"), 1)
+        if number != str(expected):
+            walk.tell(kinds.LX_NUMBER, line.start, "LX01", value=number[:6], expected=expected, loop="2400")
+
+
+def drugs(drug: Instance, walk: Walk) -> None:
+    """A drug has a quantity."""
+    if drug.one("LIN") and not drug.one("CTP"):
+        walk.tell(kinds.DRUG_QUANTITY, drug.start, "LIN03")
+
+
+def subscriber(level: Instance, walk: Walk) -> None:
+    """Who the patient is: the subscriber, or a level below."""
+    same = value(level.one("SBR"), 2) == "18"
+    patients = level.loops("2000C")
+    index = next((index for _, index in level.all("SBR")), level.start)
+    if same and patients:
+        walk.tell(kinds.SELF_WITH_PATIENT, index, "SBR02")
+    if not same and not patients:
+        walk.tell(kinds.PATIENT_MISSING, index, "SBR02")
+    for patient in [level] if same else patients:
+        if not patient.loops("2300") and not (same and patients):
+            walk.tell(
+                kinds.LOOP_MISSING, patient.start, "CLM", loop="2300", segment="CLM", context=f" in loop {patient.id}"
+            )
+    if same:
+        for name in level.loops("2010BA"):
+            for needed in ("N3", "N4", "DMG"):
+                if value(name.one("NM1"), 2) == "1" and not name.one(needed):
+                    walk.tell(kinds.SUBSCRIBER_DETAIL, name.start, needed, segment=needed, loop="2010BA")
+    level.children.clear()
+
+
+def forget(claim: Instance, walk: Walk) -> None:
+    """Let a claim's loops go once they were looked at, so that memory does not grow with the file."""
+    del walk
+    claim.children.clear()
+
+
+CLAIM: dict[str, tuple[Rule, ...]] = {
+    "2300": (accident, original, others, line_numbers),
+    "2410": (drugs,),
+    "2000B": (subscriber,),
+}
+PROFESSIONAL: dict[str, tuple[Rule, ...]] = {"2300": (admission, pointers)}
+LAST: dict[str, tuple[Rule, ...]] = {"2300": (forget,)}

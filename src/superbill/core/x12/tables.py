@@ -1,0 +1,217 @@
+"""Guides compiled to tables: for each place in a guide, which segment may come next and what its elements may hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from superbill.core.x12.grammar import Element, Guide, Loop, Note, Segment
+
+_KEY_PLACES = {
+    "HL": 3,
+    "CLM": 0,
+    "LX": 0,
+    "SBR": 0,
+    "SVC": 0,
+    "CLP": 0,
+    "STC": 0,
+    "CAS": 0,
+    "PLB": 0,
+    "EB": 0,
+    "SVD": 0,
+}
+"""The element by which segments of the same id are told apart where it is not the first; 0 for none."""
+_GOOD_LIMIT = 4096
+
+
+def key_of(parts: list[str]) -> str:
+    """The value that tells a segment from others of its id: usually its first element, up to the first ``:``."""
+    place = _KEY_PLACES.get(parts[0], 1)
+    if not place or len(parts) <= place:
+        return ""
+    value = parts[place]
+    return value.partition(":")[0] if ":" in value else value
+
+
+class Good:
+    """The values an element is known to accept: its codes to begin with, and what was checked before.
+
+    What passes by this set needs no further look, which is what makes validation fast.
+    """
+
+    __slots__ = ("_base", "values")
+
+    def __init__(self, element: Element) -> None:
+        base = {""} if element.usage != "R" else set()
+        if element.codes and element.usage != "N" and element.most == 1 and not element.parts:
+            base |= element.codes
+        self._base = frozenset(base)
+        self.values = set(base)
+
+    def learn(self, value: str) -> None:
+        if len(self.values) >= _GOOD_LIMIT:
+            self.values.clear()
+            self.values |= self._base
+        self.values.add(value)
+
+
+class Node:
+    """A segment in its place, ready to be matched and checked."""
+
+    __slots__ = (
+        "bit", "first", "goods", "id", "keys", "loop", "most", "notes", "periods", "position", "required", "segment",
+        "state", "width",
+    )  # fmt: skip
+
+    def __init__(self, segment: Segment, loop: LoopNode, position: int, bit: int, state: int, first: bool) -> None:
+        self.segment = segment
+        self.id = segment.id
+        self.loop = loop
+        self.position = position
+        self.bit = bit
+        self.state = state
+        self.first = first
+        self.most = segment.most
+        place = _KEY_PLACES.get(segment.id, 1)
+        self.keys = _keys(segment, place)
+        self.goods = [(Good(element), element) for element in segment.elements]
+        self.width = len(segment.elements)
+        self.required = max((n for n, e in enumerate(segment.elements, 1) if e.usage == "R"), default=0)
+        self.notes = _live(segment.notes, segment.elements)
+        self.periods = [n for n, e in enumerate(segment.elements, 1) if e.data == "1251" and n > 1]
+
+    def accepts(self, key: str) -> bool:
+        return not self.keys or key in self.keys
+
+
+class LoopNode:
+    """A loop in its place. ``members`` are segments and loops in order; ``required`` says which must be there."""
+
+    __slots__ = ("base", "bit", "id", "loop", "members", "most", "parent", "position", "required", "rules", "usage")
+
+    def __init__(self, loop: Loop, parent: LoopNode | None, position: int, bit: int) -> None:
+        self.loop = loop
+        self.id = loop.id
+        self.parent = parent
+        self.position = position
+        self.bit = bit
+        self.most = loop.most
+        self.usage = loop.usage
+        self.members: list[Node | LoopNode] = []
+        self.required: list[tuple[int, int]] = []
+        """(position, bit) of each required member."""
+        self.base = 0
+        self.rules: tuple[object, ...] = ()
+
+    def lead(self) -> Node:
+        """The segment that opens this loop."""
+        first = self.members[0]
+        return first if isinstance(first, Node) else first.lead()
+
+
+def _keys(segment: Segment, place: int) -> frozenset[str]:
+    if not place or len(segment.elements) < place:
+        return frozenset()
+    element = segment.elements[place - 1]
+    return element.parts[0].codes if element.parts else element.codes
+
+
+def _live(notes: tuple[Note, ...], elements: tuple[Element, ...]) -> tuple[Note, ...]:
+    """The notes the usages do not already decide."""
+
+    def usage(number: int) -> str:
+        return elements[number - 1].usage if number <= len(elements) else "N"
+
+    def decided(note: Note) -> bool:
+        kind, numbers = note
+        usages = [usage(number) for number in numbers]
+        if kind in "PCL" and all(use == "R" for use in usages[1:]):
+            return True
+        return usages.count("N") >= len(usages) - 1 if kind in "PE" else usages[0] == "N"
+
+    return tuple(note for note in notes if not decided(note))
+
+
+class Table:
+    """A compiled guide."""
+
+    def __init__(self, guide: Guide) -> None:
+        self.guide = guide
+        self.ids = {segment.id for segment in _all_segments(guide.root)}
+        self._states = 0
+        self.root = self._compile(guide.root, None, 0, 0)
+        self.moves: dict[tuple[int, str, str], Node | None] = {}
+
+    def _compile(self, loop: Loop, parent: LoopNode | None, position: int, bit: int) -> LoopNode:
+        node = LoopNode(loop, parent, position, bit)
+        node.base = self._states
+        self._states += len(loop.members) + 1
+        place, last = -1, ""
+        for number, member in enumerate(loop.members):
+            lead = _lead(member)
+            if lead.id != last:
+                place, last = place + 1, lead.id
+            if isinstance(member, Loop):
+                node.members.append(self._compile(member, node, place, 1 << number))
+            else:
+                first = number == 0 and parent is not None
+                node.members.append(Node(member, node, place, 1 << number, node.base + place, first))
+            if member.usage == "R":
+                node.required.append((place, 1 << number))
+        return node
+
+    def find(self, loop: LoopNode, position: int, segment_id: str, key: str) -> Node | None:
+        """The place of a segment that comes at or after ``position`` in ``loop``, or in the loops around it."""
+        move = (loop.base + position, segment_id, key)
+        if move in self.moves:
+            return self.moves[move]
+        found = next((node for node in self._forward(loop, position, segment_id) if node.accepts(key)), None)
+        if len(self.moves) < 20_000:
+            self.moves[move] = found
+        return found
+
+    def nearest(self, loop: LoopNode, position: int, segment_id: str) -> list[Node]:
+        """Where a segment of this id could stand next, whatever its key: those of the innermost loop that has any."""
+        around: LoopNode | None = loop
+        while around is not None:
+            found = list(_members(around, position, segment_id))
+            if found:
+                return found
+            position, around = around.position, around.parent
+        return []
+
+    def behind(self, loop: LoopNode, segment_id: str, key: str) -> Node | None:
+        """A place the file has already passed, in this loop or the loops around it."""
+        around: LoopNode | None = loop
+        while around is not None:
+            for node in _members(around, 0, segment_id):
+                if node.accepts(key):
+                    return node
+            around = around.parent
+        return None
+
+    def _forward(self, loop: LoopNode, position: int, segment_id: str) -> Iterator[Node]:
+        around: LoopNode | None = loop
+        while around is not None:
+            yield from _members(around, position, segment_id)
+            position, around = around.position, around.parent
+
+
+def _members(loop: LoopNode, position: int, segment_id: str) -> Iterator[Node]:
+    for member in loop.members:
+        if member.position < position:
+            continue
+        node = member if isinstance(member, Node) else member.lead()
+        if node.id == segment_id and not (node.first and node.loop is loop):
+            yield node
+
+
+def _lead(member: Segment | Loop) -> Segment:
+    return member if isinstance(member, Segment) else _lead(member.members[0])
+
+
+def _all_segments(loop: Loop) -> Iterator[Segment]:
+    for member in loop.members:
+        if isinstance(member, Segment):
+            yield member
+        else:
+            yield from _all_segments(member)

@@ -1,0 +1,126 @@
+"""Validation: is a file what its guides say? WEDI SNIP types 1 to 5, places exact enough for a 999."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable, Mapping, Sequence
+from functools import lru_cache
+
+from msgspec import Struct
+
+from superbill.core.findings import Finding, Severity
+from superbill.core.findings import mask as masked
+from superbill.core.x12 import balance, situations
+from superbill.core.x12 import findings as kinds
+from superbill.core.x12.envelope import Document, Transaction
+from superbill.core.x12.library import table_for
+from superbill.core.x12.tables import Node
+from superbill.core.x12.walk import Rule, Walk, value
+
+_CLAIMS = frozenset({"X222", "X223", "X224"})
+
+
+class CompanionRule(Struct, frozen=True):
+    """One rule of a payer's companion guide, as data: what an element must look like where it is sent."""
+
+    segment: str
+    element: int
+    pattern: str
+    """A regular expression the whole value must match; ``.+`` to require any value."""
+    what: str
+    """What is wanted, as a sentence."""
+    qualifier: str = ""
+    """The segment's first element, empty for any."""
+    component: int = 0
+    severity: Severity = Severity.STOP
+
+
+def validate(
+    source: Document | Transaction | Iterable[Transaction],
+    *,
+    types: Container[int] = frozenset({1, 2, 3, 4, 5}),
+    companion: Sequence[CompanionRule] = (),
+) -> list[Finding]:
+    """Everything wrong with a document or a transaction, in the order of the file.
+
+    ``types`` chooses the SNIP types; 2 is always walked but only told where chosen. A document's
+    own findings (its envelope) are included.
+    """
+    if isinstance(source, Document):
+        found = list(source.findings)
+        transactions: Iterable[Transaction] = source.transactions
+    else:
+        found = []
+        transactions = [source] if isinstance(source, Transaction) else source
+    for transaction in transactions:
+        found += _validate(transaction, types, companion)
+    if isinstance(source, Document):
+        found.sort(key=lambda finding: (finding.where.segment, finding.code))
+    return [finding for finding in found if int(finding.code[4]) in types]
+
+
+def placed(transaction: Transaction) -> dict[int, Node]:
+    """Where in the guide each segment stands, by its index; segments that fit nowhere are absent."""
+    table = table_for(transaction.set_id, transaction.version)
+    if table is None:
+        return {}
+    walk = Walk(table, {}, transaction)
+    walk.trace = {}
+    walk.run()
+    return walk.trace
+
+
+def _validate(transaction: Transaction, types: Container[int], companion: Sequence[CompanionRule]) -> list[Finding]:
+    table = table_for(transaction.set_id, transaction.version)
+    if table is None:
+        return [
+            kinds.UNKNOWN_GUIDE.at(
+                transaction.where(0, "ST03"),
+                value=transaction.version or "(none)",
+                set_id=transaction.set_id or "(none)",
+            )
+        ]
+    walk = Walk(table, _rules(transaction.set_id, transaction.version[6:10], 3 in types, 4 in types), transaction)
+    found = walk.run()
+    for rule in companion:
+        found += _companion(transaction, rule)
+    found.sort(key=lambda finding: finding.where.segment)
+    return found
+
+
+@lru_cache(maxsize=64)
+def _rules(set_id: str, guide: str, balanced: bool, situated: bool) -> Mapping[str, tuple[Rule, ...]]:
+    """The rules of a guide by the loop at whose end they look."""
+    chosen: list[Mapping[str, tuple[Rule, ...]]] = []
+    if set_id == "837" and guide in _CLAIMS:
+        chosen += [balance.CLAIM] if balanced else []
+        chosen += [situations.CLAIM] if situated else []
+        chosen += [situations.PROFESSIONAL] if situated and guide == "X222" else []
+        chosen.append(situations.LAST)
+    elif set_id == "835":
+        chosen += [balance.REMITTANCE] if balanced else []
+    rules: dict[str, tuple[Rule, ...]] = {}
+    for group in chosen:
+        for loop, more in group.items():
+            rules[loop] = rules.get(loop, ()) + more
+    return rules
+
+
+def _companion(transaction: Transaction, rule: CompanionRule) -> list[Finding]:
+    name = f"{rule.segment}{rule.element:02d}" + (f"-{rule.component}" if rule.component else "")
+    found = []
+    for index, parts in enumerate(transaction.segments):
+        if parts[0] != rule.segment or (rule.qualifier and value(parts, 1) != rule.qualifier):
+            continue
+        text = value(parts, rule.element, rule.component)
+        if re.fullmatch(rule.pattern, text) is None:
+            found.append(
+                kinds.COMPANION.at(
+                    transaction.where(index, name),
+                    severity=rule.severity,
+                    value=masked(text),
+                    element=name,
+                    what=rule.what,
+                )
+            )
+    return found

@@ -1,0 +1,354 @@
+"""A walk through one transaction along its compiled guide: SNIP types 1 and 2, and the loops for what comes after."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+
+from superbill.core.findings import Finding, Kind
+from superbill.core.findings import mask as masked
+from superbill.core.ids import valid_npi
+from superbill.core.x12 import findings as kinds
+from superbill.core.x12.envelope import Transaction
+from superbill.core.x12.forms import element_faults, note_faults, valid_period
+from superbill.core.x12.grammar import Element
+from superbill.core.x12.tables import LoopNode, Node, Table, key_of
+
+_SHOWN = frozenset({"ID", "R", "N0", "N1", "N2"})
+"""Types of elements whose values may be shown in findings; all others may hold names, numbers or dates of people."""
+_NPI_PLACES = {"NM1": 9, "N1": 4}
+Placed = tuple[list[str], int]
+"""A segment and its index in the transaction."""
+
+
+class Instance:
+    """One occurrence of a loop: its segments, and the loops in it."""
+
+    __slots__ = ("children", "counts", "id", "node", "parent", "position", "seen", "segments", "start")
+
+    def __init__(self, node: LoopNode, parent: Instance | None, start: int) -> None:
+        self.node = node
+        self.id = node.id
+        self.parent = parent
+        self.start = start
+        self.position = 0
+        self.seen = 0
+        self.counts: dict[int, int] = {}
+        self.segments: list[Placed] = []
+        self.children: list[Instance] = []
+
+    def all(self, segment_id: str, key: str = "") -> Iterator[Placed]:
+        """Its own segments of an id, and of a first element where ``key`` is given."""
+        for placed in self.segments:
+            parts = placed[0]
+            if parts[0] == segment_id and (not key or (len(parts) > 1 and parts[1] == key)):
+                yield placed
+
+    def one(self, segment_id: str, key: str = "") -> list[str]:
+        """Its first segment of an id; an empty list where there is none."""
+        return next((parts for parts, _ in self.all(segment_id, key)), [])
+
+    def loops(self, loop_id: str) -> list[Instance]:
+        """The loops directly in it."""
+        return [child for child in self.children if child.id == loop_id]
+
+
+Rule = Callable[[Instance, "Walk"], None]
+"""Looks at a loop that has just ended."""
+
+
+def value(parts: list[str], number: int, component: int = 0) -> str:
+    """An element (counted from 1), or one of its components (counted from 1); empty where it is not sent."""
+    if number >= len(parts):
+        return ""
+    if not component:
+        return parts[number]
+    values = parts[number].split(":")
+    return values[component - 1] if component <= len(values) else ""
+
+
+class Walk:
+    """Walks one transaction and collects findings."""
+
+    def __init__(self, table: Table, rules: Mapping[str, tuple[Rule, ...]], transaction: Transaction) -> None:
+        self.table = table
+        self.rules = rules
+        self.transaction = transaction
+        self.findings: list[Finding] = []
+        self.sums: defaultdict[str, int] = defaultdict(int)
+        """What rules add up over the whole transaction."""
+        self.current = Instance(table.root, None, 0)
+        self.index = 0
+        self.lost = False
+        self.trace: dict[int, Node] | None = None
+        """Where each segment was placed, for those who ask (set it to a dictionary before the walk)."""
+        self.levels: list[str] = []
+        self._components = transaction.delimiters.component == ":"
+
+    def run(self) -> list[Finding]:
+        """Walk from ST to SE."""
+        segments = self.transaction.segments
+        last = len(segments) - 1 if segments[-1][0] == "SE" else len(segments)
+        find = self.table.find
+        for index in range(1, last):
+            parts = segments[index]
+            self.index = index
+            current = self.current
+            node = find(current.node, current.position, parts[0], key_of(parts))
+            if node is None:
+                node = self._look_around(parts)
+                if node is None:
+                    continue
+            self.lost = False
+            self._place(node)
+            self.current.segments.append((parts, index))
+            self._check(node, parts)
+        self.index = last
+        while self.current.parent is not None:
+            self._close()
+        self._missing(self.current, len(self.current.node.members) + 1)
+        self._apply_rules(self.current)
+        return self.findings
+
+    def tell(
+        self, kind: Kind, index: int, element: str = "", *, value: str = "", loop: str = "", **facts: object
+    ) -> None:
+        """Record a finding at ``segments[index]``. ``value`` must already be fit to be shown."""
+        facts.setdefault("element", element)
+        where = self.transaction.where(index, element, loop or self.current.id)
+        self.findings.append(
+            Finding(
+                kind.code,
+                kind.severity,
+                kind.message.format(value=value, loop=loop, **facts),
+                kind.remedy.format(value=value, loop=loop, **facts),
+                where,
+                value,
+                kind.authority,
+            )
+        )
+
+    # where a segment stands
+
+    def _place(self, node: Node) -> None:
+        """Close and open loops so that ``node`` is in the current one, and count it."""
+        target = node.loop
+        current = self.current
+        if current.node is not target or node.first:
+            path = _path(target)
+            while current.node not in path or (node.first and current.node is target):
+                self._close()
+                current = self.current
+            for loop in reversed(path[: path.index(current.node)]):
+                current = self._open(loop)
+        if node.position > current.position:
+            self._missing(current, node.position)
+            current.position = node.position
+        if current.seen & node.bit:
+            self._count(current, node.bit, node.most, kinds.SEGMENT_TOO_OFTEN, node.id)
+        else:
+            current.seen |= node.bit
+
+    def _open(self, loop: LoopNode) -> Instance:
+        outer = self.current
+        if loop.position > outer.position:
+            self._missing(outer, loop.position)
+            outer.position = loop.position
+        if outer.seen & loop.bit:
+            self._count(outer, loop.bit, loop.most, kinds.LOOP_TOO_OFTEN, loop.lead().id, loop.id)
+        else:
+            outer.seen |= loop.bit
+        self.current = Instance(loop, outer, self.index)
+        outer.children.append(self.current)
+        return self.current
+
+    def _close(self) -> None:
+        closing = self.current
+        self._missing(closing, len(closing.node.members) + 1)
+        self._apply_rules(closing)
+        assert closing.parent is not None
+        self.current = closing.parent
+
+    def _apply_rules(self, instance: Instance) -> None:
+        for rule in self.rules.get(instance.id, ()):
+            rule(instance, self)
+
+    def _count(self, instance: Instance, bit: int, most: int, kind: Kind, segment_id: str, loop: str = "") -> None:
+        count = instance.counts.get(bit, 1) + 1
+        instance.counts[bit] = count
+        if most and count == most + 1:
+            self.tell(kind, self.index, segment_id, loop=loop, segment=segment_id, most=most)
+
+    def _missing(self, instance: Instance, before: int) -> None:
+        """Say which required members of a loop should have come before a position."""
+        for position, bit in instance.node.required:
+            if position >= before:
+                return
+            if not instance.seen & bit:
+                instance.seen |= bit
+                member = instance.node.members[bit.bit_length() - 1]
+                context = f" in loop {instance.id}" if instance.id else ""
+                if isinstance(member, Node):
+                    self.tell(
+                        kinds.SEGMENT_MISSING,
+                        self.index,
+                        member.id,
+                        loop=instance.id,
+                        segment=_named(member),
+                        context=context,
+                    )
+                else:
+                    self.tell(
+                        kinds.LOOP_MISSING,
+                        self.index,
+                        member.lead().id,
+                        loop=member.id,
+                        segment=_named(member.lead()),
+                        context=context,
+                    )
+
+    def _look_around(self, parts: list[str]) -> Node | None:
+        """A segment that fits nowhere ahead: perhaps its key is wrong, or it comes too late. ``None`` when it is lost."""
+        segment_id, key = parts[0], key_of(parts)
+        current = self.current
+        if segment_id not in self.table.ids:
+            self._lose(kinds.NOT_IN_SET, parts)
+            return None
+        near = self.table.nearest(current.node, current.position, segment_id)
+        wanted = [node for node in near if self._is_wanted(node)]
+        if key and self.table.behind(current.node, segment_id, key) is None and (len(near) == 1 or len(wanted) == 1):
+            return (wanted or near)[0]
+        late = self.table.behind(current.node, segment_id, key)
+        if late is not None and not late.first and self._holds(late.loop):
+            self.tell(kinds.OUT_OF_ORDER, self.index, segment_id, segment=_said(parts), loop=late.loop.id)
+            self._late(late, parts)
+            return None
+        self._lose(kinds.UNEXPECTED, parts)
+        return None
+
+    def _late(self, node: Node, parts: list[str]) -> None:
+        """Count and check a segment that came too late, without leaving the place the walk has reached."""
+        instance: Instance | None = self.current
+        while instance is not None and instance.node is not node.loop:
+            instance = instance.parent
+        if instance is not None:
+            instance.seen |= node.bit
+            instance.segments.append((parts, self.index))
+        self._check(node, parts)
+
+    def _holds(self, loop: LoopNode) -> bool:
+        instance: Instance | None = self.current
+        while instance is not None:
+            if instance.node is loop:
+                return True
+            instance = instance.parent
+        return False
+
+    def _is_wanted(self, node: Node) -> bool:
+        """Whether a required place is still empty."""
+        holder = node.loop.parent if node.first else node.loop
+        bit = node.loop.bit if node.first else node.bit
+        instance: Instance | None = self.current
+        while instance is not None and instance.node is not holder:
+            instance = instance.parent
+        usage = node.loop.usage if node.first else node.segment.usage
+        return instance is not None and usage == "R" and not instance.seen & bit
+
+    def _lose(self, kind: Kind, parts: list[str]) -> None:
+        """Say once that a segment is lost; those that follow it into the dark are not repeated."""
+        if not self.lost or kind is kinds.NOT_IN_SET:
+            self.tell(kind, self.index, parts[0], segment=_said(parts), value=key_of(parts)[:3] or "none")
+        self.lost = True
+
+    # what a segment holds
+
+    def _check(self, node: Node, parts: list[str]) -> None:
+        if self.trace is not None:
+            self.trace[self.index] = node
+        number = 0
+        for text, (good, element) in zip(parts[1:], node.goods, strict=False):
+            number += 1
+            if text not in good.values:
+                faults = element_faults(element, text, self._components)
+                if faults:
+                    for component, repeat, kind, bad in faults:
+                        self._tell_element(parts, number, element, component, repeat, kind, bad)
+                else:
+                    good.learn(text)
+        if number < node.required:
+            for missing in range(number + 1, node.required + 1):
+                element = node.goods[missing - 1][1]
+                if element.usage == "R":
+                    self._tell_element(parts, missing, element, 0, 0, kinds.ELEMENT_MISSING, "")
+        if len(parts) - 1 > node.width:
+            self.tell(
+                kinds.TOO_MANY_ELEMENTS,
+                self.index,
+                f"{parts[0]}{node.width + 1:02d}",
+                loop=node.loop.id,
+                segment=parts[0],
+            )
+        if node.notes:
+            for place, kind in note_faults(node.notes, parts):
+                self.tell(kind, self.index, f"{parts[0]}{place:02d}", loop=node.loop.id)
+        for place in node.periods:
+            if place < len(parts) and parts[place] and not valid_period(parts[place - 1], parts[place]):
+                self.tell(kinds.BAD_DATE, self.index, f"{parts[0]}{place:02d}", loop=node.loop.id)
+        place = _NPI_PLACES.get(parts[0], 0)
+        if place and len(parts) > place and parts[place - 1] == "XX" and not valid_npi(parts[place]):
+            self.tell(
+                kinds.BAD_NPI, self.index, f"{parts[0]}{place:02d}", loop=node.loop.id, value=masked(parts[place])
+            )
+        if parts[0] == "HL":
+            self._check_level(parts)
+
+    def _tell_element(
+        self, parts: list[str], number: int, element: Element, component: int, repeat: int, kind: Kind, bad: str
+    ) -> None:
+        part = element.parts[component - 1] if component and element.parts else element
+        name = (
+            f"{parts[0]}{number:02d}" + (f"[{repeat}]" if repeat > 1 else "") + (f"-{component}" if component else "")
+        )
+        self.tell(
+            kind,
+            self.index,
+            name,
+            value=(bad if part.kind in _SHOWN else masked(bad))[:40],
+            shortest=part.shortest,
+            longest=part.longest,
+            most=element.most,
+            codes=", ".join(sorted(part.codes)[:40]),
+            segment=parts[0],
+        )
+
+    def _check_level(self, parts: list[str]) -> None:
+        """HL01 counts on and HL02 names the level above."""
+        number, parent = value(parts, 1), value(parts, 2)
+        expected = str(len(self.levels) + 1)
+        self.levels.append(number)
+        if number != expected:
+            self.tell(kinds.HL_NUMBER, self.index, "HL01", value=number[:12], expected=expected)
+        above = self.current.parent
+        while above is not None and not above.one("HL"):
+            above = above.parent
+        wanted = value(above.one("HL"), 1) if above is not None else ""
+        if parent != wanted:
+            self.tell(kinds.HL_PARENT, self.index, "HL02", value=parent[:12] or "empty", expected=wanted or "none")
+
+
+def _path(loop: LoopNode) -> list[LoopNode]:
+    """A loop and those around it, innermost first."""
+    path = [loop]
+    while path[-1].parent is not None:
+        path.append(path[-1].parent)
+    return path
+
+
+def _named(node: Node) -> str:
+    """``NM1*85``: a segment with the key by which it is known, where it has one."""
+    return f"{node.id}*{next(iter(node.keys))}" if len(node.keys) == 1 else node.id
+
+
+def _said(parts: list[str]) -> str:
+    key = key_of(parts)
+    return f"{parts[0]}*{key[:3]}" if key and key.isalnum() and len(key) <= 3 else parts[0][:8]
