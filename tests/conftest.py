@@ -32,7 +32,7 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any, djan
     with django_db_blocker.unblock():
         role = options.pop("assume_role")
         connection.close()
-        created = setup_databases(verbosity=0, interactive=False, keepdb=False)
+        created = setup_databases(verbosity=0, interactive=False, serialized_aliases=set())
         connection.close()
         options["assume_role"] = role
     yield

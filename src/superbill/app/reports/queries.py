@@ -1,0 +1,171 @@
+"""Where is my money? Every report is computed from the books, as of any day, as known at any moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from superbill.app.books import queries as books
+from superbill.app.books.queries import OpenItem
+from superbill.app.platform.people import Actor
+from superbill.app.practice import queries as practice
+from superbill.app.reports import measures
+from superbill.core.ledger import accounts
+from superbill.core.ledger.invariants import RollForward
+from superbill.core.money import Cents, Rate
+
+PATIENTS = "Patients"
+
+
+@dataclass(frozen=True)
+class Aging:
+    """Open receivables by who owes them and how old they are. Credits stand apart."""
+
+    as_of: date
+    rows: dict[str, dict[str, Cents]]
+    credits: dict[str, Cents]
+
+    @property
+    def totals(self) -> dict[str, Cents]:
+        return {label: sum(row[label] for row in self.rows.values()) for label, _ in measures.BUCKETS}
+
+    @property
+    def total(self) -> Cents:
+        """All debits less all credits: equal to the receivable in the trial balance."""
+        return sum(self.totals.values()) + sum(self.credits.values())
+
+
+@dataclass(frozen=True)
+class Kpis:
+    """The measures of a practice over the 90 days that end on ``as_of``; ``None`` where nothing can be divided."""
+
+    as_of: date
+    receivable: Cents
+    charges: Cents
+    payments: Cents
+    contractual: Cents
+    written_off: Cents
+    days_in_ar: Decimal | None
+    over_90: Rate | None
+    gross_collection: Rate | None
+    net_collection: Rate | None
+
+
+def aging(actor: Actor, *, as_of: date, known_at: datetime | None = None) -> Aging:
+    """A/R aging by payer, from the day each party first owed the balance."""
+    actor.must("read_reports")
+    names = {row.pk: row.name for row in practice.payers()}
+    items = books.open_items(as_of=as_of, known_at=known_at)
+    rows, credits = measures.aged(
+        measures.Open(_owner(item, names), (as_of - item.since).days, item.amount) for item in items
+    )
+    return Aging(as_of, dict(sorted(rows.items())), credits)
+
+
+def open_items(actor: Actor, *, as_of: date, owner: str = "", bucket: str = "") -> list[OpenItem]:
+    """The rows behind a number of the aging."""
+    actor.must("read_reports")
+    names = {row.pk: row.name for row in practice.payers()}
+    return [
+        item
+        for item in books.open_items(as_of=as_of)
+        if (not owner or _owner(item, names) == owner)
+        and (not bucket or (item.amount > 0 and measures.bucket((as_of - item.since).days) == bucket))
+    ]
+
+
+def _owner(item: OpenItem, names: dict[int, str]) -> str:
+    if item.account == accounts.AR_PATIENT:
+        return PATIENTS
+    return names.get(item.payer_id or 0, f"payer {item.payer_id}")
+
+
+def kpis(actor: Actor, *, as_of: date) -> Kpis:
+    """The measures as of a day, over the 90 days before it."""
+    actor.must("read_reports")
+    first = as_of - timedelta(days=measures.TRAILING_DAYS - 1)
+    moved = _moved(first, as_of)
+    charges = -moved.get(accounts.REVENUE, 0)
+    contractual = sum(
+        amount for code, amount in moved.items() if code in (accounts.CONTRACTUAL, accounts.SEQUESTRATION)
+    )
+    written_off = sum(amount for code, amount in moved.items() if code in accounts.WRITE_OFFS)
+    payments = _payments(first, as_of)
+    now = books.trial_balance(as_of=as_of)
+    receivable = now.get(accounts.AR_INSURANCE, 0) + now.get(accounts.AR_PATIENT, 0)
+    aged = aging(actor, as_of=as_of).totals
+    old = sum(cents for label, cents in aged.items() if label not in ("0-30", "31-60", "61-90"))
+    return Kpis(
+        as_of=as_of,
+        receivable=receivable,
+        charges=charges,
+        payments=payments,
+        contractual=contractual,
+        written_off=written_off,
+        days_in_ar=measures.days_in_ar(receivable, charges),
+        over_90=measures.ratio(old, sum(aged.values())),
+        gross_collection=measures.gross_collection(payments, charges),
+        net_collection=measures.net_collection(payments, charges, contractual),
+    )
+
+
+def _moved(first: date, last: date) -> dict[str, Cents]:
+    """What each account moved by between two days, both included."""
+    before = books.trial_balance(as_of=first - timedelta(days=1))
+    after = books.trial_balance(as_of=last)
+    return {code: after.get(code, 0) - before.get(code, 0) for code in {*before, *after}}
+
+
+def _payments(first: date, last: date) -> Cents:
+    """What payments took off receivables: the roll-forward's clearing and unapplied columns."""
+    during = books.roll_forward(first, last).movements
+    return -sum(during.get(code, 0) for code in (accounts.CLEARING, accounts.UNAPPLIED_PATIENT))
+
+
+def roll_forward(actor: Actor, *, first: date, last: date) -> RollForward:
+    """Receivables before, what moved them and receivables after; its residual is zero or something is wrong."""
+    actor.must("read_reports")
+    return books.roll_forward(first, last)
+
+
+def trial_balance(actor: Actor, *, as_of: date) -> list[tuple[str, str, Cents]]:
+    """(account, its name, balance on its normal side) for every account that has one."""
+    actor.must("read_reports")
+    return [
+        (code, accounts.CHART[code].name, accounts.natural(code, amount))
+        for code, amount in books.trial_balance(as_of=as_of).items()
+        if amount
+    ]
+
+
+def payer_mix(actor: Actor, *, first: date, last: date) -> list[tuple[str, Cents, Cents, Cents]]:
+    """(payer, charged, paid, adjusted) between two days, largest first: from the movements of what each payer owes."""
+    actor.must("read_reports")
+    names = {row.pk: row.name for row in practice.payers()}
+    charged = _by_payer(accounts.REVENUE, first, last)
+    paid = _by_payer(accounts.CLEARING, first, last, kind="remit.claim")
+    adjusted = _by_payer(accounts.CONTRACTUAL, first, last)
+    everyone: Iterable[int | None] = {*charged, *paid, *adjusted}
+    rows = [
+        (
+            names.get(payer, "Self-pay") if payer else "Self-pay",
+            -charged.get(payer, 0),
+            paid.get(payer, 0),
+            adjusted.get(payer, 0),
+        )
+        for payer in everyone
+    ]
+    return sorted(rows, key=lambda row: (-row[1], row[0]))
+
+
+def _by_payer(account: str, first: date, last: date, **about: object) -> dict[int | None, Cents]:
+    before = books.balances("payer_id", as_of=first - timedelta(days=1), account=account, **_kind(about))
+    after = books.balances("payer_id", as_of=last, account=account, **_kind(about))
+    keys = {*before, *after}
+    return {key[1]: after.get(key, 0) - before.get(key, 0) for key in keys}
+
+
+def _kind(about: dict[str, object]) -> dict[str, object]:
+    return {"entry__kind": about["kind"]} if "kind" in about else {}
