@@ -6,22 +6,51 @@ writing gives tuples of elements without trailing empties. The codecs of remitta
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from superbill.core.claim.values import Address, Contact, Extra, Payer, Person, Procedure, Provider, Reference
 from superbill.core.findings import Finding, Kind, Where
 from superbill.core.money import Cents, Quantity, parse_cents
+from superbill.core.x12 import clean
 
 T = TypeVar("T")
+NOWHERE = Where()
 Elements = tuple[str, ...]
 
+_UNFIT = re.compile(r"[*~:^\x00-\x1f]")
 _MEMORY = 20_000
 _PAD = [""] * 32
 
-NAME_QUALIFIERS = frozenset("24 34 46 BD BS EQ FI II MC PC PI PP SL SV UP XV ZZ 94 25 UL 1 9".split())
+NAME_QUALIFIERS = frozenset(
+    [
+        "24",
+        "34",
+        "46",
+        "BD",
+        "BS",
+        "EQ",
+        "FI",
+        "II",
+        "MC",
+        "PC",
+        "PI",
+        "PP",
+        "SL",
+        "SV",
+        "UP",
+        "XV",
+        "ZZ",
+        "94",
+        "25",
+        "UL",
+        "1",
+        "9",
+    ]
+)
 """Id qualifiers that stand beside a name (NM108, N103); REF qualifiers are never among them."""
 
 
@@ -73,15 +102,14 @@ def parse_procedure(text: str) -> Procedure:
 
 
 class Reading:
-    """One reading of one transaction: its memory, and what was found. ``unreadable`` is the engine's kind for bad values.
+    """One reading of one transaction: its memory, and what was found.
 
-    ``offset`` is the place in the file of the transaction's first segment, less one; 0 when unknown.
+    ``unreadable`` is the engine's kind for bad values; ``base`` the place of the ST, as far as it is known.
     """
 
-    def __init__(self, unreadable: Kind, *, file: str = "", offset: int = 0) -> None:
+    def __init__(self, unreadable: Kind, base: Where = NOWHERE) -> None:
         self.unreadable = unreadable
-        self.file = file
-        self.offset = offset
+        self.base = base
         self.findings: list[Finding] = []
         self.amounts = Memo(parse_cents)
         self.dates = Memo(parse_date)
@@ -90,16 +118,29 @@ class Reading:
 
     def where(self, position: int, loop: str = "", element: str = "", path: str = "") -> Where:
         """The place of a segment, ``position`` counting ST as 1."""
-        at = self.offset + position if self.offset else 0
-        return Where(file=self.file, segment=at, segment_in_set=position, loop=loop, element=element, path=path)
+        base = self.base
+        at = base.segment + position - 1 if base.segment else 0
+        return Where(
+            base.file,
+            base.interchange,
+            base.group,
+            base.transaction,
+            at,
+            position,
+            loop=loop,
+            element=element,
+            path=path,
+        )
 
     def bad(self, text: str, position: int, loop: str, element: str) -> None:
         """Note a value that cannot be read."""
         self.findings.append(self.unreadable.at(self.where(position, loop, element), value=text))
 
-    def note(self, kind: Kind, position: int, loop: str = "", element: str = "", **facts: object) -> None:
+    def note(
+        self, kind: Kind, position: int, loop: str = "", element: str = "", *, value: str = "", **facts: str
+    ) -> None:
         """Note a finding at a segment."""
-        self.findings.append(kind.at(self.where(position, loop, element), **facts))
+        self.findings.append(kind.at(self.where(position, loop, element), value=value, severity=None, **facts))
 
     def amount(self, text: str, position: int, loop: str, element: str) -> Cents:
         """An amount that must be there; 0 with a finding when it cannot be read."""
@@ -143,7 +184,7 @@ class Reading:
 
 def padded(segment: Sequence[str], size: int) -> list[str]:
     """The first ``size`` elements, empty where the segment is shorter."""
-    return ([*segment] + _PAD)[:size]
+    return ([*segment, *_PAD])[:size]
 
 
 def trimmed(*elements: str) -> Elements:
@@ -152,6 +193,11 @@ def trimmed(*elements: str) -> Elements:
     while last > 1 and not elements[last - 1]:
         last -= 1
     return elements[:last]
+
+
+def said(text: str) -> str:
+    """Text from people, fit for an element."""
+    return clean(text) if _UNFIT.search(text) else text
 
 
 def d8(day: date | None) -> str:
@@ -180,8 +226,8 @@ def composite(procedure: Procedure) -> str:
     """A procedure as its composite."""
     parts = [procedure.qualifier, procedure.code, *procedure.modifiers]
     if procedure.description:
-        parts += [""] * (6 - len(parts)) + [procedure.description]
-    return ":".join(parts)
+        parts += [""] * (6 - len(parts)) + [said(procedure.description)]
+    return ":".join(trimmed(*parts))
 
 
 def read_person(segment: Sequence[str]) -> Person:
@@ -202,17 +248,18 @@ def write_person(role: str, person: Person) -> Elements:
     """The NM1 of a person."""
     kind = "2" if person.organization else "1"
     identity = (person.id_qualifier, person.member_id) if person.member_id else ("", "")
-    return trimmed("NM1", role, kind, person.last, person.first, person.middle, "", person.suffix, *identity)
+    names = (said(person.last), said(person.first), said(person.middle), "", said(person.suffix))
+    return trimmed("NM1", role, kind, *names, *identity)
 
 
 def read_provider(segment: Sequence[str]) -> Provider:
     """The provider of an NM1. Ids other than NPI and tax id become the reference named by their qualifier."""
     _, _, kind, last, first, middle, _, suffix, qualifier, identifier = padded(segment, 10)
-    provider = Provider(last=last, first=first, middle=middle, suffix=suffix, organization=kind == "2", **_ids(qualifier, identifier))  # type: ignore[arg-type]
-    return provider
+    names: dict[str, Any] = {"last": last, "first": first, "middle": middle, "suffix": suffix}
+    return Provider(organization=kind == "2", **names, **_ids(qualifier, identifier))
 
 
-def _ids(qualifier: str, identifier: str) -> dict[str, object]:
+def _ids(qualifier: str, identifier: str) -> dict[str, Any]:
     if not identifier:
         return {}
     if qualifier == "XX":
@@ -225,8 +272,8 @@ def _ids(qualifier: str, identifier: str) -> dict[str, object]:
 def write_provider(role: str, provider: Provider) -> Elements:
     """The NM1 of a provider."""
     kind = "2" if provider.organization else "1"
-    name = (provider.last, provider.first, provider.middle, "", provider.suffix)
-    return trimmed("NM1", role, kind, *name, *name_id(provider))
+    names = (said(provider.last), said(provider.first), said(provider.middle), "", said(provider.suffix))
+    return trimmed("NM1", role, kind, *names, *name_id(provider))
 
 
 def name_id(provider: Provider) -> tuple[str, str]:
@@ -242,12 +289,12 @@ def name_id(provider: Provider) -> tuple[str, str]:
 def read_party(segment: Sequence[str]) -> Provider:
     """The organization of an N1."""
     _, _, name, qualifier, identifier = padded(segment, 5)
-    return Provider(last=name, organization=True, **_ids(qualifier, identifier))  # type: ignore[arg-type]
+    return Provider(last=name, organization=True, **_ids(qualifier, identifier))
 
 
 def write_party(role: str, party: Provider) -> Elements:
     """The N1 of an organization."""
-    return trimmed("N1", role, party.last, *name_id(party))
+    return trimmed("N1", role, said(party.last), *name_id(party))
 
 
 def plain_references(references: Iterable[Reference]) -> list[Elements]:
@@ -264,7 +311,7 @@ def read_payer(segment: Sequence[str]) -> Payer:
 def write_payer(role: str, payer: Payer) -> Elements:
     """The NM1 of a payer."""
     identity = (payer.id_qualifier, payer.id) if payer.id else ("", "")
-    return trimmed("NM1", role, "2", payer.name, "", "", "", "", *identity)
+    return trimmed("NM1", role, "2", said(payer.name), "", "", "", "", *identity)
 
 
 def with_n3(address: Address | None, segment: Sequence[str]) -> Address:
@@ -285,8 +332,8 @@ def write_address(address: Address | None) -> list[Elements]:
     """N3 and N4, each only where it says something."""
     if address is None:
         return []
-    lines = trimmed("N3", address.line1, address.line2)
-    place = trimmed("N4", address.city, address.state, address.postal, address.country)
+    lines = trimmed("N3", said(address.line1), said(address.line2))
+    place = trimmed("N4", said(address.city), address.state, address.postal, address.country)
     return [segment for segment in (lines, place) if len(segment) > 1]
 
 
@@ -300,7 +347,7 @@ def read_contact(segment: Sequence[str]) -> Contact:
 def write_contact(contact: Contact, function: str = "IC") -> Elements:
     """A PER."""
     numbers = [text for pair in contact.numbers for text in pair]
-    return trimmed("PER", contact.function or function, contact.name, *numbers)
+    return trimmed("PER", contact.function or function, said(contact.name), *numbers)
 
 
 def leftover(loop: str, segment: Sequence[str], known: Iterable[int]) -> tuple[Extra, ...]:

@@ -93,6 +93,10 @@ class RemitClaim(Value, frozen=True):
     segment: int = 0
     """Position of the CLP in its transaction set, counting ST as 1."""
     extras: tuple[Extra, ...] = ()
+    crossover_qualifier: str = "PI"
+    """What kind of id names the crossover payer: PI, XV, AD, FI, NI, PP."""
+    corrected_payer_qualifier: str = "PI"
+    contacts: tuple[Contact, ...] = ()
 
     @property
     def is_reversal(self) -> bool:
@@ -108,6 +112,15 @@ class ProviderAdjustment(Value, frozen=True):
     reference: str
     amount: Cents
     segment: int = 0
+
+
+class ClaimGroup(Value, frozen=True):
+    """One LX: the next ``size`` claims of the remittance belong to it. TS3 and TS2 are kept as extras."""
+
+    number: str
+    size: int
+    segment: int = 0
+    extras: tuple[Extra, ...] = ()
 
 
 class Remittance(Value, frozen=True):
@@ -146,6 +159,8 @@ class Remittance(Value, frozen=True):
     """BPR06 to BPR15 as they came."""
     set_control_number: str = ""
     extras: tuple[Extra, ...] = ()
+    groups: tuple[ClaimGroup, ...] = ()
+    """How the claims are grouped; empty means one group of all."""
 
     @property
     def identity(self) -> tuple[str, str, int, str]:
@@ -156,6 +171,7 @@ class Remittance(Value, frozen=True):
 __all__ = [
     "Address",
     "Adjustment",
+    "ClaimGroup",
     "Contact",
     "Extra",
     "Person",
