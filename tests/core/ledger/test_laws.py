@@ -59,7 +59,7 @@ def answered_line(draw: st.DrawFn, number: str, at: int) -> object:
     adjustments = []
     left = charge
     for reason in draw(st.lists(REASONS, max_size=4, unique=True)):
-        amount = draw(st.integers(-500, charge))
+        amount = draw(st.integers(-500, left))
         left -= amount
         group, carc = reason.split("-")
         adjustments.append(Adjustment(group, carc, amount))

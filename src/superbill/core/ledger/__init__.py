@@ -1,13 +1,55 @@
 """Do the books balance? Entries, the chart of accounts, plans of application, and the laws they keep."""
 
-from superbill.core.ledger.accounts import ACCOUNTS, CHART, Account, AccountKind, natural
+from superbill.core.ledger.accounts import (
+    ACCOUNTS,
+    ADVANCES,
+    AR_INSURANCE,
+    AR_PATIENT,
+    CAPITATED,
+    CAPITATION,
+    CASH,
+    CASH_BANK,
+    CASH_DRAWER,
+    CASH_IN_TRANSIT,
+    CHART,
+    CLEARING,
+    CONTRACTUAL,
+    FEES,
+    FORWARD_BALANCE,
+    INCENTIVE,
+    INTEREST,
+    LEVY,
+    OTHER_ADJUSTMENT,
+    PENALTY,
+    RECEIVABLES,
+    REFUNDS_PAYABLE,
+    REVENUE,
+    SEQUESTRATION,
+    SETTLEMENT,
+    SUSPENSE,
+    TAKEBACK,
+    UNAPPLIED_PATIENT,
+    UNAPPLIED_PAYER,
+    WITHHELD_PAYER,
+    WITHHELD_TAX,
+    WRITE_OFF_BAD_DEBT,
+    WRITE_OFF_COURTESY,
+    WRITE_OFF_DENIAL,
+    WRITE_OFF_HARDSHIP,
+    WRITE_OFF_SMALL,
+    WRITE_OFF_TIMELY,
+    WRITE_OFFS,
+    Account,
+    AccountKind,
+    natural,
+)
 from superbill.core.ledger.entries import Entry, Posting, balanced, balances, mirrored, trial_balance
 from superbill.core.ledger.matching import ClaimMatch, LineMatch, match
 from superbill.core.ledger.plan import plan_remittance
 from superbill.core.ledger.reasons import Meaning, meaning
 from superbill.core.ledger.reversal import reverse_plan
 from superbill.core.ledger.state import OpenClaim, OpenLine, Prior, Tolerance
-from superbill.core.ledger.ties import document_totals, entry_totals, untied
+from superbill.core.ledger.ties import document_totals, entry_totals
 from superbill.core.ledger.values import (
     Action,
     Adjusted,
@@ -21,6 +63,42 @@ from superbill.core.ledger.values import (
 )
 
 __all__ = [
+    "ADVANCES",
+    "AR_INSURANCE",
+    "AR_PATIENT",
+    "CAPITATED",
+    "CAPITATION",
+    "CASH",
+    "CASH_BANK",
+    "CASH_DRAWER",
+    "CASH_IN_TRANSIT",
+    "CLEARING",
+    "CONTRACTUAL",
+    "FEES",
+    "FORWARD_BALANCE",
+    "INCENTIVE",
+    "INTEREST",
+    "LEVY",
+    "OTHER_ADJUSTMENT",
+    "PENALTY",
+    "RECEIVABLES",
+    "REFUNDS_PAYABLE",
+    "REVENUE",
+    "SEQUESTRATION",
+    "SETTLEMENT",
+    "SUSPENSE",
+    "TAKEBACK",
+    "UNAPPLIED_PATIENT",
+    "UNAPPLIED_PAYER",
+    "WITHHELD_PAYER",
+    "WITHHELD_TAX",
+    "WRITE_OFFS",
+    "WRITE_OFF_BAD_DEBT",
+    "WRITE_OFF_COURTESY",
+    "WRITE_OFF_DENIAL",
+    "WRITE_OFF_HARDSHIP",
+    "WRITE_OFF_SMALL",
+    "WRITE_OFF_TIMELY",
     "ACCOUNTS",
     "CHART",
     "Account",
@@ -54,5 +132,4 @@ __all__ = [
     "plan_remittance",
     "reverse_plan",
     "trial_balance",
-    "untied",
 ]

@@ -4,32 +4,8 @@ from superbill.core.findings import Kind, Severity
 
 _RULES = "Billing rules, section 5"
 
-LINE_UNTIED = Kind(
-    "LED101",
-    Severity.STOP,
-    "A line's charge less its adjustments is {expected}, but {paid} was paid.",
-    "Ask the payer for a corrected remittance; nothing of this one is applied until it ties.",
-    "ASC X12N 005010X221A1, balancing: service line",
-    "SVC*HC:99213*100*60~ with CAS*CO*45*39~",
-)
-CLAIM_UNTIED = Kind(
-    "LED102",
-    Severity.STOP,
-    "A claim's charge less its adjustments is {expected}, but {paid} was paid.",
-    "Ask the payer for a corrected remittance; nothing of this one is applied until it ties.",
-    "ASC X12N 005010X221A1, balancing: claim",
-    "CLP*A*1*100*60~ with lines that were paid 50",
-)
-REMITTANCE_UNTIED = Kind(
-    "LED103",
-    Severity.STOP,
-    "The claims paid less provider adjustments come to {expected}, but the payment is {paid}: {difference} apart.",
-    "Ask the payer for a corrected remittance; nothing of this one is applied until it ties.",
-    "ASC X12N 005010X221A1, balancing: transaction",
-    "BPR*I*100*C~ with one claim that was paid 99.99",
-)
 NO_DATE = Kind(
-    "LED104",
+    "LED101",
     Severity.STOP,
     "The remittance has no payment date, so it is not known when it counts.",
     "Give the date of the deposit or of the check, and plan it again.",
@@ -37,7 +13,7 @@ NO_DATE = Kind(
     "BPR*I*0*C*NON~ without a date",
 )
 PREDETERMINATION_PAID = Kind(
-    "LED105",
+    "LED102",
     Severity.STOP,
     "A predetermination pays nothing, but this one says {value}.",
     "Ask the payer which claim the money is for.",

@@ -23,7 +23,7 @@ from superbill.core.ledger.matching import ClaimMatch
 from superbill.core.ledger.provider_adjustments import ACCOUNT_OF_CODE, entry_of
 from superbill.core.ledger.reasons import Meaning
 from superbill.core.ledger.state import OpenClaim, Prior, Tolerance
-from superbill.core.ledger.ties import document_totals, money_in, untied
+from superbill.core.ledger.ties import document_totals, money_in
 from superbill.core.ledger.values import (
     Action,
     Balances,
@@ -34,6 +34,7 @@ from superbill.core.ledger.values import (
     Plan,
 )
 from superbill.core.money import Cents, Quantity, allocate, dollars
+from superbill.core.remit.reconcile import reconcile
 from superbill.core.remit.values import RemitClaim, Remittance
 
 
@@ -101,7 +102,8 @@ def plan_remittance(
     side of every match. Nothing is planned (``None``) when the remittance does not tie, or has no date. Otherwise
     every cent of it is in the plan's entries, whose clearing account sums to zero.
     """
-    findings = untied(remittance)
+    reconciled = reconcile(remittance)
+    findings = [] if reconciled.balanced else list(reconciled.findings)
     on = effective_on or remittance.paid_on or remittance.produced
     if on is None:
         findings.append(NO_DATE.at(Where(element="BPR16")))
