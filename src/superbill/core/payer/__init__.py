@@ -1,1 +1,55 @@
-"""What should this payer pay?"""
+"""What should this payer pay? Price, benefits, accumulators, coordination, decide, explain."""
+
+from superbill.core.payer.accumulators import Accumulators, Bucket, Draw
+from superbill.core.payer.adjudicate import adjudicate
+from superbill.core.payer.case import Authorization, Case, Member, OtherCover, PastLine, ProviderStatus, Span
+from superbill.core.payer.clock import earliest_payment, interest, last_day
+from superbill.core.payer.cob import Cover, Employment, Household, medicare_secondary, order_of_benefits
+from superbill.core.payer.decision import Decision, LineDecision, Outcome, Request, Step, explain, reverse
+from superbill.core.payer.plan import Benefit, Plan, PlanKind, Tier
+from superbill.core.payer.plan_file import read_plan, read_terms
+from superbill.core.payer.price import LinePrice, Pricing, price
+from superbill.core.payer.terms import Rule, Terms
+
+PriceTerms = Terms
+
+__all__ = [
+    "Accumulators",
+    "Authorization",
+    "Benefit",
+    "Bucket",
+    "Case",
+    "Cover",
+    "Decision",
+    "Draw",
+    "Employment",
+    "Household",
+    "LineDecision",
+    "LinePrice",
+    "Member",
+    "OtherCover",
+    "Outcome",
+    "PastLine",
+    "Plan",
+    "PlanKind",
+    "PriceTerms",
+    "Pricing",
+    "ProviderStatus",
+    "Request",
+    "Rule",
+    "Span",
+    "Step",
+    "Terms",
+    "Tier",
+    "adjudicate",
+    "earliest_payment",
+    "explain",
+    "interest",
+    "last_day",
+    "medicare_secondary",
+    "order_of_benefits",
+    "price",
+    "read_plan",
+    "read_terms",
+    "reverse",
+]

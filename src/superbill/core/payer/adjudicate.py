@@ -1,0 +1,388 @@
+"""The order of work: from a case to its decision (billing rules 4.1).
+
+:func:`adjudicate` reads top to bottom as a payer works: the claim, then its lines, then prices,
+then shares. The first question about the whole claim that fails stops; every line is asked
+until something refuses it. The same case and tables always give the same decision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from superbill.core.claim.values import Adjustment, Claim
+from superbill.core.codes import CodeTables
+from superbill.core.findings import Finding, Where
+from superbill.core.money import Cents, dollars, of_rate
+from superbill.core.payer import checks, findings
+from superbill.core.payer.accumulators import Accumulators, Draw, total
+from superbill.core.payer.benefits import Limited, Refused, benefit_for, condition, limit
+from superbill.core.payer.case import Case, Member, PastLine
+from superbill.core.payer.cob import prior_of
+from superbill.core.payer.coding import coding_refusals
+from superbill.core.payer.decision import Decision, LineDecision, Outcome, Request, Step
+from superbill.core.payer.plan import Benefit
+from superbill.core.payer.price import LinePrice, Pricing, price, service_date
+from superbill.core.payer.settle import Settled, Terrain, refuse, settle
+from superbill.core.payer.share import Holder
+
+REPLACES = "7"
+VOIDS = "8"
+_SECONDS = {"P": "1", "S": "2", "U": "1"}
+
+
+def adjudicate(case: Case, tables: CodeTables) -> Decision:
+    """Decide a claim: pay, deny, pend, reject or void. Pure; the caller keeps what it draws."""
+    if case.claim.frequency in (REPLACES, VOIDS):
+        return _correct(case, tables)
+    return _decide(case, tables)
+
+
+def _correct(case: Case, tables: CodeTables) -> Decision:
+    """A replacement is decided as if what it replaces had never come; a void only takes back."""
+    prior = case.prior
+    claim = case.claim
+    if prior is None or prior.outcome not in (Outcome.PAY, Outcome.DENY):
+        finding = findings.NOTHING_TO_REPLACE.at(
+            Where(path=f"claim {claim.control_number}"), value=claim.payer_claim_number or "(none)"
+        )
+        step = Step("what does it correct", "no decided claim has that number", "REF*F8")
+        return _end(case, Outcome.REJECT, steps=(step,), rejection="A7:464", problems=(finding,))
+    problems = (findings.PAID_ABOVE_ACCUMULATOR.at(value=prior.claim_number),) if prior.draws else ()
+    step = Step(
+        "what does it correct", f"claim {prior.claim_number}, paid {dollars(prior.paid)}", "REF*F8", -prior.paid
+    )
+    if claim.frequency == VOIDS:
+        decision = _end(case, Outcome.VOID, steps=(step,), problems=problems)
+        return replace(decision, reverses=prior)
+    before = replace(
+        case,
+        accumulators=case.accumulators.reverse(prior.draws),
+        history=tuple(past for past in case.history if past.claim_number != prior.claim_number),
+    )
+    decision = _decide(before, tables)
+    if decision.outcome not in (Outcome.PAY, Outcome.DENY):
+        return decision
+    return replace(decision, reverses=prior, steps=(step, *decision.steps), findings=(*problems, *decision.findings))
+
+
+class _Lines(Struct):
+    """What is known of the lines so far, by line number."""
+
+    refused: dict[int, Refused]
+    benefits: dict[int, Benefit]
+    tiers: dict[int, str]
+    requests: list[Request]
+    steps: list[Step]
+
+
+def _decide(case: Case, tables: CodeTables) -> Decision:
+    steps: list[Step] = []
+    for question, check in checks.CLAIM_CHECKS:
+        verdict = check(case)
+        if verdict is None:
+            steps.append(_PASSED[question])
+            continue
+        steps.append(Step(question, verdict.words, verdict.authority))
+        return _stop(case, verdict, steps)
+    member = case.member
+    assert member is not None, "an unknown member never gets here"
+    lines = _ask_lines(case, member, tables)
+    steps += lines.steps
+    if lines.requests:
+        return _pend(case, lines.requests, steps)
+    pricing, problems = _price(case, lines, tables)
+    if pricing is None:
+        return _pend(case, [Request("no terms for the provider on this day", ("price",))], steps, problems)
+    wanted = _unpriced(case, pricing, problems)
+    if wanted:
+        return _pend(case, wanted, steps, problems)
+    return _settle_all(case, member, lines, pricing, steps, problems)
+
+
+_PASSED = {question: Step(question, "nothing against it") for question, _ in checks.CLAIM_CHECKS}
+
+
+def _stop(case: Case, verdict: checks.Verdict, steps: list[Step]) -> Decision:
+    """The end of a claim that a question about the whole of it stopped."""
+    if verdict.rejection:
+        return _end(case, Outcome.REJECT, steps=steps, rejection=verdict.rejection)
+    reason = verdict.reason
+    if verdict.wanted:
+        if not _overdue(case):
+            return _pend(case, [Request(verdict.words, verdict.wanted, denial=verdict.unanswered)], steps)
+        reason = verdict.unanswered or "documents not sent"
+    lines = tuple(refuse(line, case.plan.reason(reason)) for line in case.claim.lines)
+    status = "4" if reason == "not our member" else ""
+    return _end(case, Outcome.DENY, lines=lines, steps=steps, status=status)
+
+
+def _overdue(case: Case) -> bool:
+    """Whether papers were asked for and the time to send them has passed."""
+    if case.requested is None:
+        return False
+    return case.decided_on > case.requested + timedelta(days=case.plan.policy.respond_days)
+
+
+def _ask_lines(case: Case, member: Member, tables: CodeTables) -> _Lines:
+    """Ask every line what may refuse it, in order; the first refusal stands."""
+    lines = _Lines({}, {}, {}, [], [])
+    coding, coding_steps = coding_refusals(case, tables)
+    lines.steps += coding_steps
+    used: dict[str, int] = {}
+    for line in case.claim.lines:
+        on = service_date(case.claim, line)
+        refused = checks.data(case, line, on)
+        if refused is None and on is not None:
+            tier, outside = checks.network(case, line)
+            benefit = benefit_for(case.claim, line, on, case.plan, member, tier)
+            lines.tiers[line.number], lines.benefits[line.number] = tier, benefit
+            refused = (
+                checks.eligible(case, line, on)
+                or checks.duplicate(case, line, on, case.history)
+                or checks.timely(case, line, on)
+                or checks.provider(case, line, on)
+                or outside
+                or coding.get(line.number)
+                or checks.authorization(case, line, on, benefit, used)
+                or checks.referral(case, line, on, benefit)
+                or condition(benefit, on, case)
+                or _papers(case, line.number, benefit, lines)
+            )
+        if refused is not None:
+            lines.refused[line.number] = refused
+            lines.steps.append(
+                Step(
+                    "may it be paid",
+                    f"no, {refused.words}: {case.plan.reason(refused.reason)}",
+                    refused.authority,
+                    0,
+                    line.number,
+                )
+            )
+        else:
+            lines.steps.append(
+                Step("may it be paid", f"yes, under {lines.benefits[line.number].name}", case.plan.id, 0, line.number)
+            )
+    return lines
+
+
+def _papers(case: Case, number: int, benefit: Benefit, lines: _Lines) -> Refused | None:
+    missing = checks.documents(case, benefit)
+    if not missing:
+        return None
+    if _overdue(case):
+        return Refused(
+            "documents not sent", f"{', '.join(missing)} did not come", f"{case.plan.id}, benefit {benefit.name}"
+        )
+    lines.requests.append(Request(f"papers for {benefit.name}", missing, number, denial="documents not sent"))
+    return None
+
+
+def _price(case: Case, lines: _Lines, tables: CodeTables) -> tuple[Pricing | None, tuple[Finding, ...]]:
+    """Price the lines that are not refused with the terms of the provider's tier."""
+    day = checks.first_day(case.claim) or case.received
+    terms = case.plan.terms_for(case.provider.tier, day)
+    if terms is None:
+        return None, ()
+    skip = set(lines.refused)
+    return price(case.claim, terms, tables, provider=case.provider, skip=skip)
+
+
+def _unpriced(case: Case, pricing: Pricing, problems: Sequence[Finding]) -> list[Request]:
+    """The lines a person must price."""
+    if not case.prices and not problems and not any(line.by_report for line in pricing.lines.values()):
+        return []
+    wanted = [
+        Request(
+            f"line {number} is {line.by_report}, priced by report", ("operative report",), number, denial="by report"
+        )
+        for number, line in pricing.lines.items()
+        if line.by_report and number not in case.prices
+    ]
+    known = {f"claim {case.claim.control_number} line {number}" for number in case.prices}
+    wanted += [Request(problem.message, ("price",)) for problem in problems if problem.where.path not in known]
+    return wanted
+
+
+def _settle_all(
+    case: Case, member: Member, lines: _Lines, pricing: Pricing, steps: list[Step], problems: tuple[Finding, ...]
+) -> Decision:
+    """Settle the lines in order, each on the accumulators the one before left."""
+    accumulators = case.accumulators
+    decided: list[LineDecision] = []
+    made: list[Draw] = []
+    copays: set[str] = set()
+    for line in case.claim.lines:
+        refused = lines.refused.get(line.number)
+        if refused is not None:
+            decided.append(refuse(line, case.plan.reason(refused.reason)))
+            continue
+        priced = _set_price(case, pricing, line.number)
+        steps += [Step("what is the price", words, source, 0, line.number) for words, source in priced.derivation]
+        if priced.refused:
+            decided.append(refuse(line, case.plan.reason(priced.refused)))
+            words = f"not payable: {case.plan.reason(priced.refused)}"
+            steps.append(Step("what is the price", words, pricing.terms.name, 0, line.number))
+            continue
+        benefit, on = lines.benefits[line.number], service_date(case.claim, line)
+        assert on is not None, "a line without a date was refused"
+        limited = limit(benefit, line, on, priced.allowed, case, accumulators)
+        if limited.refused is not None and not limited.covered:
+            decided.append(refuse(line, case.plan.reason(limited.refused.reason)))
+            steps.append(Step("is there a limit", limited.refused.words, limited.refused.authority, 0, line.number))
+            continue
+        settled = _settle_one(case, member, lines, pricing, line.number, priced, limited, accumulators, copays)
+        decided.append(settled.line)
+        steps += settled.steps
+        made += settled.draws
+        accumulators = accumulators.apply(settled.draws)
+    return _finish(case, tuple(decided), steps, tuple(made), problems)
+
+
+def _set_price(case: Case, pricing: Pricing, number: int) -> LinePrice:
+    """The price of a line, or the one a person set."""
+    if number in case.prices:
+        return LinePrice(number, case.prices[number], derivation=(("set by a person", case.plan.id),))
+    return pricing.lines[number]
+
+
+def _settle_one(
+    case: Case,
+    member: Member,
+    lines: _Lines,
+    pricing: Pricing,
+    number: int,
+    priced: LinePrice,
+    limited: Limited,
+    accumulators: Accumulators,
+    copays: set[str],
+) -> Settled:
+    line = next(one for one in case.claim.lines if one.number == number)
+    on = service_date(case.claim, line)
+    assert on is not None, "a line without a date was refused"
+    benefit = lines.benefits[number]
+    tier = case.plan.tier(lines.tiers[number])
+    assert tier is not None, "a line without a tier was refused"
+    holder = Holder(member.id, member.family, tier, case.plan, case.plan.period(on))
+    terrain = Terrain(case.plan, pricing.terms, holder, member.dual_eligible)
+    once = benefit.copay_per == "claim"
+    settled = settle(
+        line,
+        priced,
+        limited,
+        benefit,
+        terrain,
+        accumulators,
+        prior_of(case.claim, line),
+        copay_due=not (once and benefit.name in copays),
+    )
+    if once and settled.copay:
+        copays.add(benefit.name)
+    return settled
+
+
+def _finish(
+    case: Case,
+    lines: tuple[LineDecision, ...],
+    steps: list[Step],
+    made: tuple[Draw, ...],
+    problems: tuple[Finding, ...],
+) -> Decision:
+    """The claim as a whole: outcome, reductions of the claim, draws."""
+    paid = sum(line.paid for line in lines)
+    adjustments: tuple[Adjustment, ...] = ()
+    plan = case.plan
+    if plan.sequestration_percent and plan.sequestration_at == "claim":
+        cut = of_rate(paid, plan.sequestration_percent)
+        if cut:
+            reason = plan.reason("sequestration")
+            adjustments = (Adjustment(reason.group, reason.code, cut),)
+            steps.append(Step("what is held back", f"sequestration of {dollars(paid)}", plan.id, -cut))
+    outcome = Outcome.DENY if all(line.denied for line in lines) else Outcome.PAY
+    steps.append(Step("what is paid", dollars(paid - _sum(adjustments)), plan.id))
+    return _end(
+        case, outcome, lines=lines, steps=steps, adjustments=adjustments, made=made, problems=problems, history=True
+    )
+
+
+def _sum(adjustments: Sequence[Adjustment]) -> Cents:
+    return sum(adjustment.amount for adjustment in adjustments)
+
+
+def _pend(case: Case, wanted: Sequence[Request], steps: list[Step], problems: tuple[Finding, ...] = ()) -> Decision:
+    """Wait for papers or a person, or deny what was asked for and never came."""
+    if _overdue(case) and all(one.denial for one in wanted):
+        by_line = {one.line: one.denial for one in wanted}
+        lines = tuple(
+            refuse(line, case.plan.reason(by_line.get(line.number, wanted[0].denial))) for line in case.claim.lines
+        )
+        return _end(case, Outcome.DENY, lines=lines, steps=steps, problems=problems)
+    due = (case.requested or case.decided_on) + timedelta(days=case.plan.policy.respond_days)
+    requests = tuple(replace(one, respond_by=due) for one in wanted)
+    return _end(case, Outcome.PEND, steps=steps, requests=requests, problems=problems)
+
+
+def _end(
+    case: Case,
+    outcome: Outcome,
+    *,
+    lines: tuple[LineDecision, ...] = (),
+    steps: Sequence[Step] = (),
+    adjustments: tuple[Adjustment, ...] = (),
+    made: tuple[Draw, ...] = (),
+    requests: tuple[Request, ...] = (),
+    problems: tuple[Finding, ...] = (),
+    rejection: str = "",
+    status: str = "",
+    history: bool = False,
+) -> Decision:
+    claim = case.claim
+    return Decision(
+        outcome=outcome,
+        claim=claim,
+        claim_number=case.claim_number,
+        status=status or _SECONDS.get(claim.coverage.sequence, "3"),
+        lines=lines,
+        adjustments=adjustments,
+        draws=total(made),
+        steps=tuple(steps),
+        requests=requests,
+        received=case.received,
+        decided=case.decided_on,
+        filing_code=case.plan.filing_code,
+        rejection=rejection,
+        findings=problems,
+        history=_past(case, claim, lines) if history else (),
+        plan=case.plan.id,
+        member_id=case.member.id if case.member else "",
+    )
+
+
+def _past(case: Case, claim: Claim, lines: Sequence[LineDecision]) -> tuple[PastLine, ...]:
+    """What later claims of the member see of this one."""
+    past = []
+    for decided in lines:
+        line = decided.line
+        on = service_date(claim, line)
+        if on is None:
+            continue
+        past.append(
+            PastLine(
+                claim_number=case.claim_number,
+                procedure=line.procedure,
+                on=on,
+                units=line.units,
+                charge=line.charge,
+                npi=checks.rendering_npi(claim, line),
+                group=case.provider.group or claim.billing.npi,
+                specialty=case.provider.specialty,
+                paid=not decided.denied,
+                unprocessable="MA130" in decided.remarks,
+                place=line.place or claim.facility_code,
+            )
+        )
+    return tuple(past)

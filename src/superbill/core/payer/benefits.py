@@ -1,0 +1,112 @@
+"""Which benefit of a plan a line falls under, and whether its conditions and limits let it be paid."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from msgspec import Struct
+
+from superbill.core.claim.values import Claim, Line
+from superbill.core.money import Cents
+from superbill.core.payer.accumulators import Accumulators, Bucket, Draw
+from superbill.core.payer.case import Case, Member
+from superbill.core.payer.plan import Benefit, Plan
+from superbill.core.payer.terms import fits
+
+OTHER_SERVICES = Benefit("other services")
+PREVENTIVE_SERVICE = Benefit("preventive by modifier 33", preventive=True)
+
+
+def age(birth: date, on: date) -> int:
+    """Whole years."""
+    return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
+
+
+def benefit_for(claim: Claim, line: Line, on: date, plan: Plan, member: Member, tier: str) -> Benefit:
+    """The first benefit whose conditions all hold; plain cost share where none does."""
+    modifiers = line.procedure.modifiers
+    years = age(member.birth, on) if member.birth else None
+    for benefit in plan.benefits:
+        if (
+            (not benefit.codes or fits(line.procedure.code, benefit.codes))
+            and (not benefit.tier or benefit.tier == tier)
+            and (not benefit.places or (line.place or claim.facility_code) in benefit.places)
+            and (not benefit.revenue_codes or fits(line.revenue_code, benefit.revenue_codes))
+            and (not benefit.modifiers or any(modifier in benefit.modifiers for modifier in modifiers))
+            and (not benefit.diagnoses or _diagnosed(claim, line, benefit.diagnoses))
+            and (not benefit.sex or benefit.sex == member.sex)
+            and (years is None or benefit.age_from <= years <= benefit.age_to)
+        ):
+            return benefit
+    if "33" in modifiers and not plan.kind.startswith("medicare"):
+        return PREVENTIVE_SERVICE
+    return OTHER_SERVICES
+
+
+def _diagnosed(claim: Claim, line: Line, beginnings: tuple[str, ...]) -> bool:
+    first = line.pointers[0] if line.pointers else 1
+    return 1 <= first <= len(claim.diagnoses) and claim.diagnoses[first - 1].code.startswith(beginnings)
+
+
+class Refused(Struct, frozen=True):
+    """A reason (by name or code) not to pay a line, with the clause that says so."""
+
+    reason: str
+    words: str
+    authority: str
+
+
+def condition(benefit: Benefit, on: date, case: Case) -> Refused | None:
+    """Whether the plan covers the service at all: exclusions and waiting periods."""
+    clause = f"{case.plan.id}, benefit {benefit.name}"
+    if benefit.excluded:
+        return Refused(benefit.reason or "excluded", f"{benefit.name} is excluded", clause)
+    member = case.member
+    if benefit.waiting_days and member is not None and member.spans:
+        covered_since = min(span.starts for span in member.spans)
+        if on < covered_since + timedelta(days=benefit.waiting_days):
+            return Refused("waiting period", f"waits {benefit.waiting_days} days from {covered_since}", clause)
+    return None
+
+
+class Limited(Struct, frozen=True):
+    """What the limits of a benefit leave: how much of the allowed amount, and what it uses up."""
+
+    covered: Cents
+    refused: Refused | None = None
+    draws: tuple[Draw, ...] = ()
+
+
+def limit(benefit: Benefit, line: Line, on: date, allowed: Cents, case: Case, accumulators: Accumulators) -> Limited:
+    """Apply visit, unit and money limits to one allowed amount."""
+    member = case.member
+    if member is None or (benefit.limit_visits is benefit.limit_units is benefit.limit_dollars is None):
+        return Limited(allowed)
+    period = "life" if benefit.limit_period == "life" else case.plan.period(on)
+    lifted = any(modifier in benefit.limit_exception for modifier in line.procedure.modifiers)
+    name = benefit.limit_name or benefit.name
+    reason = benefit.reason or ("lifetime maximum" if period == "life" else "period maximum")
+    clause = f"{case.plan.id}, benefit {benefit.name}"
+    made = []
+    covered = allowed
+    for what, maximum, amount in (
+        ("visits", benefit.limit_visits, 1),
+        ("units", benefit.limit_units, int(line.units)),
+    ):
+        if maximum is None:
+            continue
+        bucket = Bucket(f"M:{member.id}", f"{what}:{name}", "", period)
+        used = accumulators.used(bucket)
+        if used + amount > maximum and not lifted:
+            return Limited(0, Refused(reason, f"{used} of {maximum} {what} used", clause))
+        made.append(Draw(bucket, amount))
+    refused = None
+    if benefit.limit_dollars is not None:
+        bucket = Bucket(f"M:{member.id}", f"dollars:{name}", "", period)
+        left = max(0, benefit.limit_dollars - accumulators.used(bucket))
+        if allowed > left and not lifted:
+            refused = Refused(reason, f"{left / 100:.2f} left of the limit", clause)
+            covered = left
+        if covered:
+            made.append(Draw(bucket, covered))
+    return Limited(covered, refused, tuple(made))

@@ -1,0 +1,340 @@
+"""What a payer asks before it prices: the steps of the order of work that may refuse a claim or a line.
+
+Claim questions answer a :class:`Verdict`, line questions a :class:`Refused`, and ``None`` means
+that nothing is wrong. Each is a small function of the case, in the order of billing rules 4.1.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from msgspec import Struct
+
+from superbill.core.claim.values import Claim, ClaimKind, Line
+from superbill.core.payer.benefits import Refused
+from superbill.core.payer.case import Authorization, Case, PastLine
+from superbill.core.payer.clock import last_day
+from superbill.core.payer.plan import Benefit, PlanKind
+from superbill.core.payer.price import service_date
+from superbill.core.payer.terms import fits
+
+DISTINCT = frozenset(["76", "77", "91", "59", "XE", "XS", "XP", "XU"])
+EMERGENCY_PLACES = ("23",)
+
+
+class Verdict(Struct, frozen=True):
+    """What a claim question decided: reject it in front, refuse every line, or wait."""
+
+    words: str
+    authority: str
+    rejection: str = ""
+    reason: str = ""
+    wanted: tuple[str, ...] = ()
+    unanswered: str = ""
+    """The reason when what is wanted does not come."""
+
+
+def structure(case: Case) -> Verdict | None:
+    """Whether the claim hangs together."""
+    claim = case.claim
+    source = "005010X222A1, X223A3, X224A2"
+    if not claim.lines:
+        return Verdict("the claim has no service line", source, rejection="A6:454")
+    if claim.charge != sum(line.charge for line in claim.lines):
+        return Verdict("the charges of the lines do not sum to the claim's", source, rejection="A7:178")
+    if len({line.number for line in claim.lines}) != len(claim.lines):
+        return Verdict("two lines have the same number", source, rejection="A7:732")
+    return None
+
+
+def member_known(case: Case) -> Verdict | None:
+    """Whether the patient is a member, by id and birth date."""
+    member = case.member
+    source = f"{case.plan.id}, membership"
+    birth = case.claim.person.birth
+    if member is None or (member.birth is not None and birth is not None and member.birth != birth):
+        words = "not found" if member is None else "another birth date"
+        if case.plan.policy.unknown_member == "deny":
+            return Verdict(words, source, reason="not our member")
+        return Verdict(words, source, rejection="A7:33:IL" if member is None else "A7:158:QC")
+    return None
+
+
+def right_payer(case: Case) -> Verdict | None:
+    """Whether this payer answers for the claim at all."""
+    claim, plan = case.claim, case.plan
+    if plan.payer_id and claim.payer.id and claim.payer.id != plan.payer_id:
+        return Verdict(f"sent to {claim.payer.id}, this is {plan.payer_id}", plan.id, reason="wrong payer")
+    if "EM" in claim.related_causes and plan.kind is not PlanKind.WORKERS_COMP:
+        return Verdict("caused at work", plan.id, reason="workers' compensation")
+    return None
+
+
+def other_payer_first(case: Case) -> Verdict | None:
+    """Whether a payer that comes before has decided."""
+    member = case.member
+    assert member is not None
+    if any(payer.paid is not None for payer in case.claim.other_payers):
+        return None
+    if any(line.payments for line in case.claim.lines):
+        return None
+    day = first_day(case.claim)
+    for other in member.others:
+        if other.first and (other.span is None or day is None or other.span.covers(day)):
+            return Verdict(
+                f"payer {other.payer_id} comes first", f"{case.plan.id}, coordination", reason="other payer first"
+            )
+    return None
+
+
+def accident(case: Case) -> Verdict | None:
+    """Whether the circumstances of an accident are known."""
+    member = case.member
+    assert member is not None
+    causes = set(case.claim.related_causes) & {"AA", "OA"}
+    if not (case.plan.policy.accident and causes) or member.accident_closed or "accident" in case.documents:
+        return None
+    return Verdict(
+        "how the accident happened",
+        f"{case.plan.id}, accidents",
+        wanted=("accident",),
+        unanswered="accident questions unanswered",
+    )
+
+
+def high_dollar(case: Case) -> Verdict | None:
+    """Whether a person must look first."""
+    threshold = case.plan.policy.high_dollar
+    if threshold is None or case.approved or case.claim.charge <= threshold:
+        return None
+    return Verdict("the charge is above the amount a person reviews", f"{case.plan.id}, review", wanted=("review",))
+
+
+CLAIM_CHECKS = (
+    ("is the claim whole", structure),
+    ("is the patient a member", member_known),
+    ("is it ours", right_payer),
+    ("does another payer come first", other_payer_first),
+    ("what of the accident", accident),
+    ("does a person look first", high_dollar),
+)
+"""The questions about the whole claim, in order; the first answer stops."""
+
+
+def first_day(claim: Claim) -> date | None:
+    """The earliest day of service."""
+    return min((on for line in claim.lines if (on := service_date(claim, line))), default=claim.statement_from)
+
+
+def data(case: Case, line: Line, on: date | None) -> Refused | None:
+    """Whether the line says enough to be decided."""
+    source = "005010X222A1"
+    claim = case.claim
+    if on is None:
+        return Refused("CO-16 M52", "no date of service", source)
+    if on > case.received:
+        return Refused("CO-110", "the service is after the receipt", source)
+    if not (line.procedure.code or line.revenue_code):
+        return Refused("procedure missing", "no procedure", source)
+    if line.units <= 0:
+        return Refused("units missing", "no units", source)
+    if claim.kind is ClaimKind.PROFESSIONAL and not claim.diagnoses:
+        return Refused("diagnosis missing", "no diagnosis", source)
+    if claim.kind is ClaimKind.PROFESSIONAL and not (line.place or claim.facility_code):
+        return Refused("place missing", "no place of service", source)
+    return None
+
+
+def eligible(case: Case, line: Line, on: date) -> Refused | None:
+    """Whether the member was covered on the day."""
+    member = case.member
+    assert member is not None
+    source = f"{case.plan.id}, membership"
+    if not any(span.covers(on) for span in member.spans) and member.spans:
+        until = line.service_to
+        if until is not None and any(span.covers(until) for span in member.spans):
+            return Refused("spans coverage", "the service spans the start of cover", source)
+        if on < min(span.starts for span in member.spans):
+            return Refused("before coverage", "before cover began", source)
+        later = [span for span in member.spans if span.starts > on]
+        return Refused("lapsed coverage" if later else "after coverage", "no cover on the day", source)
+    if case.plan.ends is not None and on > case.plan.ends:
+        return Refused("after coverage", "the plan has ended", source)
+    if case.plan.starts is not None and on < case.plan.starts:
+        return Refused("before coverage", "the plan had not begun", source)
+    if member.grace_from is not None and on >= member.grace_from:
+        return Refused("grace period", "premium is owed", "45 CFR 156.270")
+    if member.hospice and member.hospice.covers(on) and not {"GV", "GW"} & set(line.procedure.modifiers):
+        return Refused("hospice", "the member has elected hospice", "42 CFR 418.24")
+    if case.provider.npi and case.provider.npi in member.capitated_to:
+        return Refused("capitated", "paid by head", f"{case.plan.id}, capitation")
+    return None
+
+
+def duplicate(case: Case, line: Line, on: date, history: tuple[PastLine, ...]) -> Refused | None:
+    """Whether the same service was decided before, or stands twice on this claim."""
+    if not case.plan.policy.duplicates or DISTINCT & set(line.procedure.modifiers):
+        return None
+    npi = rendering_npi(case.claim, line)
+    for past in history:
+        if (
+            past.on == on
+            and past.procedure == line.procedure
+            and past.charge == line.charge
+            and past.units == line.units
+            and past.npi == npi
+            and not past.unprocessable
+        ):
+            return Refused("duplicate", f"decided as claim {past.claim_number}", f"{case.plan.id}, duplicates")
+    for other in case.claim.lines:
+        if other.number >= line.number:
+            break
+        if (
+            other.procedure == line.procedure
+            and other.charge == line.charge
+            and other.units == line.units
+            and other.revenue_code == line.revenue_code
+            and service_date(case.claim, other) == on
+            and rendering_npi(case.claim, other) == npi
+            and other.teeth == line.teeth
+            and line.procedure.code
+        ):
+            return Refused("duplicate", f"the same as line {other.number}", f"{case.plan.id}, duplicates")
+    return None
+
+
+def rendering_npi(claim: Claim, line: Line) -> str:
+    """Who did the work, else who bills for it."""
+    who = line.rendering or claim.rendering or claim.attending or claim.billing
+    return who.npi or claim.billing.npi
+
+
+def timely(case: Case, line: Line, on: date) -> Refused | None:
+    """Whether the claim came in time."""
+    filing = case.plan.filing
+    authority = "42 CFR 424.44" if filing.one_year else f"{case.plan.id}, filing"
+    if case.prior is not None and case.prior.decided is not None and filing.corrected_days is not None:
+        last: date | None = case.prior.decided + timedelta(days=filing.corrected_days)
+    elif case.prior is not None:
+        # A correction is as timely as what it corrects.
+        return None
+    else:
+        served = on
+        if filing.from_last_day:
+            served = case.claim.statement_to or line.service_to or on
+        last = last_day(filing, served, primary_decided=_primary_decided(case.claim, line))
+    if last is not None and case.received > last:
+        return Refused("timely filing", f"received {case.received}, last day {last}", authority)
+    return None
+
+
+def _primary_decided(claim: Claim, line: Line) -> date | None:
+    days = [payment.paid_on for payment in line.payments if payment.paid_on]
+    days += [payer.paid_on for payer in claim.other_payers if payer.paid_on]
+    return max(days, default=None)
+
+
+def provider(case: Case, line: Line, on: date) -> Refused | None:
+    """Whether the provider may do this for this payer on this day."""
+    who = case.provider
+    if who.excluded is not None and who.excluded.covers(on):
+        return Refused("excluded provider", "excluded from federal programs", "42 USC 1320a-7")
+    if who.enrolled is None or not who.enrolled.covers(on):
+        return Refused("not enrolled", "not enrolled on the day", f"{case.plan.id}, enrolment")
+    if who.eligible_codes and not fits(line.procedure.code, who.eligible_codes):
+        return Refused(
+            "not eligible to perform", "not a service of this kind of provider", f"{case.plan.id}, enrolment"
+        )
+    return None
+
+
+def emergency(claim: Claim, line: Line) -> bool:
+    """Whether the service counts as emergency care, which needs no network and no authorization."""
+    return line.emergency or (line.place or claim.facility_code) in EMERGENCY_PLACES
+
+
+def network(case: Case, line: Line) -> tuple[str, Refused | None]:
+    """The tier whose cost share applies; emergency care is shared as in network (45 CFR 149.110)."""
+    name = case.provider.tier
+    tier = case.plan.tier(name)
+    if name != "in" and emergency(case.claim, line) and case.plan.tier("in") is not None:
+        return "in", None
+    if tier is None or not tier.covered:
+        return name, Refused("out of network", f"tier {name} is not covered", f"{case.plan.id}, network")
+    return name, None
+
+
+def authorization(case: Case, line: Line, on: date, benefit: Benefit, used: dict[str, int]) -> Refused | None:
+    """Whether what had to be authorized was. ``used`` counts units this claim has taken already."""
+    plan = case.plan
+    code = line.procedure.code
+    needed = benefit.authorization or bool(plan.authorization_codes and fits(code, plan.authorization_codes))
+    if not needed or emergency(case.claim, line):
+        return None
+    clause = f"{plan.id}, authorization"
+    quoted = line.authorization or case.claim.authorization
+    ours = [
+        one
+        for one in case.authorizations
+        if not one.referral and case.member is not None and one.member == case.member.id
+    ]
+    candidates = [one for one in ours if one.number == quoted] if quoted else ours
+    if not candidates:
+        return Refused("no authorization", "none on file", clause)
+    refusals = []
+    for one in candidates:
+        problem = _unfit(one, case, line, on, used)
+        if problem is None:
+            used[one.number] = used.get(one.number, 0) + int(line.units)
+            return None
+        refusals.append(problem)
+    return Refused(*max(refusals, key=lambda refusal: _NEARNESS.index(refusal[0])), clause)
+
+
+_NEARNESS = (
+    "authorization for another service",
+    "authorization for another provider",
+    "authorization expired",
+    "authorization denied",
+    "authorization late",
+    "authorization exceeded",
+)
+"""From farthest to nearest: of several unfit authorizations the nearest one names the reason."""
+
+
+def _unfit(one: Authorization, case: Case, line: Line, on: date, used: dict[str, int]) -> tuple[str, str] | None:
+    if one.codes and not fits(line.procedure.code, one.codes):
+        return "authorization for another service", f"{one.number} is for another service"
+    if one.npi and one.npi not in (rendering_npi(case.claim, line), case.claim.billing.npi):
+        return "authorization for another provider", f"{one.number} is for another provider"
+    if one.span is not None and not one.span.covers(on):
+        return "authorization expired", f"{one.number} does not cover the day"
+    if one.action not in ("A1", "A2", "A6"):
+        return "authorization denied", f"{one.number} was not certified"
+    if one.decided is not None and one.span is None and one.decided > on:
+        return "authorization late", f"{one.number} was asked for after the service"
+    if one.units is not None and one.used + used.get(one.number, 0) + line.units > one.units:
+        return "authorization exceeded", f"{one.number} certified {one.units} units"
+    return None
+
+
+def referral(case: Case, line: Line, on: date, benefit: Benefit) -> Refused | None:
+    """Whether a referral that is needed is there."""
+    if not (benefit.referral) or emergency(case.claim, line):
+        return None
+    number = line.referral or case.claim.referral
+    clause = f"{case.plan.id}, referral"
+    for one in case.authorizations:
+        if one.referral and case.member is not None and one.member == case.member.id and number in ("", one.number):
+            if one.span is not None and not one.span.covers(on):
+                continue
+            if one.units is not None and one.used + 1 > one.units:
+                return Refused("referral exceeded", f"{one.number} is used up", clause)
+            return None
+    return Refused("no referral", "none on file", clause)
+
+
+def documents(case: Case, benefit: Benefit) -> tuple[str, ...]:
+    """The papers of a benefit that have not come."""
+    here = {*case.documents, *(paper.report_type for paper in case.claim.attachments)}
+    return tuple(paper for paper in benefit.documents if paper not in here)

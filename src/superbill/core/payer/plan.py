@@ -1,0 +1,212 @@
+"""A plan: who is covered for what, at which cost to the patient, and how the payer goes about it.
+
+A plan is a readable file (:func:`superbill.core.payer.plan_file.read_plan`); these are its values.
+Money is cents, rates are fractions of one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+
+from superbill.core.payer.reasons import REASONS, Reason, read_reason
+from superbill.core.payer.terms import Money, Percent, Setting, Terms
+
+
+class PlanKind(StrEnum):
+    MEDICARE_B = "medicare-b"
+    MEDICARE_A = "medicare-a"
+    MEDIGAP = "medigap"
+    MEDICAID = "medicaid"
+    PPO = "ppo"
+    HMO = "hmo"
+    TPA = "tpa"
+    WORKERS_COMP = "workers-comp"
+
+
+class Family(StrEnum):
+    """How the members of a family share a deductible."""
+
+    EMBEDDED = "embedded"
+    """Each has an own deductible inside the family's."""
+    AGGREGATE = "aggregate"
+    """There is only the family's."""
+
+
+class Cob(StrEnum):
+    """How a secondary plan pays (billing rules 1.3.3)."""
+
+    STANDARD = "standard"
+    NON_DUPLICATION = "non-duplication"
+    MAINTENANCE = "maintenance"
+    MEDIGAP = "medigap"
+    MEDICAID = "medicaid"
+    MSP = "msp"
+
+
+class Tier(Setting, frozen=True):
+    """Cost share and maximum of one network tier; ``None`` means there is none."""
+
+    name: str = "in"
+    deductible: Money = Money(0)
+    deductible_family: Money | None = None
+    oop_maximum: Money | None = None
+    oop_maximum_family: Money | None = None
+    coinsurance_percent: Percent = Percent(0)
+    shares_with: str = ""
+    """The tier whose accumulators it uses, empty for its own."""
+    covered: bool = True
+    """Whether services of this tier are covered at all (an HMO covers none out of network)."""
+    cross_credit: bool = False
+    """Whether what is paid here counts in the tier ``in`` as well."""
+
+
+class Benefit(Setting, frozen=True):
+    """What the plan does for one kind of service. Every condition that is given must hold."""
+
+    name: str
+    codes: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    diagnoses: tuple[str, ...] = ()
+    """Beginnings of diagnosis codes, of the line's first pointer."""
+    modifiers: tuple[str, ...] = ()
+    revenue_codes: tuple[str, ...] = ()
+    tier: str = ""
+    age_from: int = 0
+    age_to: int = 999
+    sex: str = ""
+    copay: Money = Money(0)
+    copay_only: bool = False
+    """The copay is all the patient owes: no deductible, no coinsurance."""
+    copay_per: str = "line"
+    """``line``, or ``claim``: once per claim."""
+    deductible_applies: bool = True
+    coinsurance_percent: Percent | None = None
+    preventive: bool = False
+    """The patient owes nothing."""
+    excluded: bool = False
+    reason: str = ""
+    """The name or the code of the reason when it is excluded or its limit is reached."""
+    waiting_days: int = 0
+    limit_visits: int | None = None
+    limit_units: int | None = None
+    limit_dollars: Money | None = None
+    limit_period: str = "year"
+    """``year`` or ``life``."""
+    limit_name: str = ""
+    """Benefits that name the same limit share it."""
+    limit_exception: tuple[str, ...] = ()
+    """Modifiers that lift the limit (KX)."""
+    authorization: bool = False
+    referral: bool = False
+    documents: tuple[str, ...] = ()
+    """What must come with the claim; asked for when it has not."""
+    counts_to_oop: bool = True
+    copay_counts_to_deductible: bool = False
+    sequestration: bool = True
+
+
+class Filing(Setting, frozen=True):
+    """When a claim must be here."""
+
+    days: int | None = None
+    """From the date of service; ``None`` with ``one_year`` false: no limit."""
+    one_year: bool = False
+    """One calendar year from the date of service (Medicare)."""
+    corrected_days: int | None = None
+    """For a replacement, from the decision it corrects."""
+    secondary_days: int | None = None
+    """From the primary payer's decision."""
+    next_workday: bool = True
+    """A last day on a weekend moves to Monday."""
+    from_last_day: bool = False
+    """Counted from the last day of the statement (institutional)."""
+
+
+class Prompt(Setting, frozen=True):
+    """When payment is due, and interest after."""
+
+    floor_days: int = 0
+    """Not paid before this many days after receipt."""
+    ceiling_days: int | None = None
+    interest_percent: Percent = Percent(0)
+    """A year."""
+
+
+class Policy(Setting, frozen=True):
+    """Which checks this payer makes."""
+
+    duplicates: bool = True
+    coding: bool = True
+    """The coding edits: codes, NCCI pairs, units, add-ons, global periods, coverage policies."""
+    skip: tuple[str, ...] = ()
+    """Finding codes of the coding edits this payer does not apply."""
+    high_dollar: Money | None = None
+    """Claims charged more than this wait for a person."""
+    accident: bool = False
+    """Ask for the circumstances of an accident before deciding."""
+    unknown_member: str = "reject"
+    """``reject`` in front (277CA) or ``deny`` in the remittance (status 4)."""
+    new_patient: bool = True
+    respond_days: int = 45
+    recalculate: str = "leave"
+    """After a takeback, later claims of the family: ``leave`` or ``service order``."""
+    unenrolled: str = "deny"
+
+
+class Plan(Setting, frozen=True):
+    """A plan, complete."""
+
+    id: str
+    kind: PlanKind = PlanKind.PPO
+    name: str = ""
+    payer_id: str = ""
+    source: str = ""
+    filing_code: str = "CI"
+    starts: date | None = None
+    ends: date | None = None
+    year_begins: int = 1
+    """The month the benefit year begins."""
+    carry_over_months: int = 0
+    """Deductible met in this many last months of a year counts in the next one too."""
+    family: Family = Family.EMBEDDED
+    medigap_deductible: bool = False
+    """A Medigap plan that pays the Part B deductible too (plans C and F)."""
+    cob: Cob = Cob.STANDARD
+    sequestration_percent: Percent = Percent(0)
+    sequestration_at: str = "line"
+    """``line`` or ``claim``."""
+    withhold_percent: Percent = Percent(0)
+    authorization_codes: tuple[str, ...] = ()
+    tiers: tuple[Tier, ...] = (Tier(),)
+    benefits: tuple[Benefit, ...] = ()
+    terms: tuple[Terms, ...] = ()
+    filing: Filing = Filing()
+    prompt: Prompt = Prompt()
+    policy: Policy = Policy()
+    reasons: Mapping[str, str] = {}
+    """Other reasons this payer gives for a decision, by its name."""
+
+    def tier(self, name: str) -> Tier | None:
+        for tier in self.tiers:
+            if tier.name == name:
+                return tier
+        return None
+
+    def terms_for(self, tier: str, on: date) -> Terms | None:
+        for terms in self.terms:
+            if terms.tier == tier and terms.covers(on):
+                return terms
+        return None
+
+    def reason(self, name: str) -> Reason:
+        """The reason this payer gives for a decision, by its name or as a code."""
+        text = self.reasons.get(name)
+        if text is not None:
+            return read_reason(text)
+        return REASONS[name] if name in REASONS else read_reason(name)
+
+    def period(self, on: date) -> str:
+        """The benefit year of a date, named by the year it begins."""
+        return str(on.year if on.month >= self.year_begins else on.year - 1)

@@ -1,0 +1,213 @@
+"""From an allowed amount to the adjustments of a line: cost share, the earlier payer, reductions.
+
+Every function keeps ``charge = paid + sum(adjustments)``.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from superbill.core.claim.values import Adjustment, Line
+from superbill.core.money import Cents, dollars, of_rate
+from superbill.core.payer.accumulators import Accumulators, Draw
+from superbill.core.payer.benefits import Limited
+from superbill.core.payer.cob import Prior, secondary_payment
+from superbill.core.payer.decision import LineDecision, Step
+from superbill.core.payer.plan import Benefit, Cob, Plan
+from superbill.core.payer.price import LinePrice
+from superbill.core.payer.reasons import Reason
+from superbill.core.payer.share import Holder, Share, draws, share
+from superbill.core.payer.terms import Percent, Terms
+
+
+class Settled(Struct, frozen=True):
+    """A line decided, with what it draws and the words for it."""
+
+    line: LineDecision
+    draws: tuple[Draw, ...] = ()
+    steps: tuple[Step, ...] = ()
+    copay: Cents = 0
+
+
+class Terrain(Struct, frozen=True):
+    """What the lines of a claim have in common."""
+
+    plan: Plan
+    terms: Terms
+    holder: Holder
+    dual_eligible: bool = False
+
+
+def refuse(line: Line, reason: Reason) -> LineDecision:
+    """A line that is not paid, for one reason. A line without a charge needs none."""
+    adjustments = (Adjustment(reason.group, reason.code, line.charge),) if line.charge else ()
+    return LineDecision(
+        line=line,
+        procedure=line.procedure,
+        allowed=0,
+        paid=0,
+        adjustments=adjustments,
+        remarks=reason.remarks,
+        units=line.units,
+        denied=True,
+    )
+
+
+class _Sheet:
+    """The adjustments of one line as they are found. Nothing is written for nothing."""
+
+    __slots__ = ("adjustments", "plan", "remarks")
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.adjustments: list[Adjustment] = []
+        self.remarks: list[str] = []
+
+    def add(self, name: str, amount: Cents) -> None:
+        if amount:
+            reason = self.plan.reason(name)
+            self.adjustments.append(Adjustment(reason.group, reason.code, amount))
+            self.remarks += [remark for remark in reason.remarks if remark not in self.remarks]
+
+
+def settle(
+    line: Line,
+    price: LinePrice,
+    limited: Limited,
+    benefit: Benefit,
+    terrain: Terrain,
+    accumulators: Accumulators,
+    prior: Prior | None,
+    *,
+    copay_due: bool,
+) -> Settled:
+    """Decide a line that is priced and covered, at least in part."""
+    plan, holder = terrain.plan, terrain.holder
+    sheet = _Sheet(plan)
+    allowed = limited.covered
+    taken = _share(allowed, price, benefit, holder, accumulators, copay_due=copay_due)
+    steps = [
+        Step("what does the patient owe", words, clause, effect, line.number) for clause, words, effect in taken.clauses
+    ]
+    if prior is None:
+        payable = taken.plan
+        _above_allowed(sheet, line, price, terrain)
+        if limited.refused is not None:
+            sheet.add(limited.refused.reason, price.allowed - allowed)
+        sheet.add("deductible", taken.deductible)
+        sheet.add("coinsurance", taken.coinsurance)
+        sheet.add("copay", taken.copay)
+        owed = taken.patient
+    else:
+        payable, owed, step = _second(sheet, line, allowed, price, benefit, terrain, accumulators, prior, taken)
+        steps.append(step)
+    paid = payable
+    for name, rate in (("sequestration", _sequestration(plan, benefit)), ("withhold", plan.withhold_percent)):
+        cut = of_rate(payable, rate) if rate else 0
+        if cut:
+            sheet.add(name, cut)
+            steps.append(
+                Step("what is held back", f"{name} {rate * 100:f} % of {dollars(payable)}", plan.id, -cut, line.number)
+            )
+            paid -= cut
+    decided = LineDecision(
+        line=line,
+        procedure=line.procedure,
+        allowed=allowed,
+        paid=paid,
+        adjustments=tuple(sheet.adjustments),
+        remarks=tuple(sheet.remarks),
+        units=line.units,
+    )
+    assert line.charge == paid + sum(a.amount for a in sheet.adjustments), "a line must balance"
+    made = draws(taken, benefit, holder) if prior is None else _second_draws(taken, owed, benefit, holder)
+    return Settled(decided, (*made, *limited.draws), tuple(steps), taken.copay)
+
+
+def _sequestration(plan: Plan, benefit: Benefit) -> Percent:
+    return plan.sequestration_percent if benefit.sequestration and plan.sequestration_at == "line" else Percent(0)
+
+
+def _share(
+    allowed: Cents, price: LinePrice, benefit: Benefit, holder: Holder, accumulators: Accumulators, *, copay_due: bool
+) -> Share:
+    if price.rule is not None and not price.rule.cost_share:
+        return Share(
+            plan=allowed, clauses=((price.rule.name or price.rule.basis, "no cost share on this schedule", 0),)
+        )
+    return share(allowed, benefit, holder, accumulators, copay_due=copay_due)
+
+
+def _above_allowed(sheet: _Sheet, line: Line, price: LinePrice, terrain: Terrain) -> None:
+    """What of the charge is not allowed: the contract, the multiple-procedure cut, or more than was charged."""
+    above = line.charge - price.allowed
+    if above < 0:
+        sheet.add("above charge", above)
+        return
+    name = "balance billing" if terrain.terms.balance_billing else "contract"
+    if price.allowed == 0 and not price.cut:
+        # Reason 45 never takes the whole charge.
+        name = "reporting only"
+    sheet.add(name, above - price.cut)
+    sheet.add("multiple procedures", price.cut)
+
+
+def _second(
+    sheet: _Sheet,
+    line: Line,
+    allowed: Cents,
+    price: LinePrice,
+    benefit: Benefit,
+    terrain: Terrain,
+    accumulators: Accumulators,
+    prior: Prior,
+    taken: Share,
+) -> tuple[Cents, Cents, Step]:
+    """Pay after another payer: what is paid, what the patient still owes, and the words."""
+    plan = terrain.plan
+    left = max(0, max(allowed, prior.allowed) - prior.paid)
+    maintenance = 0
+    if plan.cob is Cob.MAINTENANCE:
+        maintenance = _share(left, price, benefit, terrain.holder, accumulators, copay_due=True).plan
+    answer = secondary_payment(
+        plan.cob,
+        charge=line.charge,
+        allowed=allowed,
+        benefit=taken.plan,
+        prior=prior,
+        maintenance=maintenance,
+        copay=benefit.copay,
+        deductible_covered=plan.medigap_deductible,
+    )
+    remaining = max(0, prior.patient - answer.paid)
+    sheet.add("prior payer", line.charge - answer.paid - remaining)
+    owed = 0
+    if terrain.dual_eligible:
+        sheet.add("dual eligible share", remaining)
+    elif plan.cob in (Cob.MEDICAID,):
+        sheet.add("contract", remaining)
+    else:
+        owed = remaining
+        deductible = min(remaining, prior.deductible or taken.deductible)
+        copay = min(remaining - deductible, taken.copay)
+        sheet.add("deductible", deductible)
+        sheet.add("copay", copay)
+        sheet.add("coinsurance", remaining - deductible - copay)
+    step = Step(
+        "what is left after the earlier payer",
+        answer.words,
+        f"{plan.id}, coordination: {plan.cob.value}",
+        0,
+        line.number,
+    )
+    return answer.paid, owed, step
+
+
+def _second_draws(taken: Share, owed: Cents, benefit: Benefit, holder: Holder) -> tuple[Draw, ...]:
+    """A secondary plan counts the expense to its deductible, but only what the patient still owes to the maximum."""
+    counted = draws(Share(deductible=taken.deductible), benefit, holder)
+    made = [draw for draw in counted if draw.bucket.what == "deductible"]
+    if owed and benefit.counts_to_oop:
+        capped = min(owed, taken.patient)
+        made += [draw for draw in draws(Share(coinsurance=capped), benefit, holder) if draw.bucket.what == "oop"]
+    return tuple(made)

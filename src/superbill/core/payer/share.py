@@ -1,0 +1,129 @@
+"""The patient's share of an allowed amount: deductible, copay, coinsurance, maximum (billing rules 4.3)."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from superbill.core.money import Cents, dollars, of_rate
+from superbill.core.payer.accumulators import Accumulators, Bucket, Draw
+from superbill.core.payer.plan import Benefit, Family, Plan, Tier
+
+
+class Holder(Struct, frozen=True):
+    """Whose accumulators a claim draws on."""
+
+    member: str
+    family: str
+    tier: Tier
+    plan: Plan
+    period: str
+
+    def bucket(self, what: str, *, family: bool = False, tier: str | None = None) -> Bucket:
+        holder = f"F:{self.family}" if family else f"M:{self.member}"
+        name = tier if tier is not None else (self.tier.shares_with or self.tier.name)
+        return Bucket(holder, what, name, self.period)
+
+
+class Share(Struct, frozen=True):
+    """How an allowed amount is shared. ``plan`` is what is left for the plan to pay."""
+
+    deductible: Cents = 0
+    copay: Cents = 0
+    coinsurance: Cents = 0
+    plan: Cents = 0
+    capped: Cents = 0
+    """What the out-of-pocket maximum took off."""
+    clauses: tuple[tuple[str, str, Cents], ...] = ()
+    """(clause, words, effect on the payment)."""
+
+    @property
+    def patient(self) -> Cents:
+        return self.deductible + self.copay + self.coinsurance
+
+
+def deductible_left(holder: Holder, accumulators: Accumulators) -> Cents:
+    """What is left of the deductible: the lower of own and family; only the family's where it is aggregate."""
+    tier = holder.tier
+    lefts = []
+    in_family = bool(holder.family) and tier.deductible_family is not None
+    if not (in_family and holder.plan.family is Family.AGGREGATE):
+        lefts.append(tier.deductible - accumulators.used(holder.bucket("deductible")))
+    if in_family and tier.deductible_family is not None:
+        lefts.append(tier.deductible_family - accumulators.used(holder.bucket("deductible", family=True)))
+    return max(0, min(lefts))
+
+
+def maximum_left(holder: Holder, accumulators: Accumulators) -> Cents | None:
+    """What is left of the out-of-pocket maximum; ``None`` without one."""
+    tier = holder.tier
+    lefts = []
+    if tier.oop_maximum is not None:
+        lefts.append(tier.oop_maximum - accumulators.used(holder.bucket("oop")))
+    if holder.family and tier.oop_maximum_family is not None:
+        lefts.append(tier.oop_maximum_family - accumulators.used(holder.bucket("oop", family=True)))
+    return max(0, min(lefts)) if lefts else None
+
+
+def share(
+    allowed: Cents, benefit: Benefit, holder: Holder, accumulators: Accumulators, *, copay_due: bool = True
+) -> Share:
+    """Share one line's allowed amount. ``copay_due`` is false when the claim's copay was taken already."""
+    if benefit.preventive:
+        return Share(plan=allowed, clauses=((f"benefit {benefit.name}", "preventive: the patient owes nothing", 0),))
+    clauses: list[tuple[str, str, Cents]] = []
+    clause = f"tier {holder.tier.name}"
+    deductible = copay = coinsurance = 0
+    copay_owed = benefit.copay if copay_due else 0
+    if benefit.copay_only:
+        copay = min(copay_owed, allowed)
+    else:
+        left = deductible_left(holder, accumulators) if benefit.deductible_applies else 0
+        deductible = min(allowed, left)
+        rest = allowed - deductible
+        copay = min(copay_owed, rest)
+        rate = benefit.coinsurance_percent
+        if rate is None:
+            rate = holder.tier.coinsurance_percent
+        coinsurance = (rest - copay) - of_rate(rest - copay, 1 - rate)
+        if deductible:
+            clauses.append((clause, f"deductible, {dollars(left)} left before", -deductible))
+        if coinsurance:
+            clauses.append((clause, f"coinsurance {rate * 100:f} % of {dollars(rest - copay)}", -coinsurance))
+    if copay:
+        clauses.append((f"benefit {benefit.name}", f"copay {dollars(benefit.copay)}", -copay))
+    left_to_maximum = maximum_left(holder, accumulators) if benefit.counts_to_oop else None
+    over = 0
+    if left_to_maximum is not None:
+        over = max(0, deductible + copay + coinsurance - left_to_maximum)
+    if over:
+        clauses.append((clause, f"out-of-pocket maximum, {dollars(left_to_maximum or 0)} left before", over))
+    cut = min(over, coinsurance)
+    coinsurance -= cut
+    cut_copay = min(over - cut, copay)
+    copay -= cut_copay
+    deductible -= over - cut - cut_copay
+    return Share(
+        deductible=deductible,
+        copay=copay,
+        coinsurance=coinsurance,
+        plan=allowed - deductible - copay - coinsurance,
+        capped=over,
+        clauses=tuple(clauses),
+    )
+
+
+def draws(taken: Share, benefit: Benefit, holder: Holder) -> tuple[Draw, ...]:
+    """What a share uses up, own and family, in this tier and in the one it credits."""
+    to_deductible = taken.deductible + (taken.copay if benefit.copay_counts_to_deductible else 0)
+    to_maximum = taken.patient if benefit.counts_to_oop else 0
+    made: list[Draw] = []
+    tiers: list[str | None] = [None]
+    if holder.tier.cross_credit and holder.tier.name != "in":
+        tiers.append("in")
+    for tier in tiers:
+        for what, amount in (("deductible", to_deductible), ("oop", to_maximum)):
+            if amount:
+                made.append(Draw(holder.bucket(what, tier=tier), amount))
+                if holder.family:
+                    made.append(Draw(holder.bucket(what, family=True, tier=tier), amount))
+    return tuple(made)
