@@ -9,11 +9,12 @@ from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from superbill.app.exchange import findings as kinds
 from superbill.app.exchange import intake, mailbox, queries
-from superbill.app.exchange.acknowledgments import read_group, read_ta1, sets_of
+from superbill.app.exchange.acknowledgments import envelope_verdict, set_verdicts
 from superbill.app.exchange.models import (
     Acknowledgment,
     Direction,
@@ -281,29 +282,27 @@ def _close(actor: Actor, parked: Quarantine, outcome: str, note: str) -> None:
 def _act_on(row: Transaction, value: x12.Transaction) -> intake.Judgement | None:
     """Have an acknowledgment noted on what it acknowledges; why it cannot be, where it cannot."""
     if row.set_id == "TA1":
-        envelope = read_ta1(value.segments[0])
-        said_of = f"interchange {envelope.control_number}"
-        sent = _sent_to(row).filter(interchange__control_number=envelope.control_number)
-        verdicts = [(each, envelope.code, envelope.errors) for each in sent]
+        control, code, errors = envelope_verdict(value.segments[0])
+        said_of = f"interchange {control}"
+        sent = _sent_to(row).filter(interchange__control_number=control)
+        verdicts = [(each, code, errors) for each in sent]
     elif row.set_id in ("999", "997"):
-        group = read_group(value)
-        said_of = f"group {group.group_control}"
-        by_number = {each.control_number: each for each in _sent_to(row).filter(group_control=group.group_control)}
-        verdicts = [
-            (by_number[each.control_number], each.code, each.errors) for each in sets_of(group, iter(by_number))
-        ]
+        group = x12.read_999(value)
+        said_of = f"group {group.control_number}"
+        ours = {each.control_number: each for each in _sent_to(row).filter(group_control=group.control_number)}
+        verdicts = [(ours[each.control_number], each.code, each.errors) for each in set_verdicts(group, ours)]
     else:
         return None
     if not verdicts:
         return intake.Judgement(
             Reason.UNMATCHED, [kinds.UNMATCHED.at(value.where(0), value=said_of, set_id=row.set_id)]
         )
-    for ours, code, errors in verdicts:
-        _acknowledge(ours, row, code, errors)
+    for sent_row, code, errors in verdicts:
+        _acknowledge(sent_row, row, code, errors)
     return None
 
 
-def _sent_to(answer: Transaction) -> Any:
+def _sent_to(answer: Transaction) -> QuerySet[Transaction]:
     """What we sent to whoever sent this answer."""
     return Transaction.objects.filter(
         direction=Direction.OUT, interchange__receiver=answer.interchange.sender
