@@ -5,6 +5,7 @@
 ``SUPERBILL_MASTER_KEY`` 32 bytes in hex that protect sealed fields; without it a key file in the home folder
 ``SUPERBILL_SECRET_KEY`` signs sessions; without it a key file in the home folder
 ``SUPERBILL_DEBUG``      ``1`` shows developers' error pages
+``SUPERBILL_CLINIC``     which clinic commands work for, where a database holds several: its slug
 ``SUPERBILL_HOSTS``      host names the web app answers to, separated by commas
 """
 
@@ -27,6 +28,11 @@ def home() -> Path:
     folder = Path(os.environ.get("SUPERBILL_HOME", ".superbill")).resolve()
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def clinic() -> str:
+    """The slug of the clinic commands work for; empty for the only one there is."""
+    return os.environ.get("SUPERBILL_CLINIC", "")
 
 
 def flag(name: str) -> bool:

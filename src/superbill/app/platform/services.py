@@ -1,0 +1,36 @@
+"""Verbs of the platform: who may sign in."""
+
+from __future__ import annotations
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from superbill.app.platform import audit
+from superbill.app.platform.models import Membership
+from superbill.app.platform.people import Actor, Role
+
+
+@transaction.atomic
+def add_member(
+    actor: Actor, *, username: str, password: str, role: str, first_name: str = "", last_name: str = ""
+) -> Membership:
+    """Make an account with a role at the actor's tenant. Repeating it changes the role and the password."""
+    actor.must("set_up_practice")
+    if role not in set(Role) - {Role.SYSTEM}:
+        raise ValueError(f"{role} is no role; the roles are {', '.join(sorted(set(Role) - {Role.SYSTEM}))}")
+    try:
+        validate_password(password)
+    except ValidationError as problem:
+        raise ValueError(" ".join(problem.messages)) from problem
+    user, _ = get_user_model().objects.get_or_create(
+        username=username, defaults={"first_name": first_name, "last_name": last_name}
+    )
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    membership, _ = Membership.objects.update_or_create(
+        user=user, tenant_id=actor.tenant_id, defaults={"role": role}
+    )
+    audit.record(actor=actor, action="add_member", subject=f"user:{user.pk}", role=role)
+    return membership

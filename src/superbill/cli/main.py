@@ -1,0 +1,54 @@
+"""The command line: ``superbill ...``.
+
+Commands on files need no database and start none; the others open the home folder's.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+from rich.console import Console
+
+from superbill import __version__
+from superbill.cli import books, claim, codes, desk, docs, month, payer, practice, remit, report, server, x12
+
+app = typer.Typer(
+    name="superbill",
+    help="From the front desk to a zero balance: X12, claims, a payer in the box, and books that prove every cent.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(x12.app, name="x12", help="Read, check, explain and change X12 files.")
+app.add_typer(claim.app, name="claim", help="Scrub claims before a payer does.")
+app.add_typer(remit.app, name="remit", help="Check remittances.")
+app.add_typer(codes.app, name="codes", help="Load and look up code sets.")
+app.add_typer(payer.app, name="payer", help="Adjudicate like a payer.")
+app.add_typer(desk.app, name="desk", help="Run the payer's desk: the other side of the wall.")
+app.add_typer(books.app, name="books", help="Ask the books.")
+app.add_typer(report.app, name="report", help="Reports, as of any date.")
+app.add_typer(docs.app, name="docs", help="Write the generated reference pages.")
+practice.register(app)
+server.register(app)
+month.register(app)
+
+
+@app.command()
+def version() -> None:
+    """Say which Superbill this is."""
+    typer.echo(f"superbill {__version__}")
+
+
+def run() -> None:
+    """Run the command line; what goes wrong is said in a sentence, never as a traceback."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except Exception as problem:
+        if type(problem).__name__ == "Denied" or isinstance(problem, OSError | ValueError):
+            Console(stderr=True, highlight=False).print(f"superbill: {problem}", style="red", markup=False)
+            sys.exit(2)
+        raise

@@ -1,0 +1,122 @@
+"""``superbill x12``: read, check, explain and change X12 files. No database."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from superbill.core import x12
+from superbill.core.findings import Finding, stops
+
+app = typer.Typer(no_args_is_help=True)
+TONES = {"stop": "bold red", "warn": "yellow", "inform": "blue"}
+File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="An X12 file.")]
+
+
+def print_findings(findings: list[Finding], console: Console) -> None:
+    """Findings as people read them: what, where, what to do."""
+    for finding in findings:
+        line = Text()
+        line.append(f"{finding.severity:<6} ", TONES[finding.severity])
+        line.append(f"{finding.code}  ", "bold")
+        line.append(finding.message)
+        console.print(line)
+        if place := str(finding.where):
+            console.print(Text(f"       at {place}", "dim"))
+        console.print(Text(f"       {finding.remedy}", "dim"))
+
+
+@app.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="X12 files.")],
+    as_json: Annotated[bool, typer.Option("--json", help="One finding a line, as JSON.")] = False,
+) -> None:
+    """Check files against their guides. Exit 0: clean; 1: findings; 2: not X12."""
+    console = Console(highlight=False, soft_wrap=True)
+    worst = 0
+    for file in files:
+        document, _ = x12.read(file.read_bytes(), file=file.name)
+        findings = x12.validate(document)
+        code = 2 if not document.interchanges else int(bool(findings))
+        worst = max(worst, code)
+        if as_json:
+            for finding in findings:
+                typer.echo(msgspec.json.encode(finding).decode())
+            continue
+        sets = ", ".join(_count(document)) or "not X12"
+        verdict = {0: "clean", 1: f"{len(findings)} findings", 2: "not X12"}[code]
+        console.print(Text.assemble((file.name, "bold"), f": {sets}: {verdict}"))
+        print_findings(findings, console)
+    raise typer.Exit(worst)
+
+
+def _count(document: x12.Document) -> list[str]:
+    counts: dict[str, int] = {}
+    for item in document.transactions:
+        name = f"{item.set_id} {item.version}".strip()
+        counts[name] = counts.get(name, 0) + 1
+    return [f"{count} x {name}" for name, count in counts.items()]
+
+
+@app.command("json")
+def to_json(file: File) -> None:
+    """Write the file as JSON, one segment a line."""
+    document, _ = x12.read(file.read_bytes(), file=file.name)
+    for line in x12.to_json(document):
+        typer.echo(line)
+
+
+@app.command()
+def write(file: Annotated[Path, typer.Argument(help="JSON lines as `x12 json` writes them; - for standard input.")]) -> None:
+    """Write X12 from JSON lines."""
+    lines = sys.stdin.read().splitlines() if str(file) == "-" else file.read_text().splitlines()
+    try:
+        sys.stdout.buffer.write(x12.from_json(lines))
+    except msgspec.DecodeError as problem:
+        typer.echo(f"superbill: these are not the lines that `x12 json` writes: {problem}", err=True)
+        raise typer.Exit(2) from None
+
+
+@app.command()
+def split(
+    file: File, out: Annotated[Path, typer.Option(help="The folder the parts go to.")] = Path()
+) -> None:
+    """Write every transaction set as a file of its own."""
+    document, _ = x12.read(file.read_bytes(), file=file.name)
+    out.mkdir(parents=True, exist_ok=True)
+    for number, content in enumerate(x12.split(document), 1):
+        target = out / f"{file.stem}-{number:04d}{file.suffix}"
+        target.write_bytes(content)
+        typer.echo(str(target))
+
+
+@app.command()
+def diff(left: File, right: File) -> None:
+    """Compare two files by what they mean: envelopes, delimiters and ways to write a number do not count."""
+    one, _ = x12.read(left.read_bytes(), file=left.name)
+    other, _ = x12.read(right.read_bytes(), file=right.name)
+    differences = list(x12.diff(one, other))
+    for difference in differences:
+        typer.echo(f"transaction {difference.transaction}" + (f": {', '.join(difference.elements)}" if difference.elements else ""))
+        for segment in difference.left:
+            typer.echo("  - " + "*".join(segment))
+        for segment in difference.right:
+            typer.echo("  + " + "*".join(segment))
+    raise typer.Exit(int(bool(differences)))
+
+
+def findings_exit(findings: list[Finding]) -> int:
+    """The exit code of a list of findings: 1 when any of them stops."""
+    return int(stops(findings))
+
+
+def as_json_lines(values: list[object]) -> str:
+    """Values as JSON, one a line."""
+    return "\n".join(json.dumps(msgspec.to_builtins(value)) for value in values)
