@@ -9,6 +9,7 @@
 - ``acknowledge``   TA1 and 999, from findings and back
 - ``write``         bodies to an interchange
 - ``convert``       JSON lines, split, diff
+- ``explain``       every segment in words, from ``glosses``; ``deidentify`` a file without its people
 - ``findings``      every kind of finding
 """
 
@@ -26,7 +27,9 @@ from superbill.core.x12.acknowledge import (
     write_ta1,
 )
 from superbill.core.x12.convert import Difference, diff, from_json, split, to_json
+from superbill.core.x12.deidentify import deidentify
 from superbill.core.x12.envelope import Document, Group, Interchange, Stream, Transaction, read, stream, to_bytes
+from superbill.core.x12.explain import ExplainedElement, ExplainedSegment, explain
 from superbill.core.x12.headers import GroupHeader, InterchangeHeader
 from superbill.core.x12.library import guide_for
 from superbill.core.x12.tokens import Delimiters, segments
@@ -42,6 +45,8 @@ __all__ = [
     "ElementError",
     "Envelope",
     "Group",
+    "ExplainedElement",
+    "ExplainedSegment",
     "GroupHeader",
     "GroupResult",
     "Interchange",
@@ -52,7 +57,9 @@ __all__ = [
     "Stream",
     "Transaction",
     "clean",
+    "deidentify",
     "diff",
+    "explain",
     "from_json",
     "group_results",
     "guide_for",
