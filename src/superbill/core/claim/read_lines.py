@@ -1,0 +1,259 @@
+"""Service lines from loop 2400 and the loops below it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
+from superbill.core.claim.cut import Loop, Segment
+from superbill.core.claim.loops import LINE_NOTE, LINE_REFERENCES, LINE_ROLES
+from superbill.core.claim.parts import padded
+from superbill.core.claim.read_parties import Parties
+from superbill.core.claim.reading import ClaimReading, Fields, extra
+from superbill.core.claim.values import Adjustment, Drug, Extra, Line, LinePayment, Tooth
+from superbill.core.money import Quantity
+
+_PAD = [""] * 16
+_OF_SV1 = frozenset({1, 2, 3, 4, 5, 7, 9, 11, 12, 15})
+_OF_SV2 = frozenset({1, 2, 3, 4, 5, 7})
+_OF_SV3 = frozenset({1, 2, 3, 4, 5, 6, 11})
+_OF_CAS = 20
+
+Take: TypeAlias = Callable[[ClaimReading, Fields, Segment, int], bool]
+"""Puts a segment's meaning into fields; false when the value has no field for it."""
+
+
+def read_line(reading: ClaimReading, parties: Parties, loops: Sequence[Loop]) -> Line:
+    """A line from its loops: 2400 first, then what is below it. Faults are found, never raised."""
+    name, at, segments = loops[0]
+    fields: Fields = {}
+    extras: list[Extra] = []
+    for position, segment in enumerate(segments, at):
+        take = _TAKE.get(segment[0])
+        if take is None or not take(reading, fields, segment, position):
+            extras.append(extra(name, segment))
+    if "charge" not in fields:
+        reading.incomplete(at, "service (SV1, SV2 or SV3) on one of its lines")
+        fields |= {"charge": 0, "procedure": reading.procedures[""]}
+    if len(loops) > 1:
+        _below(reading, parties, loops[1:], fields, extras)
+    if extras:
+        fields["extras"] = tuple(extras)
+    return Line(**fields)
+
+
+def _below(reading: ClaimReading, parties: Parties, loops: Sequence[Loop], fields: Fields, extras: list[Extra]) -> None:
+    """Drugs, people and other payers' decisions."""
+    payments = []
+    for loop in loops:
+        name, _, segments = loop
+        if name == "2430":
+            payments.append(_payment(reading, loop, extras))
+            continue
+        if name == "2410" and "drug" not in fields:
+            drug = _drug(reading, loop, extras)
+            if drug:
+                fields["drug"] = drug
+                continue
+        elif name[:4] == "2420":
+            role = LINE_ROLES.get(segments[0][1]) if len(segments[0]) > 1 else None
+            if role and role not in fields and name != "2420":
+                fields[role], loose = parties.provider(loop)
+                extras.extend(loose)
+                continue
+        extras.extend(extra(name, segment) for segment in segments)
+    if payments:
+        fields["payments"] = tuple(payments)
+
+
+def _number(reading: ClaimReading, fields: Fields, segment: Segment, position: int) -> bool:
+    text = segment[1] if len(segment) > 1 else ""
+    if text.isascii() and text.isdigit():
+        fields["number"] = int(text)
+    else:
+        fields["number"] = 0
+        reading.bad(text, position, "2400", "LX01")
+    return True
+
+
+def _units(reading: ClaimReading, text: str, position: int, element: str, loop: str = "2400") -> Quantity:
+    units = reading.quantities[text]
+    if units is None:
+        reading.bad(text, position, loop, element)
+        return Quantity(0)
+    return units
+
+
+def _pointers(reading: ClaimReading, text: str, position: int, element: str) -> tuple[int, ...]:
+    pointers = reading.pointers[text]
+    if pointers is None:
+        reading.bad(text, position, "2400", element)
+        return ()
+    return pointers
+
+
+def _professional(reading: ClaimReading, fields: Fields, segment: Segment, position: int) -> bool:
+    if "charge" in fields:
+        return False
+    _, code, charge, unit, units, place, _, pointers, _, emergency, _, epsdt, family, *_ = segment + _PAD
+    cents = reading.amounts[charge]
+    fields["procedure"] = reading.procedure(code, position, "2400", "SV101")
+    fields["charge"] = cents if cents is not None else reading.amount(charge, position, "2400", "SV102")
+    fields["unit"] = unit
+    fields["units"] = reading.quantities[units] or _units(reading, units, position, "SV104")
+    if place:
+        fields["place"] = place
+    if pointers:
+        fields["pointers"] = _pointers(reading, pointers, position, "SV107")
+    if len(segment) > 8:
+        fields["emergency"] = emergency == "Y"
+        fields["epsdt"] = epsdt == "Y"
+        fields["family_planning"] = family == "Y"
+        fields["copay_exempt"] = (segment + _PAD)[15] == "0"
+        reading.unused(segment, _OF_SV1, position, "2400")
+    return True
+
+
+def _institutional(reading: ClaimReading, fields: Fields, segment: Segment, position: int) -> bool:
+    if "charge" in fields:
+        return False
+    _, revenue, code, charge, unit, units, _, noncovered, *_ = segment + _PAD
+    fields["revenue_code"] = revenue
+    fields["procedure"] = reading.procedure(code, position, "2400", "SV202")
+    fields["charge"] = reading.amount(charge, position, "2400", "SV203")
+    fields["unit"] = unit
+    fields["units"] = _units(reading, units, position, "SV205")
+    if noncovered:
+        fields["noncovered"] = reading.amount(noncovered, position, "2400", "SV207")
+    if len(segment) > 6:
+        reading.unused(segment, _OF_SV2, position, "2400")
+    return True
+
+
+def _dental(reading: ClaimReading, fields: Fields, segment: Segment, position: int) -> bool:
+    if "charge" in fields:
+        return False
+    _, code, charge, place, cavity, prosthesis, units, _, _, _, _, pointers, *_ = segment + _PAD
+    fields["procedure"] = reading.procedure(code, position, "2400", "SV301")
+    fields["charge"] = reading.amount(charge, position, "2400", "SV302")
+    fields["units"] = _units(reading, units, position, "SV306") if units else Quantity(1)
+    fields["place"] = place
+    fields["oral_cavity"] = tuple(area for area in cavity.split(":") if area)
+    fields["prosthesis"] = prosthesis
+    fields["pointers"] = _pointers(reading, pointers, position, "SV311")
+    reading.unused(segment, _OF_SV3, position, "2400")
+    return True
+
+
+def _tooth(reading: ClaimReading, fields: Fields, segment: Segment, position: int) -> bool:
+    _, system, number, surfaces = padded(segment, 4)
+    if system != "JP" or not number or len(segment) > 4:
+        return False
+    tooth = Tooth(number, tuple(surface for surface in surfaces.split(":") if surface))
+    fields["teeth"] = (*fields.get("teeth", ()), tooth)
+    return True
+
+
+def _dates(reading: ClaimReading, fields: Fields, segment: Segment, position: int) -> bool:
+    if len(segment) != 4 or segment[1] != "472" or "service_from" in fields:
+        return False
+    if segment[2] == "D8":
+        day = reading.dates[segment[3]]
+        fields["service_from"] = day or reading.date_if_any(segment[3], position, "2400", "DTP03")
+        return True
+    first, last = reading.span(segment, position, "2400")
+    fields["service_from"] = first
+    if last != first:
+        fields["service_to"] = last
+    return True
+
+
+def _reference(reading: ClaimReading, fields: Fields, segment: Segment, position: int) -> bool:
+    if len(segment) != 3:
+        return False
+    field = LINE_REFERENCES.get(segment[1])
+    if field is None or field in fields:
+        return False
+    fields[field] = segment[2]
+    return True
+
+
+def _note(reading: ClaimReading, fields: Fields, segment: Segment, position: int) -> bool:
+    if len(segment) != 3 or segment[1] != LINE_NOTE[reading.kind] or "note" in fields:
+        return False
+    fields["note"] = segment[2]
+    return True
+
+
+_TAKE: dict[str, Take] = {
+    "LX": _number,
+    "SV1": _professional,
+    "SV2": _institutional,
+    "SV3": _dental,
+    "TOO": _tooth,
+    "DTP": _dates,
+    "REF": _reference,
+    "NTE": _note,
+}
+
+
+def _drug(reading: ClaimReading, loop: Loop, extras: list[Extra]) -> Drug | None:
+    """A drug with a national code; ``None`` for other codes, which are kept as they came."""
+    name, at, (lin, *rest) = loop
+    if lin[:3] != ["LIN", "", "N4"] or len(lin) != 4:
+        return None
+    fields: Fields = {}
+    for position, segment in enumerate(rest, at + 1):
+        if segment[0] == "CTP" and not any(segment[1:4]) and len(segment) <= 6 and "unit" not in fields:
+            _, _, _, _, quantity, fields["unit"] = padded(segment, 6)
+            fields["quantity"] = reading.quantity_if_any(quantity, position, name, "CTP04")
+        elif segment[:2] == ["REF", "XZ"] and len(segment) == 3 and "prescription" not in fields:
+            fields["prescription"] = segment[2]
+        else:
+            extras.append(extra(name, segment))
+    return Drug(lin[3], **fields)
+
+
+def _payment(reading: ClaimReading, loop: Loop, extras: list[Extra]) -> LinePayment:
+    name, at, (svd, *rest) = loop
+    _, payer, paid, procedure, revenue, units, bundled = padded(svd, 7)
+    fields: Fields = {
+        "paid": reading.amount(paid, at, name, "SVD02"),
+        "procedure": reading.procedure(procedure, at, name, "SVD03"),
+        "revenue_code": revenue,
+        "units": _units(reading, units, at, "SVD05", name),
+    }
+    if bundled:
+        fields["bundled_into"] = _line_number(reading, bundled, at, name)
+    adjustments: tuple[Adjustment, ...] = ()
+    for position, segment in enumerate(rest, at + 1):
+        if segment[0] == "CAS":
+            adjustments += read_adjustments(reading, segment, position, name)
+        elif segment[:2] == ["DTP", "573"] and "paid_on" not in fields:
+            fields["paid_on"] = reading.span(segment, position, name)[0]
+        elif segment[:2] == ["AMT", "EAF"] and len(segment) == 3 and "remaining" not in fields:
+            fields["remaining"] = reading.amount(segment[2], position, name, "AMT02")
+        else:
+            extras.append(extra(name, segment))
+    return LinePayment(payer, adjustments=adjustments, **fields)
+
+
+def _line_number(reading: ClaimReading, text: str, position: int, loop: str) -> int:
+    if text.isascii() and text.isdigit():
+        return int(text)
+    reading.bad(text, position, loop, "SVD06")
+    return 0
+
+
+def read_adjustments(reading: ClaimReading, cas: Segment, position: int, loop: str) -> tuple[Adjustment, ...]:
+    """The up to six triplets of a CAS."""
+    group, *rest = padded(cas, max(len(cas), _OF_CAS))[1:]
+    adjustments = []
+    for start in range(0, len(rest) - 2, 3):
+        code, amount, quantity = rest[start : start + 3]
+        if not (code or amount or quantity):
+            continue
+        cents = reading.amount(amount, position, loop, f"CAS{start + 3:02}")
+        number = reading.quantity_if_any(quantity, position, loop, f"CAS{start + 4:02}")
+        adjustments.append(Adjustment(group, code, cents, number))
+    return tuple(adjustments)

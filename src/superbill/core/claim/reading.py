@@ -1,0 +1,82 @@
+"""What one reading of an 837 knows: its memory, its place, and whether the claim at hand can stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Sequence
+from typing import Any
+
+from superbill.core.claim.findings import INCOMPLETE, MISSING_ELEMENT, MISSING_PART, NOT_KEPT, UNREADABLE
+from superbill.core.claim.parts import Memo, Reading, parse_procedure, trimmed
+from superbill.core.claim.values import ClaimKind, Extra, Procedure
+from superbill.core.findings import Where, mask
+
+Fields = dict[str, Any]
+"""A value in the making: its fields by name."""
+
+_PROCEDURE_PARTS = 7
+_POINTERS = re.compile(r"(?:[0-9]+(?:\.0*)?|:)*\Z")
+
+
+class ClaimReading(Reading):
+    """The reading of one transaction. ``broken`` is set by every finding that keeps a claim from being read."""
+
+    def __init__(self, kind: ClaimKind, base: Where) -> None:
+        super().__init__(UNREADABLE, base)
+        self.kind = kind
+        self.broken = False
+        self.pointers = Memo(_parse_pointers)
+        self.procedures = Memo(_parse_procedure)
+
+    def bad(self, text: str, position: int, loop: str, element: str) -> None:
+        """Note a value that cannot be read, masked; empty is missing."""
+        self.broken = True
+        if text:
+            where = self.where(position, loop, element)
+            self.findings.append(UNREADABLE.at(where, value=mask(text), name=element))
+        else:
+            self.missing(position, loop, element)
+
+    def missing(self, position: int, loop: str, element: str) -> None:
+        """Note an element that must be there."""
+        self.broken = True
+        self.note(MISSING_ELEMENT, position, loop, element, name=element)
+
+    def missing_part(self, position: int, what: str) -> None:
+        """Note a part without which it is not known whom a claim is about."""
+        self.broken = True
+        self.note(MISSING_PART, position, what=what)
+
+    def incomplete(self, position: int, what: str) -> None:
+        """Note a part that a claim can be read without, though no payer takes it so."""
+        self.note(INCOMPLETE, position, what=what)
+
+    def unused(self, segment: Sequence[str], known: Container[int], position: int, loop: str) -> None:
+        """Note elements that say something where the value has no field."""
+        for index in range(1, len(segment)):
+            if segment[index] and index not in known:
+                element = f"{segment[0]}{index:02}"
+                self.note(NOT_KEPT, position, loop, element, name=element)
+
+    def procedure(self, text: str, position: int, loop: str, element: str) -> Procedure:
+        """A procedure composite; what its guide-given places do not hold is noted."""
+        procedure = self.procedures[text]
+        if text.count(":") >= _PROCEDURE_PARTS:
+            self.note(NOT_KEPT, position, loop, f"{element}-8", name=f"{element}-8")
+        return procedure
+
+
+def extra(loop: str, segment: Sequence[str]) -> Extra:
+    """A segment to be written back as it came."""
+    return Extra(loop, trimmed(*segment))
+
+
+def _parse_procedure(text: str) -> Procedure:
+    return parse_procedure(text) if text else Procedure()
+
+
+def _parse_pointers(text: str) -> tuple[int, ...] | None:
+    """Diagnosis pointers; some senders write them with decimals."""
+    if not _POINTERS.match(text):
+        return None
+    return tuple(int(part.partition(".")[0]) for part in text.split(":") if part)
