@@ -183,7 +183,12 @@ class _Reader:
             self._start_interchange(block, block.delimiters)
             return
         delimiters = block.delimiters
+        blank_mark = delimiters.segment in tokens.BLANKS
         for piece in tokens.pieces(block):
+            if blank_mark and not piece.strip(tokens.BLANKS):
+                if self.keep:
+                    self.sources[-1] += piece
+                continue
             self.position += 1
             if self.keep:
                 self.sources.append(piece)
@@ -225,6 +230,7 @@ class _Reader:
         )
 
     def _tell(self, kind: Kind, *, element: str = "", position: int = 0, value: str = "", **facts: object) -> None:
+        facts["element"] = element
         self.findings.append(kind.at(self.where(element, position), value=value, severity=None, **facts))
 
     def _strip(self, parts: list[str]) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-BLANKS = " \t\r\n\x00\x1a\x0b\x0c\x1c"
+BLANKS = " \t\r\n\x00\x1a"
 """Characters that carry no meaning between segments."""
 BOM = "\xef\xbb\xbf"
 """A UTF-8 byte order mark, read as Latin-1."""
