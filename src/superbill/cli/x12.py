@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import secrets
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.text import Text
 
 from superbill.core import x12
-from superbill.core.findings import Finding, stops
+from superbill.core.findings import Finding
 
 app = typer.Typer(no_args_is_help=True)
 TONES = {"stop": "bold red", "warn": "yellow", "inform": "blue"}
@@ -112,11 +112,39 @@ def diff(left: File, right: File) -> None:
     raise typer.Exit(int(bool(differences)))
 
 
-def findings_exit(findings: list[Finding]) -> int:
-    """The exit code of a list of findings: 1 when any of them stops."""
-    return int(stops(findings))
+@app.command()
+def show(
+    file: File,
+    reveal: Annotated[bool, typer.Option("--reveal", help="Show what is protected.")] = False,
+) -> None:
+    """Explain a file segment by segment in plain words, with findings beside their segment."""
+    console = Console(highlight=False, soft_wrap=True)
+    document, _ = x12.read(file.read_bytes(), file=file.name)
+    for segment in x12.explain(document, x12.validate(document), reveal=reveal):
+        pad = "  " * segment.depth
+        if segment.opens_loop:
+            console.print(Text(f"{pad}{segment.loop_name or 'loop'} ({segment.loop})", "bold cyan"))
+        line = Text(f"{segment.position:>5} {pad}")
+        line.append(segment.id, "bold")
+        line.append(f"  {segment.name}")
+        console.print(line)
+        for element in segment.elements:
+            words = Text(f"      {pad}  ")
+            words.append(f"{element.place:<9}", "dim")
+            words.append(f"{element.name}: ")
+            words.append(element.readable or element.value, "green" if not element.protected else "magenta")
+            if element.readable and element.readable != element.value:
+                words.append(f"  [{element.value}]", "dim")
+            console.print(words)
+        print_findings(list(segment.findings), console)
+    raise typer.Exit(0 if document.interchanges else 2)
 
 
-def as_json_lines(values: list[object]) -> str:
-    """Values as JSON, one a line."""
-    return "\n".join(json.dumps(msgspec.to_builtins(value)) for value in values)
+@app.command()
+def mask(
+    file: File,
+    key: Annotated[str, typer.Option(help="Files masked with one key can still be matched with each other.")] = "",
+) -> None:
+    """Write the file without its people: the same value is replaced in the same way, and the file stays valid."""
+    document, _ = x12.read(file.read_bytes(), file=file.name)
+    sys.stdout.buffer.write(x12.deidentify(document, key.encode() or secrets.token_bytes(32)))
