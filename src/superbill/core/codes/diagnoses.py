@@ -1,7 +1,8 @@
-"""ICD-10-CM: codes by date, their hierarchy and their notes."""
+"""ICD-10-CM: codes by date, their hierarchy, sides and notes."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -10,11 +11,17 @@ from superbill.core.codes.rows import DiagnosisNotes, DiagnosisRow
 from superbill.core.codes.search import Hit, SearchIndex
 from superbill.core.codes.tablefile import Table, TableInfo
 
+_SIDE = re.compile(r"\b(right|left|bilateral)\b", re.IGNORECASE)
+_NOT_A_SIDE = re.compile(r"\b(heart|ventric\w*|atri\w*|bundle|dominant|quadrant|colon|flexure)\b", re.IGNORECASE)
+_ELSEWHERE = "in diseases classified elsewhere"
+_DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_BOUND = 1 << 16
+
 
 class Diagnoses(Codes[DiagnosisRow]):
     """The diagnosis codes. False when they are not loaded."""
 
-    __slots__ = ("_indexes", "tabular")
+    __slots__ = ("_facts", "_indexes", "tabular")
 
     def __init__(
         self,
@@ -24,26 +31,77 @@ class Diagnoses(Codes[DiagnosisRow]):
         super().__init__(releases)
         self.tabular: Codes[DiagnosisNotes] = Codes(notes)
         self._indexes: dict[date, SearchIndex] = {}
+        self._facts: dict[tuple[str, int], tuple[str, bool, bool]] = {}
 
     def billable(self, code: str, on: date) -> bool:
         """Whether a code is a leaf that holds on a day."""
         row = self.get(code, on)
         return row is not None and row.billable
 
-    def notes(self, code: str, on: date) -> DiagnosisNotes | None:
-        """The tabular notes that bear on a code: its own, else those of the nearest code above it.
+    def side(self, code: str, on: date) -> str:
+        """``right``, ``left`` or ``bilateral`` where the code names a side, else empty."""
+        return self._fact(code, on)[0]
 
-        A code with a seventh character has the notes of the code it extends.
-        """
+    def leaves_side_open(self, code: str, on: date) -> bool:
+        """Whether the code says that the side is unspecified although codes exist that name it."""
+        return self._fact(code, on)[1]
+
+    def manifestation(self, code: str, on: date) -> bool:
+        """Whether the code's title says that its cause is coded elsewhere."""
+        return self._fact(code, on)[2]
+
+    def _fact(self, code: str, on: date) -> tuple[str, bool, bool]:
+        found = self._facts.get((code, on.year))
+        if found is None:
+            if len(self._facts) > _BOUND:
+                self._facts.clear()
+            found = self._facts[code, on.year] = self._read(code, on)
+        return found
+
+    def _read(self, code: str, on: date) -> tuple[str, bool, bool]:
+        row = self.get(code, on)
+        if row is None:
+            return "", False, False
+        return _side_of(row.text), self._open(row, on), _ELSEWHERE in row.text.lower()
+
+    def _open(self, row: DiagnosisRow, on: date) -> bool:
+        """Whether a sibling is the same condition with its side."""
+        text = row.text.lower()
+        if "unspecified" not in text:
+            return False
+        for position in range(3, len(row.code)):
+            for digit in "12":
+                other = self.get(row.code[:position] + digit + row.code[position + 1 :], on)
+                if other is not None and other.code != row.code and _same_but_side(text, other.text.lower()):
+                    return True
+        return False
+
+    def sevenths(self, code: str, on: date) -> list[str]:
+        """The codes with a seventh character that a shorter code lacks; empty where it is not that."""
+        if len(code) > 6 or self.billable(code, on):
+            return []
+        padded = code.ljust(6, "X")
+        return [padded + mark for mark in _DIGITS if self.billable(padded + mark, on)] if self._ends(code, on) else []
+
+    def _ends(self, code: str, on: date) -> bool:
+        """Whether nothing but a seventh character is missing."""
+        return len(code) == 6 or not any(self.get(code + digit, on) for digit in _DIGITS if digit != "X")
+
+    def children(self, code: str, on: date) -> list[DiagnosisRow]:
+        """The codes one step below, in order."""
+        found = [row for row in (self.get(code + digit, on) for digit in _DIGITS) if row is not None]
+        if found or len(code) > 6:
+            return found
+        return [row for row in (self.get(one, on) for one in self.sevenths(code, on)) if row is not None]
+
+    def notes(self, code: str, on: date) -> DiagnosisNotes | None:
+        """The tabular notes that bear on a code: its own, else those of the nearest code above it."""
         table = self.tabular.at(on)
         if table is None:
             return None
         for end in range(len(code), 2, -1):
             rows = table.rows(code[:end])
             if rows:
-                return rows[0]
-            bare = code[:end].rstrip("X")
-            if bare != code[:end] and (rows := table.rows(bare)):
                 return rows[0]
         return None
 
@@ -65,3 +123,20 @@ class Diagnoses(Codes[DiagnosisRow]):
             index = SearchIndex((row.code, row.text) for row in self.each(on) if row.billable)
             self._indexes[info.effective] = index
         return index.search(words, limit)
+
+
+def _side_of(text: str) -> str:
+    sides = {match.lower() for match in _SIDE.findall(text)}
+    return sides.pop() if len(sides) == 1 and not _NOT_A_SIDE.search(text) else ""
+
+
+def _same_but_side(text: str, other: str) -> bool:
+    """Whether two titles differ only in that one names the side the other leaves open."""
+    if not _side_of(other):
+        return False
+    return _bare(text) == _bare(other)
+
+
+def _bare(text: str) -> list[str]:
+    dropped = {"unspecified", "right", "left", "side"}
+    return [word for word in re.findall(r"[a-z0-9]+", text) if word not in dropped]

@@ -1,1 +1,40 @@
-"""Is this claim clean? Rules and tables give findings."""
+"""Is this claim clean? Rules and tables in, findings out; both sides of the wall ask the same engine.
+
+``scrub(claim, tables, on, context)`` answers every family of checks; ``denial_for(code)`` says how
+a payer denies for a finding; ``em.level`` reasons about an office visit; ``rules`` are a practice's own.
+"""
+
+from superbill.core.edits import em, rules, timed
+from superbill.core.edits.context import (
+    Authorization,
+    Context,
+    CoverageSpan,
+    Documented,
+    Enrolment,
+    FilingLimit,
+    PastLine,
+    Policy,
+    Side,
+)
+from superbill.core.edits.denials import Denial, denial_for
+from superbill.core.edits.filing import deadline
+from superbill.core.edits.scrub import scrub
+
+__all__ = [
+    "Authorization",
+    "Context",
+    "CoverageSpan",
+    "Denial",
+    "Documented",
+    "Enrolment",
+    "FilingLimit",
+    "PastLine",
+    "Policy",
+    "Side",
+    "deadline",
+    "denial_for",
+    "em",
+    "rules",
+    "scrub",
+    "timed",
+]

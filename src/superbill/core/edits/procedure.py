@@ -1,0 +1,195 @@
+"""Procedures: valid on the day, modifiers, fee schedule indicators, place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from superbill.core.codes import Cover, RvuRow
+from superbill.core.codes.modifiers import (
+    ABN,
+    ASSISTANTS,
+    DISTINCT,
+    EM_ONLY,
+    TELEHEALTH,
+)
+from superbill.core.edits import codes_of
+from superbill.core.edits import findings as kinds
+from superbill.core.edits.case import Case, Service
+from superbill.core.findings import Finding, Severity
+
+_FACILITY = frozenset({"02", "19", "21", "22", "23", "24", "26", "31", "34", "51", "52", "53", "56", "61"})
+_TELEHEALTH_PLACES = frozenset({"02", "10"})
+_STATUS = {
+    "B": ("it is always part of another service", "Do not bill it by itself"),
+    "D": ("the code was deleted", "Choose a code that is in force"),
+    "F": ("the code was deleted", "Choose a code that is in force"),
+    "I": ("it does not use this code", "Choose the code Medicare uses, often one that begins with G"),
+    "M": ("it only measures quality", "Bill it at no charge"),
+    "N": ("it does not cover it", "Tell the patient beforehand and bill with GY"),
+    "P": ("it is part of another service", "Do not bill it by itself"),
+}
+_RULES_BY_INDICATOR = {
+    "0": "it is a practitioner's service that has no parts",
+    "2": "it is the professional part already",
+    "3": "it is the technical part already",
+    "4": "it is both parts together",
+    "5": "it is incident to a practitioner's service",
+    "7": "it is a therapy service",
+    "8": "it is a reading already",
+    "9": "it has no parts",
+}
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Every finding about a line's procedure, modifiers and place."""
+    claim = case.claim
+    if case.professional and not case.tables.pos.get(claim.facility_code, case.dos):
+        yield kinds.PLACE_UNKNOWN.at(value=claim.facility_code)
+    fees = case.professional and case.answers(
+        "mpfs", case.tables.mpfs.values, case.dos, "global periods and fee schedule indicators"
+    )
+    for service in case.services:
+        if not service.code or service.on is None:
+            continue
+        yield from _exists(case, service)
+        if service.modifiers:
+            yield from _modifiers(case, service)
+        if fees:
+            row = case.tables.mpfs.row(service.code, "", service.on)
+            if row is not None:
+                yield from _indicators(case, service, row)
+        if case.professional:
+            yield from _place(case, service)
+
+
+def _exists(case: Case, service: Service) -> Iterator[Finding]:
+    code, on = service.code, service.on
+    assert on is not None
+    tables = case.tables
+    if service.line.place and case.professional and not tables.pos.get(service.place, on):
+        yield kinds.PLACE_UNKNOWN.at(service.where, value=service.place)
+    if codes_of.unlisted(code) and not (service.line.procedure.description or service.line.note):
+        yield kinds.UNLISTED.at(service.where, value=code)
+    if tables.mpfs.row(code, "", on) is not None or service.line.procedure.qualifier not in ("HC", ""):
+        return
+    level_two = code[:1].isalpha()
+    table = tables.hcpcs if level_two else tables.cpt
+    if not level_two and not tables.cpt and tables.mpfs:
+        known = tables.mpfs.values
+        if not case.answers("mpfs", known, on, "procedure codes"):
+            return
+        demo, stale = known.infos[0].demo, known.cover(on) is Cover.STALE
+    else:
+        if not case.answers("hcpcs" if level_two else "cpt", table, on, "procedure codes"):
+            return
+        if table.get(code, on) is not None:
+            return
+        demo, stale = table.infos[0].demo, table.cover(on) is Cover.STALE
+    if not demo:
+        severity = Severity.WARN if stale else None
+        yield kinds.PROCEDURE_INVALID.at(service.where, value=code, on=on.isoformat(), severity=severity)
+
+
+def _modifiers(case: Case, service: Service) -> Iterator[Finding]:
+    known = case.tables.modifiers
+    modifiers = service.modifiers
+    side = "I" if case.institutional else "P"
+    before, order = "", 0
+    for position, code in enumerate(modifiers):
+        modifier = known.get(code)
+        if modifier is None:
+            yield _unknown_modifier(case, service, code)
+            continue
+        if code in modifiers[:position]:
+            yield kinds.MODIFIER_INVALID.at(service.where, value=code, why="is there twice")
+        if side not in modifier.settings:
+            yield kinds.MODIFIER_INVALID.at(
+                service.where, value=code, why="does not belong on this kind of claim", severity=Severity.WARN
+            )
+        for other in modifier.conflicts:
+            if other in modifiers[:position]:
+                yield kinds.MODIFIERS_CONFLICT.at(service.where, value=f"{other} and {code}")
+        if order and modifier.order < order:
+            yield kinds.MODIFIER_ORDER.at(service.where, value=code, other=before)
+        before, order = code, modifier.order
+    yield from _by_code(case, service)
+
+
+def _unknown_modifier(case: Case, service: Service, code: str) -> Finding:
+    """A modifier we have no gloss for is valid where the user's code list knows it."""
+    assert service.on is not None
+    well_formed = (len(code) == 2 and code.isalnum() and code.isupper()) or (len(code) == 2 and code.isdigit())
+    if not well_formed:
+        return kinds.MODIFIER_INVALID.at(service.where, value=code, why="is not a modifier")
+    listed = case.tables.hcpcs.get(code, service.on) or case.tables.cpt.get(code, service.on)
+    severity = Severity.INFORM if listed is not None else Severity.WARN
+    return kinds.MODIFIER_INVALID.at(
+        service.where, value=code, why="is not in our list; this payer may still know it", severity=severity
+    )
+
+
+def _by_code(case: Case, service: Service) -> Iterator[Finding]:
+    """Modifiers that belong to one kind of service."""
+    code, modifiers = service.code, service.modifiers
+    visit = codes_of.visit(code)
+    for modifier in modifiers:
+        if modifier in EM_ONLY and not visit and not code.startswith("G0"):
+            yield kinds.VISIT_MODIFIER.at(service.where, value=code, modifier=modifier)
+        elif modifier in DISTINCT and visit:
+            yield kinds.DISTINCT_VISIT.at(service.where, value=code, modifier=modifier)
+        elif modifier == "91" and not codes_of.laboratory(code):
+            yield kinds.REPEAT_LAB.at(service.where, value=code)
+        elif modifier in ABN and not case.medicare:
+            yield kinds.NOTICE_MODIFIER.at(service.where, value=modifier)
+
+
+def _indicators(case: Case, service: Service, row: RvuRow) -> Iterator[Finding]:
+    """What the fee schedule's indicators say about the line."""
+    code, modifiers, where = service.code, service.modifiers, service.where
+    tracked = codes_of.countable(code) and service.line.charge == 0
+    if case.medicare and row.status in _STATUS and not (tracked or service.has(ABN)):
+        why, choice = _STATUS[row.status]
+        yield kinds.STATUS_NOT_PAID.at(where, value=code, why=why, choice=choice)
+    for part in ("26", "TC"):
+        if part in modifiers and row.pctc != "1" and not (part == "26" and row.pctc == "6"):
+            why = _RULES_BY_INDICATOR.get(row.pctc, "it has no parts")
+            yield kinds.COMPONENT.at(where, value=code, modifier=part, why=why)
+    technical = "TC" in modifiers or (row.pctc == "1" and "26" not in modifiers) or row.pctc == "3"
+    if technical and service.place in _FACILITY and row.pctc in ("1", "3"):
+        yield kinds.TECHNICAL_IN_FACILITY.at(where, value=code, place=service.place)
+    if "50" in modifiers:
+        yield from _bilateral(service, row)
+    if service.has(ASSISTANTS) and row.assistant == "1":
+        yield kinds.ASSISTANT.at(where, value=code)
+    for modifier, indicator in (("62", row.cosurgeon), ("66", row.team)):
+        if modifier in modifiers and indicator in ("0", "9"):
+            yield kinds.SURGEONS.at(where, value=code, modifier=modifier, why="is not paid to more than one surgeon")
+        elif modifier in modifiers and indicator == "1":
+            yield kinds.SURGEONS.at(where, value=code, modifier=modifier, why="needs the record that justifies it")
+    if "51" in modifiers and row.global_days == "ZZZ":
+        yield kinds.ADD_ON_MULTIPLE.at(where, value=code)
+
+
+def _bilateral(service: Service, row: RvuRow) -> Iterator[Finding]:
+    code, where = service.code, service.where
+    if row.bilateral in ("0", "9"):
+        yield kinds.BILATERAL.at(where, value=code, why="it cannot be done on two sides", choice="")
+    elif row.bilateral == "2":
+        yield kinds.BILATERAL.at(
+            where, value=code, why="its fee is for both sides already", choice="", severity=Severity.WARN
+        )
+    elif service.line.units > 1:
+        yield kinds.BILATERAL.at(
+            where, value=code, why="modifier 50 means both sides with 1 unit", choice=" or bill 1 unit"
+        )
+
+
+def _place(case: Case, service: Service) -> Iterator[Finding]:
+    remote = service.place in _TELEHEALTH_PLACES
+    marked = service.has(TELEHEALTH)
+    if marked and not remote:
+        yield kinds.TELEHEALTH.at(service.where, value="modifier", missing="place")
+    elif remote and not marked and not case.medicare and codes_of.visit(service.code):
+        yield kinds.TELEHEALTH.at(service.where, value="place", missing="modifier")
+    if service.place == "21" and case.claim.admission is None:
+        yield kinds.ADMISSION_MISSING.at(service.where, value="21")
