@@ -81,7 +81,7 @@ class EncounterFacts(values.Value, frozen=True):
 
 def of(encounter: Encounter) -> EncounterFacts:
     """The facts of an encounter as it stands now."""
-    charges = list(encounter.charges.order_by("number"))
+    charges = list(encounter.charges.filter(voided_at=None).order_by("number"))
     given = encounter.authorization
     return EncounterFacts(
         encounter_id=encounter.pk,

@@ -46,6 +46,8 @@ class Encounter(TenantModel):
     no_claim_reason = models.CharField(max_length=300, default="", blank=True)
     charge_cents = models.BigIntegerField(default=0)
     """The sum of its charges."""
+    amendments = models.PositiveSmallIntegerField(default=0)
+    """How often its coding was corrected after release."""
     coded_by = models.CharField(max_length=120, default="", blank=True)
     created_at = models.DateTimeField(default=clock.now)
     coded_at = models.DateTimeField(null=True)
@@ -103,6 +105,8 @@ class Charge(TenantModel):
     ndc_quantity = models.DecimalField(max_digits=12, decimal_places=3, null=True)
     ndc_unit = models.CharField(max_length=2, default="", blank=True)
     note = models.CharField(max_length=80, default="", blank=True)
+    voided_at = models.DateTimeField(null=True)
+    """An amendment took it back after it was in the books; it is on no claim any more."""
 
     class Meta:
         constraints = [

@@ -31,6 +31,7 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "register_patient": frozenset({_F, _B, _M, _S}),
     "verify_coverage": frozenset({_F, _B, _M, _S}),
     "take_patient_payment": frozenset({_F, _B, _M, _S}),
+    "start_encounter": frozenset({_F, _C, _B, _M, _S}),
     "code_encounter": frozenset({_C, _B, _M, _S}),
     "override_finding": frozenset({_C, _B, _M}),
     "send_claim": frozenset({_B, _M, _S}),

@@ -66,14 +66,6 @@ class Coverage(TenantModel, Postal):
         PUBLIC = "public", "Medicare, Medicaid or other public plan"
         ACCIDENT = "accident", "Workers' compensation, auto or liability"
 
-    class Custody(models.TextChoices):
-        TOGETHER = "", "Parents together, or joint custody"
-        DECREE = "decree", "A court decree names this parent"
-        CUSTODIAL = "custodial", "Custodial parent"
-        CUSTODIAL_SPOUSE = "custodial-spouse", "Custodial parent's spouse"
-        OTHER = "other", "Other parent"
-        OTHER_SPOUSE = "other-spouse", "Other parent's spouse"
-
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="coverages")
     payer = models.ForeignKey("practice.Payer", on_delete=models.PROTECT, related_name="+")
     rank = models.PositiveSmallIntegerField()
@@ -98,13 +90,18 @@ class Coverage(TenantModel, Postal):
     basis = models.CharField(max_length=10, choices=Basis.choices, default=Basis.ACTIVE)
     employer_size = models.PositiveIntegerField(null=True, blank=True)
     """Employees of the employer, where Medicare asks."""
-    custody = models.CharField(max_length=16, choices=Custody.choices, default=Custody.TOGETHER, blank=True)
+    parent = models.CharField(max_length=10, default="", blank=True)
+    """Which parent of a child subscribes: mother, father, stepmother, stepfather."""
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["patient", "rank", "starts_on"], name="one_coverage_a_rank_and_start"),
+            models.UniqueConstraint(
+                fields=["patient", "rank", "starts_on"],
+                name="one_coverage_a_rank",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
             models.CheckConstraint(condition=Q(rank__gte=1) & Q(rank__lte=11), name="coverage_rank"),
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gte=models.F("starts_on")), name="coverage_span"
@@ -172,6 +169,17 @@ class EligibilityCheck(TenantModel, Settled):
                 condition=Q(settled_at=None) & ~Q(findings=[]),
             )
         ]
+
+
+class StrayAnswer(TenantModel, Settled):
+    """An answer that belongs to no question of ours, or that could not be read whole."""
+
+    transaction = models.ForeignKey("exchange.Transaction", on_delete=models.PROTECT, related_name="+")
+    trace = models.CharField(max_length=50, default="", blank=True)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["transaction", "trace"], name="one_stray_a_trace")]
 
 
 class Authorization(TenantModel, Settled):

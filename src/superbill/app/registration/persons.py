@@ -54,6 +54,11 @@ def subscriber(coverage: Coverage) -> values.Person:
     )
 
 
+def insured_person(coverage: Coverage) -> tuple[values.Person, values.Person | None]:
+    """The subscriber, and the patient where the patient is someone else: how inquiries name them."""
+    return subscriber(coverage), None if coverage.relationship == "18" else person(coverage.patient)
+
+
 def insured(coverages: Sequence[Coverage]) -> tuple[Insured, ...]:
     """Coverages in their order of payers; each needs its patient and payer selected."""
     return tuple(

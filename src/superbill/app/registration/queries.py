@@ -10,7 +10,15 @@ from django.db.models import Q, QuerySet, Sum
 from superbill.app.platform import audit
 from superbill.app.platform.crypto import fingerprint
 from superbill.app.platform.people import Actor
-from superbill.app.registration.models import Authorization, Coverage, EligibilityCheck, Estimate, Patient, Receipt
+from superbill.app.registration.models import (
+    Authorization,
+    Coverage,
+    EligibilityCheck,
+    Estimate,
+    Patient,
+    Receipt,
+    StrayAnswer,
+)
 from superbill.app.registration.persons import Insured, insured
 from superbill.core.ids import normalize_mbi
 
@@ -88,6 +96,11 @@ def checks_unanswered() -> QuerySet[EligibilityCheck]:
     """Questions no payer has answered, oldest first."""
     rows = EligibilityCheck.objects.filter(status=EligibilityCheck.Status.ASKED)
     return rows.select_related("coverage__patient", "coverage__payer").order_by("asked_at", "pk")
+
+
+def strays_waiting() -> QuerySet[StrayAnswer]:
+    """Answers that fit no question, oldest first."""
+    return StrayAnswer.objects.filter(settled_at=None).select_related("transaction__file").order_by("at", "pk")
 
 
 def authorizations_of(patient_id: int) -> QuerySet[Authorization]:

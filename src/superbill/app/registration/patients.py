@@ -1,0 +1,206 @@
+"""Who the patient is and who covers them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from superbill.app.platform import audit, clock
+from superbill.app.platform.crypto import fingerprint
+from superbill.app.platform.people import Actor
+from superbill.app.practice import queries as practice
+from superbill.app.practice.services import NotValid
+from superbill.app.registration import findings, payer_order, queries
+from superbill.app.registration.counting import next_number
+from superbill.app.registration.models import Coverage, Patient
+from superbill.core.findings import Finding, mask
+from superbill.core.ids import normalize_mbi, valid_mbi, valid_ssn
+from superbill.core.payer.cob import Household
+
+_PATIENT = {field.name for field in Patient._meta.concrete_fields} - {
+    "id",
+    "tenant",
+    "number",
+    "seal",
+    "ssn_sealed",
+    "ssn_fingerprint",
+    "created_at",
+    "guarantor",
+}
+_COVERAGE = {field.name for field in Coverage._meta.concrete_fields} - {
+    "id",
+    "tenant",
+    "patient",
+    "payer",
+    "seal",
+    "member_sealed",
+    "member_fingerprint",
+}
+PARENTS = ("", "mother", "father", "stepmother", "stepfather")
+RELATIONSHIPS = ("18", "01", "19", "20", "21", "39", "40", "53", "G8")
+
+
+@transaction.atomic
+def register_patient(
+    actor: Actor, *, last: str, first: str, birth: date, ssn: str = "", guarantor_id: int | None = None, **fields: Any
+) -> tuple[Patient, list[Finding]]:
+    """A new account: name, birth, sex, address (line1, line2, city, state, postal), phone, flags. Warns of a namesake.
+
+    A social security number is not needed; one that is given is kept sealed.
+    """
+    actor.must("register_patient")
+    patient = Patient(number=next_number(Patient), guarantor_id=guarantor_id)
+    _fill(patient, {"last": last, "first": first, "birth": birth, **fields}, _PATIENT)
+    _seal_ssn(patient, ssn)
+    _check_patient(patient)
+    noted = [findings.PERHAPS_SAME.at(number=other.number) for other in _namesakes(patient)]
+    patient.save()
+    audit.record(actor=actor, action="register_patient", subject=f"patient:{patient.pk}")
+    return patient, noted
+
+
+@transaction.atomic
+def change_patient(actor: Actor, *, patient_id: int, ssn: str | None = None, **fields: Any) -> Patient:
+    """Correct an account; only what is named changes. ``guarantor_id`` may be among it."""
+    actor.must("register_patient")
+    patient = Patient.objects.select_for_update().get(pk=patient_id)
+    if "guarantor_id" in fields:
+        patient.guarantor_id = fields.pop("guarantor_id")
+    _fill(patient, fields, _PATIENT)
+    if ssn is not None:
+        _seal_ssn(patient, ssn)
+    _check_patient(patient)
+    patient.save()
+    audit.record(actor=actor, action="change_patient", subject=f"patient:{patient_id}", fields=sorted(fields))
+    return patient
+
+
+@transaction.atomic
+def add_coverage(
+    actor: Actor, *, patient: Patient, payer_id: int, member_id: str, starts_on: date, **fields: Any
+) -> tuple[Coverage, list[Finding]]:
+    """A plan that covers a patient. Without ``rank`` it stands after those in force; see :class:`Coverage` for the rest.
+
+    The subscriber's name is needed where the relationship is not 18 (self).
+    """
+    actor.must("register_patient")
+    payer = practice.payer(payer_id)
+    in_force = queries.coverages_on(patient.pk, starts_on)
+    coverage = Coverage(patient=patient, payer=payer, rank=1 + max((row.rank for row in in_force), default=0))
+    _fill(coverage, {"starts_on": starts_on, **fields}, _COVERAGE)
+    found = _seal_member(coverage, member_id)
+    _check_coverage(coverage)
+    if any(row.rank == coverage.rank for row in in_force):
+        raise NotValid(f"Another coverage stands at place {coverage.rank} on that day; end it or choose another place.")
+    coverage.save()
+    audit.record(actor=actor, action="add_coverage", subject=f"patient:{patient.pk}", coverage=coverage.pk)
+    return coverage, found
+
+
+@transaction.atomic
+def change_coverage(
+    actor: Actor, *, coverage_id: int, member_id: str | None = None, **fields: Any
+) -> tuple[Coverage, list[Finding]]:
+    """Correct or end a coverage; only what is named changes."""
+    actor.must("register_patient")
+    coverage = Coverage.objects.select_for_update(of=("self",)).select_related("payer", "patient").get(pk=coverage_id)
+    _fill(coverage, fields, _COVERAGE)
+    found = _seal_member(coverage, member_id) if member_id is not None else []
+    _check_coverage(coverage)
+    coverage.save()
+    audit.record(
+        actor=actor,
+        action="change_coverage",
+        subject=f"patient:{coverage.patient_id}",
+        coverage=coverage_id,
+        fields=sorted(fields),
+    )
+    return coverage, found
+
+
+def suggest_order(patient: Patient, on: date, household: Household | None = None) -> payer_order.Suggested:
+    """Who should pay first on a date, and why; :func:`set_order` makes it so."""
+    return payer_order.suggest(patient, queries.coverages_on(patient.pk, on), on, household)
+
+
+@transaction.atomic
+def set_order(
+    actor: Actor, *, patient: Patient, coverage_ids: Sequence[int], msp_types: dict[int, str] | None = None
+) -> list[Coverage]:
+    """Put a patient's coverages in this order of payers; ``msp_types`` says why Medicare is not first."""
+    actor.must("register_patient")
+    rows = {row.pk: row for row in Coverage.objects.select_for_update().filter(patient=patient).order_by("pk")}
+    if len(set(coverage_ids)) != len(coverage_ids) or not set(coverage_ids) <= set(rows):
+        raise NotValid("Name each coverage of this patient once.")
+    for rank, pk in enumerate(coverage_ids, start=1):
+        row = rows[pk]
+        row.rank = rank
+        row.msp_type = (msp_types or {}).get(pk, row.msp_type)
+        row.save(update_fields=["rank", "msp_type"])
+    audit.record(actor=actor, action="set_order", subject=f"patient:{patient.pk}", coverages=list(coverage_ids))
+    return [rows[pk] for pk in coverage_ids]
+
+
+def _fill(row: Patient | Coverage, fields: dict[str, Any], known: set[str]) -> None:
+    if unknown := set(fields) - known:
+        raise TypeError(f"{type(row).__name__} has no {', '.join(sorted(unknown))}")
+    for name, value in fields.items():
+        setattr(row, name, value.strip() if isinstance(value, str) else value)
+
+
+def _seal_ssn(patient: Patient, ssn: str) -> None:
+    digits = ssn.replace("-", "").replace(" ", "")
+    if digits and not valid_ssn(digits):
+        raise NotValid("This is not a social security number: nine digits that were issued. Leave it empty if unsure.")
+    patient.ssn = digits
+    patient.ssn_fingerprint = fingerprint("ssn", digits) if digits else ""
+
+
+def _seal_member(coverage: Coverage, member_id: str) -> list[Finding]:
+    """Keep the member id sealed, as the payer wants it. A Medicare number of wrong form is kept and found."""
+    written = member_id.strip()
+    if not written:
+        raise NotValid("A coverage needs the member id of the card.")
+    medicare = coverage.payer.kind == "medicare-b"
+    if medicare:
+        written = normalize_mbi(written)
+    coverage.member_id = written
+    coverage.member_fingerprint = queries.member_fingerprint(written)
+    return [findings.MBI_FORM.at(value=mask(written))] if medicare and not valid_mbi(written) else []
+
+
+def _check_patient(patient: Patient) -> None:
+    if not (patient.last and patient.first):
+        raise NotValid("A patient needs a last and a first name.")
+    if patient.birth > clock.today():
+        raise NotValid("The birth date lies in the future.")
+    if patient.died_on and patient.died_on < patient.birth:
+        raise NotValid("The date of death lies before the birth date.")
+    if patient.sex not in Patient.Sex.values:
+        raise NotValid("Sex is F, M or U, as the payer has it.")
+    if patient.guarantor_id is not None and patient.guarantor_id == patient.pk:
+        raise NotValid("A patient who answers for the balance has no other guarantor: leave it empty.")
+
+
+def _check_coverage(coverage: Coverage) -> None:
+    if coverage.relationship not in RELATIONSHIPS:
+        raise NotValid(f"The relationship to the subscriber is one of {', '.join(RELATIONSHIPS)}.")
+    if coverage.relationship != "18" and not (coverage.last and coverage.birth):
+        raise NotValid(
+            "Name the subscriber and the subscriber's birth date, or say that the patient is the subscriber."
+        )
+    if coverage.ends_on and coverage.ends_on < coverage.starts_on:
+        raise NotValid("A coverage cannot end before it starts.")
+    if coverage.basis not in Coverage.Basis.values or coverage.parent not in PARENTS:
+        raise NotValid("Choose the basis and the parent of the coverage from their lists.")
+
+
+def _namesakes(patient: Patient) -> list[Patient]:
+    same = Q(last__iexact=patient.last, first__iexact=patient.first, birth=patient.birth)
+    if patient.ssn_fingerprint:
+        same |= Q(ssn_fingerprint=patient.ssn_fingerprint)
+    return list(Patient.objects.filter(same).order_by("number")[:5])
