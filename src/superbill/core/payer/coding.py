@@ -1,13 +1,129 @@
-"""The coding edits on the payer's side, as refusals of lines."""
+"""The coding edits on the payer's side: the edits engine's findings as refusals of lines.
+
+The checks are the ones that decide payment; how a claim is filled in is the provider's business
+and the acknowledgment's. The engine says what is wrong, this module who pays for it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
+from msgspec.structs import replace
+
+from superbill.core.claim.values import Claim
 from superbill.core.codes import CodeTables
+from superbill.core.edits import addons, ncci, necessity, surgery, units
+from superbill.core.edits import findings as edits
+from superbill.core.edits.case import Case as Scrub
+from superbill.core.edits.context import Context, Policy, Side
+from superbill.core.edits.context import PastLine as ScrubLine
+from superbill.core.findings import Finding
 from superbill.core.payer.benefits import Refused
-from superbill.core.payer.case import Case
+from superbill.core.payer.case import Case, PastLine
 from superbill.core.payer.decision import Step
+from superbill.core.payer.plan import PlanKind
+from superbill.core.payer.price import service_date
+
+_CHECKS: tuple[Callable[[Scrub], Iterator[Finding]], ...] = (
+    ncci.check,
+    units.check,
+    addons.check,
+    surgery.check,
+    necessity.check,
+)
+_REASONS = {
+    edits.NCCI_NEVER.code: "ncci",
+    edits.NCCI_UNLESS.code: "ncci",
+    edits.UNLIKELY_UNITS.code: "mue",
+    edits.ADD_ON_ALONE.code: "add-on alone",
+    edits.OFFICE_ADD_ON.code: "bundled",
+    edits.GLOBAL_PERIOD.code: "global period",
+    edits.NEW_PATIENT.code: "new patient",
+    edits.NOT_NECESSARY.code: "not necessary",
+    edits.EXCLUDED_BY_LAW.code: "statutory exclusion",
+}
+"""The decision each finding stands for; findings that are not here refuse nothing."""
+
+_NONE: dict[int, Refused] = {}
+_NOT_ASKED = (Step("is it coded as it may be", "this plan does not ask"),)
+_SOUND = (Step("is it coded as it may be", "nothing against it"),)
+_MEDICARE = (PlanKind.MEDICARE_A, PlanKind.MEDICARE_B)
 
 
 def coding_refusals(case: Case, tables: CodeTables) -> tuple[dict[int, Refused], tuple[Step, ...]]:
-    """The lines the coding edits refuse, and the words for it."""
-    return {}, ()
+    """The lines the coding edits refuse, and what was found."""
+    if not case.plan.policy.coding:
+        return _NONE, _NOT_ASKED
+    medicare = case.plan.kind in _MEDICARE
+    claim = _as_the_plan_reads_it(case.claim, medicare)
+    scrub = Scrub(claim, tables, case.received, _context(case))
+    refused = _noticed(claim) if medicare else {}
+    findings = [finding for check in _CHECKS for finding in check(scrub)]
+    for finding in findings:
+        name = _REASONS.get(finding.code)
+        if name is None or finding.code in case.plan.policy.skip:
+            continue
+        number = int(finding.where.path.rpartition(" ")[2])
+        if number not in refused:
+            refused[number] = Refused(_liable(name, claim, number), finding.message, finding.authority)
+    return refused, _SOUND if not refused else ()
+
+
+def _as_the_plan_reads_it(claim: Claim, medicare: bool) -> Claim:
+    """Medicare's own edits ask whether a claim is Medicare's; a Medicare plan knows that it is."""
+    if not medicare or claim.coverage.filing_code in ("MA", "MB"):
+        return claim
+    return replace(claim, coverage=replace(claim.coverage, filing_code="MB"))
+
+
+def _noticed(claim: Claim) -> dict[int, Refused]:
+    """GZ says that the provider expects a denial and gave no notice: it is refused as it stands."""
+    return {
+        line.number: Refused("not necessary", "GZ: denial expected, no notice given", "Medicare ABN modifiers")
+        for line in claim.lines
+        if "GZ" in line.procedure.modifiers
+    }
+
+
+def _liable(name: str, claim: Claim, number: int) -> str:
+    """A service that is not necessary is the patient's when GA says that notice was given."""
+    if name != "not necessary":
+        return name
+    line = next(line for line in claim.lines if line.number == number)
+    return "not necessary, notice given" if "GA" in line.procedure.modifiers else name
+
+
+def _context(case: Case) -> Context:
+    group = case.claim.billing.tax_id or case.claim.billing.npi
+    return Context(
+        side=Side.PAYER,
+        history=tuple(_past(past, case, group) for past in case.history if _near(past, case)),
+        policy=Policy(name=case.plan.id),
+        received=case.received,
+    )
+
+
+def _near(past: PastLine, case: Case) -> bool:
+    """Whether a past line is recent enough to matter to any check (three years and a day)."""
+    days = [on for line in case.claim.lines if (on := service_date(case.claim, line)) is not None]
+    return not days or (max(days) - past.on).days <= 3 * 366 + 1
+
+
+def _past(past: PastLine, case: Case, group: str) -> ScrubLine:
+    """A decided line as the edits see it: same group and specialty are told by the payer's own records."""
+    same = bool(past.group) and past.group == case.provider.group and past.specialty == case.provider.specialty
+    who = case.claim.rendering or case.claim.attending or case.claim.billing
+    return ScrubLine(
+        claim=past.claim_number,
+        payer_id=case.plan.payer_id,
+        code=past.procedure.code,
+        on=past.on,
+        modifiers=past.procedure.modifiers,
+        units=past.units,
+        charge=past.charge,
+        npi=past.npi,
+        group=group if same else past.group,
+        specialty=who.taxonomy if same else past.specialty,
+        place=past.place,
+        state="paid" if past.paid else "denied",
+    )

@@ -148,11 +148,9 @@ class Policy(Setting, frozen=True):
     """Ask for the circumstances of an accident before deciding."""
     unknown_member: str = "reject"
     """``reject`` in front (277CA) or ``deny`` in the remittance (status 4)."""
-    new_patient: bool = True
     respond_days: int = 45
     recalculate: str = "leave"
     """After a takeback, later claims of the family: ``leave`` or ``service order``."""
-    unenrolled: str = "deny"
 
 
 class Plan(Setting, frozen=True):

@@ -406,7 +406,7 @@ def claim_of(asked: ClaimWitness, member_id: str, member: Member | None, plan: P
         charge=asked.charge if asked.charge is not None else sum(line.charge for line in lines),
         facility_code=asked.place,
         billing=Provider(last="Witness Practice", organization=True, npi=npi),
-        coverage=Coverage(sequence=asked.sequence),
+        coverage=Coverage(sequence=asked.sequence, filing_code=plan.filing_code),
         subscriber=subscriber,
         payer=Payer(name=plan.name or plan.id, id=asked.payer or plan.payer_id),
         lines=lines,
