@@ -183,9 +183,8 @@ class _Reader:
             self._start_interchange(block, block.delimiters)
             return
         delimiters = block.delimiters
-        blank_mark = delimiters.segment in tokens.BLANKS
         for piece in tokens.pieces(block):
-            if blank_mark and not piece.strip(tokens.BLANKS):
+            if not piece.strip(tokens.BLANKS):
                 if self.keep:
                     self.sources[-1] += piece
                 continue

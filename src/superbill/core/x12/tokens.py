@@ -20,7 +20,7 @@ _SEPARATOR_PLACES = (3, 6, 17, 20, 31, 34, 50, 53, 69, 76, 81, 83, 89, 99, 101, 
 _ISA_SIZE = 106
 _ISA_ROOM = 400
 """How much text must be at hand before an ISA is judged: a malformed one may be longer than 106."""
-_ISA_SHAPE = re.compile(r"(?i:ISA)([^A-Za-z0-9\s])[ -~]{2}\1[ -~]{10}\1[ -~]{2}\1[ -~]{10}\1")
+_ISA_SHAPE = re.compile(r"(?i:ISA)([^A-Za-z0-9 \t\r\n])[ -~]{2}\1[ -~]{10}\1[ -~]{2}\1[ -~]{10}\1")
 
 
 class Delimiters(Struct, frozen=True):
@@ -70,7 +70,7 @@ def _delimiters(element: str, repetition: str, rest: str) -> Delimiters | None:
     component, segment = rest[:1], rest[1:2]
     if segment == "\r" and rest[2:3] == "\n":
         segment = "\n"
-    repetition = "" if repetition[0].isalnum() or repetition[0].isspace() else repetition[0]
+    repetition = "" if repetition[0].isalnum() or repetition[0] in BLANKS else repetition[0]
     used = [character for character in (element, component, repetition, segment) if character]
     if not component or not segment or segment.isalnum() or component.isalnum() or len(set(used)) < len(used):
         return None
@@ -161,7 +161,7 @@ def _isa_end(text: str, start: int, delimiters: Delimiters) -> int:
 def _first_isa(text: str, start: int = 0) -> int:
     """Where the first ISA is: by its full shape, or as the first word of a line or file."""
     shape = _ISA_SHAPE.search(text, start)
-    loose = re.compile(r"(?im)(?:^|(?<=[^A-Za-z0-9 ]))ISA(?=[^A-Za-z0-9\s])").search(text, start)
+    loose = re.compile(r"(?im)(?:^|(?<=[^A-Za-z0-9 ]))ISA(?=[^A-Za-z0-9 \t\r\n])").search(text, start)
     found = [match.start() for match in (shape, loose) if match]
     return min(found, default=-1)
 
@@ -181,7 +181,7 @@ def _next_isa(text: str, delimiters: Delimiters) -> int:
 
 def _begins_interchange(text: str, at: int, delimiters: Delimiters) -> bool:
     after = text[at + 3 : at + 4]
-    if not after or after.isalnum() or after.isspace():
+    if not after or after.isalnum() or after in BLANKS:
         return False
     back = at - 1
     while back >= 0 and text[back] != delimiters.segment and text[back] in BLANKS:

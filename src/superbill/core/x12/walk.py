@@ -218,12 +218,40 @@ class Walk:
         wanted = [node for node in near if self._is_wanted(node)]
         if key and self.table.behind(current.node, segment_id, key) is None and (len(near) == 1 or len(wanted) == 1):
             return (wanted or near)[0]
+        headless = self._open_headless(segment_id, key)
+        if headless is not None:
+            return headless
         late = self.table.behind(current.node, segment_id, key)
         if late is not None and not late.first and self._holds(late.loop):
             self.tell(kinds.OUT_OF_ORDER, self.index, segment_id, segment=_said(parts), loop=late.loop.id)
             self._late(late, parts)
             return None
         self._lose(kinds.UNEXPECTED, parts)
+        return None
+
+    def _open_headless(self, segment_id: str, key: str) -> Node | None:
+        """A segment whose required loop has lost its first segment: say that, and go on as if the loop had begun."""
+        instance: Instance | None = self.current
+        while instance is not None:
+            for member in instance.node.members:
+                if not isinstance(member, LoopNode) or member.usage != "R" or instance.seen & member.bit:
+                    continue
+                found = next((node for node in _own(member) if node.id == segment_id and node.accepts(key)), None)
+                if found is not None and member.position >= instance.position:
+                    while self.current is not instance:
+                        self._close()
+                    self._missing(instance, member.position)
+                    self.tell(
+                        kinds.LOOP_MISSING,
+                        self.index,
+                        member.lead().id,
+                        loop=member.id,
+                        segment=_named(member.lead()),
+                        context=f" in loop {instance.id}" if instance.id else "",
+                    )
+                    self._open(member).seen |= member.lead().bit
+                    return found
+            instance = instance.parent
         return None
 
     def _late(self, node: Node, parts: list[str]) -> None:
@@ -342,6 +370,11 @@ def _path(loop: LoopNode) -> list[LoopNode]:
     while path[-1].parent is not None:
         path.append(path[-1].parent)
     return path
+
+
+def _own(loop: LoopNode) -> list[Node]:
+    """The segments of a loop after its first."""
+    return [member for member in loop.members[1:] if isinstance(member, Node)]
 
 
 def _named(node: Node) -> str:

@@ -1054,7 +1054,7 @@ GUIDE = guide(
         "005010X222",
     ),
     "professional claim",
-    seg("BHT R 1", "1005 R 0019", "353 R 00 18", "127 R", "373 R", "337 R", "640 R CH RP"),
+    seg("BHT R 1", "1005 R 0019", "353 R 00 18", "127 R", "373 R", "337 R", "640 R 31 CH RP"),
     LOOP_1000A,
     LOOP_1000B,
     LOOP_2000A,

@@ -1,0 +1,227 @@
+"""Reading any bytes without loss, and writing them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from superbill.core.x12 import (
+    Body,
+    Delimiters,
+    clean,
+    deidentify,
+    diff,
+    explain,
+    from_json,
+    read,
+    segments,
+    split,
+    stream,
+    to_bytes,
+    to_json,
+    validate,
+    write_interchange,
+)
+from tests.core.x12.samples import BODIES, ENVELOPE, PROFESSIONAL, REMITTANCE, file_of
+from tests.shared_data import shared
+
+ODD = [
+    Delimiters("|", ":", "^", "\n"),
+    Delimiters("!", ">", "+", "'"),
+    Delimiters("*", "<", "^", "\r"),
+    Delimiters("\x1d", "\x1f", "\x1e", "\x1c"),
+    Delimiters("*", "^", ":", "~"),
+    Delimiters("*", ":", "", "~"),
+]
+
+
+def chunked(data: bytes, size: int) -> list[bytes]:
+    return [data[at : at + size] for at in range(0, len(data), size)]
+
+
+def codes(data: bytes) -> list[str]:
+    return [finding.code for finding in read(data)[1]]
+
+
+@pytest.mark.parametrize("delimiters", ODD)
+@pytest.mark.parametrize("newline", ["", "\r\n"])
+def test_any_delimiters(delimiters: Delimiters, newline: str) -> None:
+    data = file_of(PROFESSIONAL, REMITTANCE, delimiters=delimiters, newline=newline)
+    document, findings = read(data)
+    assert findings == []
+    assert to_bytes(document) == data
+    assert [t.segments[1:-1] for t in document.transactions] == [
+        [list(segment) for segment in body.segments] for body in (PROFESSIONAL, REMITTANCE)
+    ]
+
+
+@pytest.mark.parametrize("size", [1, 7, 106, 500])
+def test_chunks_make_no_difference(size: int) -> None:
+    data = file_of(*BODIES) + b"\r\n" + file_of(REMITTANCE, delimiters=ODD[0])
+    document, findings = read(data)
+    streamed = stream(chunked(data, size))
+    assert list(streamed) == document.transactions
+    assert streamed.findings == findings
+    assert [finding.code for finding in findings] == ["X12-110"], "only the control number repeats"
+    assert [parts[0] for parts in segments(chunked(data, size))] == [parts[0] for parts in segments([data])]
+    assert sum(1 for _ in segments([data])) == len(document.sources)
+
+
+def test_interchanges_with_different_delimiters_in_one_file() -> None:
+    data = b"".join(file_of(PROFESSIONAL, delimiters=delimiters) for delimiters in ODD)
+    document, findings = read(data)
+    assert {finding.code for finding in findings} == {"X12-110"}, "only the control number repeats"
+    assert [interchange.delimiters for interchange in document.interchanges] == ODD
+    assert to_bytes(document) == data
+
+
+def test_a_byte_order_mark_is_no_text() -> None:
+    document, findings = read(b"\xef\xbb\xbf" + file_of(PROFESSIONAL))
+    assert findings == [] and len(document.transactions) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "element"),
+    [
+        (lambda b: b"Report\n" + b, "X12-102", ""),
+        (lambda b: b[:-1], "X12-105", ""),
+        (lambda b: b.replace(b"IEA*1*000000101~", b""), "X12-106", "IEA"),
+        (lambda b: b.replace(b"GE*1*7~", b""), "X12-106", "GE"),
+        (lambda b: b.replace(b"SE*44*0001~", b""), "X12-106", "SE"),
+        (lambda b: b.replace(b"SE*44*0001", b"SE*45*0001"), "X12-109", "SE01"),
+        (lambda b: b.replace(b"SE*44*0001", b"SE*44*0002"), "X12-108", "SE02"),
+        (lambda b: b.replace(b"GE*1*7", b"GE*2*7"), "X12-109", "GE01"),
+        (lambda b: b.replace(b"GE*1*7", b"GE*1*8"), "X12-108", "GE02"),
+        (lambda b: b.replace(b"IEA*1*", b"IEA*9*"), "X12-109", "IEA01"),
+        (lambda b: b.replace(b"IEA*1*000000101", b"IEA*1*000000102"), "X12-108", "IEA02"),
+        (lambda b: b.replace(b"N3*1 ELM ST~", b"N3*1 ELM ST~~"), "X12-111", ""),
+        (lambda b: b.replace(b"N3*1 ELM ST~", b"N3*1 ~ELM ST~"), "X12-112", ""),
+        (lambda b: b.replace(b"N3*1 ELM ST~", b"N3*1 ELM ST**~"), "X12-113", ""),
+        (lambda b: b.replace(b"*0*P*:", b"*0*X*:"), "X12-114", "ISA15"),
+        (lambda b: b.replace(b"*260504*0930*^", b"*261304*0930*^"), "X12-114", "ISA09"),
+        (lambda b: b.replace(b"GS*HC*CLINIC*PAYER*20260504", b"GS*HC*CLINIC*PAYER*20261304"), "X12-115", "GS04"),
+        (lambda b: b.replace(b"GS*HC", b"GS*HP"), "X12-117", "ST01"),
+        (lambda b: b.replace(b"ST*837*0001*005010X222A1", b"ST*837*0001*005010X223A2"), "X12-116", "ST03"),
+        (lambda b: b.replace(b"ST*837*0001*005010X222A1~", b""), "X12-107", ""),
+        (lambda b: b.replace(b"CLINIC         ", b"CLINIC"), "X12-104", ""),
+        (lambda b: b"ISA*00*~" + b, "X12-103", ""),
+    ],
+)
+def test_broken_envelopes_are_found(change: object, code: str, element: str) -> None:
+    data = change(file_of(PROFESSIONAL))  # type: ignore[operator]
+    document, findings = read(data)
+    assert code in [finding.code for finding in findings if finding.where.element == element]
+    assert to_bytes(document) == data
+
+
+def test_not_x12() -> None:
+    assert codes(b"hello") == ["X12-102", "X12-101"]
+    assert codes(b"") == ["X12-101"]
+
+
+def test_lower_case_ids_are_read() -> None:
+    document, _ = read(file_of(PROFESSIONAL).replace(b"~clm*", b"~CLM*").replace(b"~CLM*", b"~clm*"))
+    assert any(parts[0] == "CLM" for parts in document.transactions[0].segments)
+
+
+def test_lines_wrapped_at_80_columns_are_read() -> None:
+    data = b"\r\n".join(chunked(file_of(PROFESSIONAL), 80))
+    document, findings = read(data)
+    assert {finding.code for finding in findings} == {"X12-104"}
+    assert document.transactions[0].segments[1:-1] == [list(segment) for segment in PROFESSIONAL.segments]
+
+
+def test_text_beyond_ascii() -> None:
+    body = Body("835", "005010X221A1", [("NM1", "QC", "1", "PEÑA")])
+    for data in (file_of(body), file_of(body).decode().encode("latin-1")):
+        document, _ = read(data)
+        assert document.transactions[0].segments[1][3] == "PEÑA"
+        assert to_bytes(document) == data
+
+
+def test_a_delimiter_in_the_data_is_refused_not_dropped() -> None:
+    with pytest.raises(ValueError, match="delimiter"):
+        file_of(Body("835", "005010X221A1", [("NTE", "A~B")]))
+    with pytest.raises(ValueError, match="delimiter"):
+        file_of(Body("835", "005010X221A1", [("NTE", "A>B")]), delimiters=ODD[1])
+    assert clean(" A~B*C:D^E\n") == "A B C D E"
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_are_read_without_loss(noise: bytes) -> None:
+    for data in (noise, file_of(REMITTANCE)[:130] + noise, file_of(PROFESSIONAL)[:300] + noise + file_of(REMITTANCE)):
+        document, _ = read(data)
+        assert to_bytes(document) == data
+        assert list(stream(chunked(data, 50))) == document.transactions
+
+
+_TEXT = st.text(st.characters(min_codepoint=32, max_codepoint=126, exclude_characters="*~:^"), min_size=1, max_size=8)
+
+
+@given(st.lists(st.lists(_TEXT.map(str.strip).filter(bool), min_size=1, max_size=5), max_size=8))
+def test_written_is_read(rows: list[list[str]]) -> None:
+    body = Body("835", "005010X221A1", [("NTE", *row) for row in rows])
+    document, findings = read(write_interchange(ENVELOPE, [body]))
+    assert findings == []
+    assert document.transactions[0].segments[1:-1] == [["NTE", *row] for row in rows]
+
+
+def foreign_files() -> list[Path]:
+    return sorted(path for path in shared("x12").rglob("*") if path.is_file())
+
+
+def test_files_of_others() -> None:
+    for path in foreign_files():
+        data = path.read_bytes()
+        document, findings = read(data, file=path.name)
+        assert to_bytes(document) == data, path.name
+        assert list(stream(chunked(data, 97), file=path.name)) == document.transactions
+        found = validate(document)
+        assert len(list(explain(document, found))) == len(document.sources)
+        again, _ = read(from_json(to_json(document)))
+        assert list(diff(document, again)) == [], path.name
+        assert len(split(document)) == len(document.transactions)
+        assert len(deidentify(document, b"k")) == pytest.approx(len(data), rel=0.3)
+        assert all(finding.where.file == path.name for finding in findings)
+
+
+def test_split_files_stand_alone() -> None:
+    document, _ = read(file_of(PROFESSIONAL, PROFESSIONAL, REMITTANCE))
+    parts = split(document)
+    assert len(parts) == 3
+    assert all(read(part)[1] == [] for part in parts)
+
+
+def test_diff_is_by_meaning() -> None:
+    one, _ = read(file_of(PROFESSIONAL))
+    same, _ = read(file_of(PROFESSIONAL, delimiters=ODD[0]).replace(b"|150|||", b"|150.00|||"))
+    assert list(diff(one, same)) == []
+    other, _ = read(file_of(PROFESSIONAL).replace(b"*150***", b"*151***").replace(b"REF*6R*L2~", b""))
+    found = list(diff(one, other))
+    assert (found[0].left_position, found[0].elements) == (19, ("CLM02",))
+    assert found[1].left == (("REF", "6R", "L2"),) and found[1].right == ()
+
+
+def test_deidentified_files_stay_valid_and_consistent() -> None:
+    data = file_of(*BODIES)
+    document, _ = read(data)
+    masked = deidentify(document, b"secret")
+    assert masked == deidentify(document, b"secret") != deidentify(document, b"other")
+    for word in (b"ROWAN", b"M1234", b"ELM", b"OAK", b"5555550100", b"19800102", b"20260501"):
+        assert word in data and word not in masked
+    again, findings = read(masked)
+    assert findings == [] and validate(again) == []
+    claims = [parts[1] for t in again.transactions for parts in t.segments if parts[0] in {"CLM", "CLP"}]
+    assert claims[0] == claims[2], "the same claim number on 837 and 835"
+
+
+def test_explained_hides_people_until_asked() -> None:
+    document, _ = read(file_of(PROFESSIONAL))
+    hidden = " ".join(element.value + element.readable for segment in explain(document) for element in segment.elements)
+    shown = " ".join(element.value for segment in explain(document, reveal=True) for element in segment.elements)
+    for word in ("ROWAN", "ADA", "M1234", "19800102", "2 OAK ST", "J069"):
+        assert word not in hidden and word in shown
+    assert "$150.00" in hidden
