@@ -44,7 +44,9 @@ def _check_file(file: Path, items: list[x12.Transaction], findings: list[Finding
     for item in items:
         remittance, found = remit.read_835(item)
         if remittance is None:
-            console.print(f"{file.name}: transaction {item.control_number} cannot be read as a remittance", markup=False)
+            console.print(
+                f"{file.name}: transaction {item.control_number} cannot be read as a remittance", markup=False
+            )
             print_findings(found, console)
             code = 1
             continue

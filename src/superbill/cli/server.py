@@ -28,7 +28,7 @@ def serve(
     typer.echo(f"Superbill is open at http://{host}:{port}/")
     for line in cast.sign_ins():
         typer.echo(line)
-    background = subprocess.Popen([sys.executable, "-m", "superbill", "worker"])  # noqa: S603 - ourselves
+    background = subprocess.Popen([sys.executable, "-m", "superbill", "worker"])
     try:
         subprocess.run(  # noqa: S603 - ourselves
             [

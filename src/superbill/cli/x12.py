@@ -74,7 +74,9 @@ def to_json(file: File) -> None:
 
 
 @app.command()
-def write(file: Annotated[Path, typer.Argument(help="JSON lines as `x12 json` writes them; - for standard input.")]) -> None:
+def write(
+    file: Annotated[Path, typer.Argument(help="JSON lines as `x12 json` writes them; - for standard input.")],
+) -> None:
     """Write X12 from JSON lines."""
     lines = sys.stdin.read().splitlines() if str(file) == "-" else file.read_text().splitlines()
     try:
@@ -85,9 +87,7 @@ def write(file: Annotated[Path, typer.Argument(help="JSON lines as `x12 json` wr
 
 
 @app.command()
-def split(
-    file: File, out: Annotated[Path, typer.Option(help="The folder the parts go to.")] = Path()
-) -> None:
+def split(file: File, out: Annotated[Path, typer.Option(help="The folder the parts go to.")] = Path()) -> None:
     """Write every transaction set as a file of its own."""
     document, _ = x12.read(file.read_bytes(), file=file.name)
     out.mkdir(parents=True, exist_ok=True)
@@ -104,7 +104,10 @@ def diff(left: File, right: File) -> None:
     other, _ = x12.read(right.read_bytes(), file=right.name)
     differences = list(x12.diff(one, other))
     for difference in differences:
-        typer.echo(f"transaction {difference.transaction}" + (f": {', '.join(difference.elements)}" if difference.elements else ""))
+        typer.echo(
+            f"transaction {difference.transaction}"
+            + (f": {', '.join(difference.elements)}" if difference.elements else "")
+        )
         for segment in difference.left:
             typer.echo("  - " + "*".join(segment))
         for segment in difference.right:

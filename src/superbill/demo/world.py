@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from superbill.app.exchange import services as exchange
 from superbill.app.platform.people import Actor
 from superbill.app.practice import services as practice
 from superbill.core.ids import npi_with_check_digit
@@ -94,6 +95,8 @@ def set_up(manager: Actor) -> None:
         practice.set_provider(manager, npi=c.npi, last=c.last, first=c.first, taxonomy=c.taxonomy) for c in CLINICIANS
     ]
     for facts in PAYERS:
+        plan = facts.plan
+        exchange.set_partner(manager, slug=facts.slug, name=plan["name"], their_id=plan["payer_id"], our_id="RIVERSIDE")
         payer = _payer(manager, facts)
         for provider in providers:
             practice.set_enrolment(manager, provider=provider, payer=payer, starts_on=STARTS)
@@ -120,7 +123,12 @@ def _payer(manager: Actor, facts: PayerFacts) -> Any:
         **facts.address,
     )
     practice.set_contract(
-        manager, payer=payer, starts_on=STARTS, name=plan["terms"][0]["name"], terms=_terms(facts), source=plan["source"]
+        manager,
+        payer=payer,
+        starts_on=STARTS,
+        name=plan["terms"][0]["name"],
+        terms=_terms(facts),
+        source=plan["source"],
     )
     return payer
 

@@ -8,13 +8,13 @@ from functools import cache
 import msgspec
 from django.db.models import Sum
 
+from superbill.app.platform import configuration
 from superbill.core import payer as engine
 from superbill.core.claim.values import Claim
 from superbill.core.codes import CodeTables, demo, load
 from superbill.core.payer.accumulators import Accumulators, Bucket
 from superbill.core.payer.case import Authorization, Case, PastLine
 from superbill.core.payer.decision import Decision, Outcome
-from superbill.app.platform import configuration
 from superbill.payer_desk import members
 from superbill.payer_desk.models import (
     AccumulatorDraw,
@@ -42,9 +42,7 @@ def next_number(payer: Payer, on: date) -> str:
     return f"{on:%Y%j}{payer.last_claim:07d}"
 
 
-def take(
-    claim: Claim, *, payer: Payer, file: ReceivedFile, submitter: str, on: date
-) -> tuple[ClaimReceived, Decision]:
+def take(claim: Claim, *, payer: Payer, file: ReceivedFile, submitter: str, on: date) -> tuple[ClaimReceived, Decision]:
     """Number a claim and decide it."""
     member = members.find_member(claim.person) or members.find_member(claim.subscriber)
     row = ClaimReceived.objects.create(
@@ -166,9 +164,7 @@ def _prior(claim: Claim) -> DecisionMade | None:
     """The standing decision that a replacement or void names by the payer's number."""
     if claim.frequency not in ("7", "8") or not claim.payer_claim_number:
         return None
-    return (
-        DecisionMade.objects.filter(claim__number=claim.payer_claim_number, reversed=False).order_by("-id").first()
-    )
+    return DecisionMade.objects.filter(claim__number=claim.payer_claim_number, reversed=False).order_by("-id").first()
 
 
 def _keep(row: ClaimReceived, decision: Decision, prior: DecisionMade | None, on: date) -> None:

@@ -149,22 +149,22 @@ class Desk:
     def _eligibility(self, item: Transaction) -> list[Body]:
         inquiries, findings = inquiry.read_270(item)
         self.result.findings += findings
-        return [answers.eligibility(inquiries, payer=self.payer, on=self.on)]
+        return [answers.eligibility(inquiries, payer=self.payer, on=self.on)] if inquiries else []
 
     def _status(self, item: Transaction) -> list[Body]:
         inquiries, findings = inquiry.read_276(item)
         self.result.findings += findings
-        return [answers.status(inquiries, payer=self.payer, on=self.on)]
+        return [answers.status(inquiries, payer=self.payer, on=self.on)] if inquiries else []
 
     def _authorization(self, item: Transaction) -> list[Body]:
         requests, findings = inquiry.read_278(item)
         self.result.findings += findings
-        return [answers.authorization(requests, payer=self.payer, on=self.on)]
+        return [answers.authorization(requests, payer=self.payer, on=self.on)] if requests else []
 
     def _attachment(self, item: Transaction) -> list[Body]:
         documents, findings = inquiry.read_275(item)
         self.result.findings += findings
-        for document in documents.items:
+        for document in documents.items if documents else ():
             answers.take_document(document, on=self.on)
         return []
 

@@ -36,9 +36,7 @@ def plan_value(row: Plan) -> engine.Plan:
 
 
 @transaction.atomic
-def enrol(
-    *, plan: str, number: str, person: Person, cover: Cover, group_number: str = ""
-) -> Member:
+def enrol(*, plan: str, number: str, person: Person, cover: Cover, group_number: str = "") -> Member:
     """Add a member, or change one."""
     row, _ = Member.objects.update_or_create(
         number=number,

@@ -58,9 +58,7 @@ def _pay(
     )
     bodies: list[Body] = [remit.write_835(remittance) for remittance in remittances]
     payer.save()
-    file = mail.send(
-        f"{on:%Y%m%d}-{payer.last_control:06d}.835", write_interchange(envelope, bodies), slug=slug, on=on
-    )
+    file = mail.send(f"{on:%Y%m%d}-{payer.last_control:06d}.835", write_interchange(envelope, bodies), slug=slug, on=on)
     for batch, remittance in zip(batches, remittances, strict=True):
         _close(batch, remittance, payee, file, on)
     return [remittance.trace for remittance in remittances]
@@ -99,9 +97,7 @@ def _remittance(
             address=msgspec.convert(payer.address, Address),
             references=(Reference("2U", payer.payer_id),),
         ),
-        payee=Provider(
-            last=billing.last, organization=True, npi=payee, tax_id=billing.tax_id, address=billing.address
-        ),
+        payee=Provider(last=billing.last, organization=True, npi=payee, tax_id=billing.tax_id, address=billing.address),
         claims=claims,
         provider_adjustments=adjustments,
         accounts=_accounts(payer) if amount else (),

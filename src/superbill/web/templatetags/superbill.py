@@ -51,7 +51,12 @@ def rooms(context: dict[str, Any]) -> dict[str, Any]:
 
     def link(name: str, label: str, key: str) -> dict[str, Any]:
         href = reverse(name)
-        return {"href": href, "label": label, "key": key, "here": path == href or (href != "/" and path.startswith(href))}
+        return {
+            "href": href,
+            "label": label,
+            "key": key,
+            "here": path == href or (href != "/" and path.startswith(href)),
+        }
 
     return {
         "groups": [

@@ -1,0 +1,1 @@
+"""Pages: each composes what rooms answer into what a template shows."""
