@@ -8,6 +8,7 @@ from superbill.core.x12.grammar import Element, Guide, Loop, Note, Segment
 
 _KEY_PLACES = {
     "HL": 3,
+    "ENT": 2,
     "CLM": 0,
     "LX": 0,
     "SBR": 0,

@@ -1,0 +1,36 @@
+"""275: additional information for a claim, 006020X314 and 005010X210. The document travels in BDS or BIN."""
+
+from superbill.core.x12.grammar import guide, loop, seg
+from superbill.core.x12.guides.parts import CITY, STREET, contact, name, reference, when
+
+PARTY = name("R 1", "1P 40 41 85 IL PR QC X3", "1 2", "24 34 46 EI FI II MI PI XV XX")
+DOCUMENT = loop(
+    "2110 S *",
+    seg("EFI R 1", "786 R", "933 S", *["799 S"] * 14),
+    seg("BIN S 1", "784 R", "785 R"),
+    seg("BDS S 1", "1703 R ASC B64", "784 R", "785 R"),
+)
+REPORT = loop(
+    "2100 S *",
+    seg("CAT S 1", "755 S", "756 S", "799 S", "1271 S"),
+    seg("OOI S 1", "1222 S", "127 S", "1270 S", "1271 S"),
+    when("DTP S 5", "097 368 472 050", "D8 DT RD8"),
+    DOCUMENT,
+)
+
+GUIDE = guide(
+    "275",
+    ("006020X314", "005010X210"),
+    "additional information",
+    seg("BGN R 1", "353 R 02 11", "127 R", "373 R", "337 S", "623 S", "127 S"),
+    loop("1000 R 4", PARTY, STREET, CITY, contact("PER S 1"), reference("REF S 9", "")),
+    loop(
+        "2000A R *",
+        seg("LX R 1", "554 R"),
+        seg("TRN S 2", "481 R 1 2", "127 R", "509 S", "127 S"),
+        seg("STC S 1", "C043 S", "373 S"),
+        reference("REF S 9", ""),
+        when("DTP S 5", "097 368 472 050", "D8 DT RD8"),
+        REPORT,
+    ),
+)
