@@ -32,7 +32,7 @@ from superbill.app.platform import audit, clock, outbox, tenancy
 from superbill.app.platform.people import Actor, Role
 from superbill.app.practice import queries as practice
 from superbill.core import x12
-from superbill.core.findings import Finding, Severity
+from superbill.core.findings import Finding, Severity, Where
 
 _LOCK = 0x5B11F
 """The advisory lock that has a tenant's files taken in one after the other."""
@@ -139,6 +139,23 @@ def release(actor: Actor, *, quarantine_id: int, note: str) -> Transaction:
     _publish(row)
     _close(actor, parked, "released", note)
     return row
+
+
+@transaction.atomic
+def question(actor: Actor, *, transaction_id: int, findings: Sequence[Finding], unmatched: Sequence[str] = ()) -> None:
+    """Put a transaction that was let in on a person's list: another room could not make sense of all of it.
+
+    ``unmatched`` are the numbers in it that are about nothing of ours. Safe to repeat.
+    """
+    actor.must("receive_file")
+    row = queries.transaction(transaction_id)
+    said = [
+        kinds.UNMATCHED.at(Where(file=row.file.name, transaction=row.number), value=number, set_id=row.set_id)
+        for number in unmatched
+    ]
+    if not Quarantine.objects.filter(transaction=row).exists():
+        reason = Reason.UNMATCHED if said else Reason.DAMAGED
+        _park(actor, row.file, row, intake.Judgement(reason, [*said, *findings]))
 
 
 @transaction.atomic

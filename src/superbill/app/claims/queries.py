@@ -1,0 +1,249 @@
+"""Reads of the claims room. :func:`get_claim_for` is the only door to a claim, and it is audited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+from msgspec import Struct
+from msgspec.structs import replace
+
+from superbill.app.claims import compose, events
+from superbill.app.claims.lifecycle import WITH_PAYER, EventKind, State
+from superbill.app.claims.making import newest, value_of
+from superbill.app.claims.models import Claim, ClaimEvent, ClaimVersion, InformationRequest, Submission
+from superbill.app.coding import queries as coding
+from superbill.app.coding.models import Encounter
+from superbill.app.exchange import queries as exchange
+from superbill.app.platform import audit, clock
+from superbill.app.platform.people import Actor
+from superbill.app.practice import queries as practice
+from superbill.core.claim import values
+from superbill.core.money import Cents
+
+_WITH = ("payer", "patient", "encounter", "coverage")
+_WORK = {
+    "never-claimed": "Released visits without a claim",
+    "held": "Held by findings",
+    "ready": "Ready to send",
+    "rejected": "Rejected: fix and send again",
+    "information": "Payer asks for information",
+    "silent": "Payer is silent",
+    "filing": "Filing deadline near",
+}
+_UNSENT = (State.DRAFT, State.HELD, State.READY, State.REJECTED)
+FILING_WARNING_DAYS = 14
+
+
+class Work(Struct, frozen=True):
+    """One worklist: how much waits, and how many dollars."""
+
+    key: str
+    name: str
+    count: int
+    cents: Cents
+
+
+class StateTotal(Struct, frozen=True):
+    state: str
+    name: str
+    count: int
+    cents: Cents
+
+
+def get_claim_for(actor: Actor, claim_id: int) -> Claim:
+    """A claim, for reading; who read it is kept. Raises ``Claim.DoesNotExist``."""
+    actor.must("read")
+    claim = Claim.objects.select_related(*_WITH).get(pk=claim_id)
+    audit.record(actor=actor, action="read_claim", subject=f"patient:{claim.patient_id}", claim=claim_id)
+    return claim
+
+
+def claim(claim_id: int) -> Claim:
+    """A claim, for other rooms' work; people come in by :func:`get_claim_for`."""
+    return Claim.objects.select_related(*_WITH).get(pk=claim_id)
+
+
+def timeline(claim_id: int) -> list[ClaimEvent]:
+    """Everything that happened to a claim, oldest first, each with its version and raw document."""
+    rows = ClaimEvent.objects.filter(claim_id=claim_id).select_related("version", "transaction__file")
+    return list(rows.order_by("pk"))
+
+
+def versions(claim_id: int) -> list[ClaimVersion]:
+    """A claim's versions, oldest first."""
+    return list(ClaimVersion.objects.filter(claim_id=claim_id).order_by("number"))
+
+
+def current_value(claim_id: int) -> values.Claim:
+    """The claim value of the newest version."""
+    return value_of(newest(Claim.objects.get(pk=claim_id)))
+
+
+def version_value(version_id: int) -> values.Claim:
+    return value_of(ClaimVersion.objects.get(pk=version_id))
+
+
+def x12_of(version_id: int) -> list[int]:
+    """The exchange transactions a version went in, oldest first."""
+    rows = Submission.objects.filter(sendings__version_id=version_id).order_by("number")
+    return list(rows.values_list("transaction_id", flat=True))
+
+
+def version_with(control_number: str) -> ClaimVersion | None:
+    """The version with this CLM01 (CLP01 of a remittance)."""
+    return ClaimVersion.objects.select_related("claim__payer").filter(control_number=control_number).first()
+
+
+def claim_for_remittance(control_number: str, payer_id: int | None = None) -> tuple[Claim | None, ClaimVersion | None]:
+    """The claim a remittance speaks of: by control number, and of its visit the claim to this payer.
+
+    A payer that got the claim by crossover echoes the number of the claim to the payer before it; then the claim is that
+    payer's own, without a version.
+    """
+    version = version_with(control_number)
+    if version is None:
+        return None, None
+    found = version.claim
+    if payer_id is None or found.payer_id == payer_id:
+        return found, version
+    own = Claim.objects.filter(encounter_id=found.encounter_id, payer_id=payer_id).order_by("pk").first()
+    return (own, None) if own else (found, version)
+
+
+def claims_of_encounter(encounter_id: int) -> QuerySet[Claim]:
+    return Claim.objects.filter(encounter_id=encounter_id).select_related(*_WITH).order_by("pk")
+
+
+def claims_of_patient(patient_id: int) -> QuerySet[Claim]:
+    return Claim.objects.filter(patient_id=patient_id).select_related(*_WITH).order_by("-service_from", "-pk")
+
+
+def in_states(states: Iterable[str]) -> QuerySet[Claim]:
+    """Claims in these states, the nearest filing deadline first."""
+    return Claim.objects.filter(state__in=list(states)).select_related(*_WITH).order_by("file_by", "pk")
+
+
+def states() -> list[StateTotal]:
+    """How many claims, and how many charged dollars, are in each state; empty states are left out."""
+    rows = Claim.objects.values("state").annotate(count=Count("pk"), cents=Sum("charge_cents"))
+    totals = {row["state"]: (row["count"], row["cents"]) for row in rows}
+    return [StateTotal(state, state.label, *totals[state]) for state in State if state in totals]
+
+
+def never_claimed() -> QuerySet[Encounter]:
+    """Released visits of people with coverage that no claim was made of, oldest first."""
+    made = Claim.objects.filter(encounter_id=OuterRef("pk"))
+    rows = Encounter.objects.filter(status=Encounter.Status.RELEASED).filter(~Exists(made))
+    in_force = Q(patient__coverages__starts_on__lte=F("on")) & (
+        Q(patient__coverages__ends_on=None) | Q(patient__coverages__ends_on__gte=F("on"))
+    )
+    return rows.filter(in_force).distinct().select_related("patient", "provider").order_by("on", "pk")
+
+
+def silent() -> QuerySet[Claim]:
+    """Claims with a payer from whom nothing was heard for its own follow-up days."""
+    last = ClaimEvent.objects.filter(claim_id=OuterRef("pk")).values("claim_id").annotate(last=Max("happened_on"))
+    rows = in_states(WITH_PAYER).exclude(state=State.PENDED)
+    found = rows.annotate(heard_on=Coalesce(last.values("last"), F("service_to")))
+    days = {each.pk: each.follow_up_days for each in practice.payers()}
+    late = Q(pk__in=[])
+    for payer_id, wait in days.items():
+        late |= Q(payer_id=payer_id, heard_on__lt=clock.today() - timedelta(days=wait))
+    return found.filter(late)
+
+
+def filing_soon(days: int = FILING_WARNING_DAYS) -> QuerySet[Claim]:
+    """Claims no payer has accepted whose last day to file is near or past."""
+    return in_states((*_UNSENT, State.SUBMITTED)).filter(file_by__lte=clock.today() + timedelta(days=days))
+
+
+def days_left(row: Claim) -> int | None:
+    """Days until the payer must have the claim, negative when past; ``None`` once a payer accepted it."""
+    if row.state in _UNSENT or (row.state == State.SUBMITTED and not events.happened(row, EventKind.ACCEPTED)):
+        return (row.file_by - clock.today()).days
+    return None
+
+
+def open_requests() -> QuerySet[InformationRequest]:
+    """What payers wait for, the nearest day first."""
+    rows = InformationRequest.objects.filter(answered_at=None).select_related("claim__payer", "claim__patient")
+    return rows.order_by(F("respond_by").asc(nulls_last=True), "pk")
+
+
+def worklist(key: str) -> QuerySet[Claim] | QuerySet[Encounter]:
+    """The rows of a worklist of :func:`work`."""
+    match key:
+        case "never-claimed":
+            return never_claimed()
+        case "information":
+            return in_states([State.PENDED])
+        case "silent":
+            return silent()
+        case "filing":
+            return filing_soon()
+        case "held":
+            return in_states([State.HELD, State.DRAFT])
+    return in_states([State(key)])
+
+
+def work() -> list[Work]:
+    """What needs a person, with counts and charged dollars."""
+    result = []
+    for key, name in _WORK.items():
+        rows = worklist(key)
+        result.append(Work(key, name, rows.count(), sum(rows.values_list("charge_cents", flat=True))))
+    return result
+
+
+def value_for_next(
+    claim_id: int, *, paid: values.OtherPayer, payments: Mapping[str, values.LinePayment]
+) -> values.Claim | None:
+    """The claim to the payer after this one: ``paid`` is what this payer decided, ``payments`` its lines by REF*6R.
+
+    ``paid`` needs no coverage, subscriber or payer: they are this claim's. ``None`` when there is no further payer.
+    """
+    row = Claim.objects.get(pk=claim_id)
+    facts = coding.encounter_facts(row.encounter_id)
+    turns = {insured.coverage_id: turn for turn, insured in enumerate(facts.insured)}
+    turn = turns.get(row.coverage_id, len(facts.insured)) + 1
+    if turn >= len(facts.insured):
+        return None
+    this = value_of(newest(row))
+    following = compose.compose(facts, turn, this.billing)
+    for other in this.other_payers:
+        if other.paid is not None:
+            kept = {
+                line.control_number: payment
+                for line in this.lines
+                for payment in line.payments
+                if payment.payer_id == other.payer.id
+            }
+            following = compose.with_payment(following, other, kept)
+    decided = replace(paid, coverage=this.coverage, subscriber=this.subscriber, payer=this.payer)
+    return compose.with_payment(following, decided, payments)
+
+
+def derived_state(claim_id: int) -> State:
+    """The state by the claim's events, whatever its row says: the two must agree."""
+    return events.derive(Claim.objects.get(pk=claim_id)).state
+
+
+def sent_on(claim_id: int) -> date | None:
+    """When the claim was first sent."""
+    first = ClaimEvent.objects.filter(claim_id=claim_id, kind=EventKind.SUBMITTED).order_by("pk").first()
+    return first.happened_on if first else None
+
+
+def proof_of_filing(claim_id: int) -> list[ClaimEvent]:
+    """The payer's own acceptances (277CA), which prove timely filing; a 999 alone is weak."""
+    rows = ClaimEvent.objects.filter(claim_id=claim_id, kind__in=[EventKind.ACCEPTED, EventKind.RECEIVED])
+    return list(rows.select_related("transaction__file").order_by("pk"))
+
+
+def unanswered_submissions(before: date) -> list[Submission]:
+    """Batches sent before a day that no TA1 or 999 has answered."""
+    rows = Submission.objects.filter(at__date__lt=before).select_related("transaction").order_by("number")
+    return [row for row in rows if exchange.standing(row.transaction_id).state == "sent"]
