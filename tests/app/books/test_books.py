@@ -218,7 +218,8 @@ def test_receivables_roll_forward_with_nothing_left_over(clinic_a: Clinic) -> No
     }
     assert [line.kind for line in queries.history(charge_id=2)] == ["charge", "charge", "write_off", "write_off"]
     assert [line.amount for line in queries.history(patient_id=3, accounts=["ar.patient"])] == [2000, -2000]
-    assert queries.of_sources(["visit:1"]).keys() == {"visit:1"}
+    assert len(queries.standing_of("visit:1")) == 2
+    assert queries.first_days([1, 2]) == {1: JAN, 2: FEB}
 
 
 def test_another_clinic_sees_nothing(clinic_a: Clinic, clinic_b: Clinic) -> None:

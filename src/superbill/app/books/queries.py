@@ -8,12 +8,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Max, QuerySet, Sum
+from django.db.models import Max, Min, QuerySet, Sum
 from msgspec import Struct
 
 from superbill.app.books.models import Closing, Entry, Posting
 from superbill.core import ledger
-from superbill.core.ledger.accounts import AR_INSURANCE, AR_PATIENT, RECEIVABLES
+from superbill.core.ledger.accounts import AR_INSURANCE, AR_PATIENT, CASH_BANK, CLEARING, RECEIVABLES
 from superbill.core.ledger.invariants import RollForward
 from superbill.core.money import Cents
 
@@ -236,7 +236,10 @@ def open_items(*, as_of: date | None = None, known_at: datetime | None = None) -
             " GROUP BY 1, 2, 5 HAVING sum(p.amount_cents) <> 0 ORDER BY 2, 1",
             limits,
         )
-        return [OpenItem(*row[:5], int(row[5]), row[6]) for row in cursor.fetchall()]
+        return [
+            OpenItem(account, charge, claim, patient, payer, int(amount), since)
+            for account, charge, claim, patient, payer, amount, since in cursor.fetchall()
+        ]
 
 
 class Verification(Struct, frozen=True):
@@ -284,9 +287,40 @@ def _ids(query: str) -> tuple[Any, ...]:
         return tuple(row[0] for row in cursor.fetchall())
 
 
-def of_sources(sources: Iterable[str]) -> dict[str, list[int]]:
-    """The entries of each source, in the order they were recorded."""
-    found: dict[str, list[int]] = {}
-    for source, entry_id in Entry.objects.filter(source__in=list(sources)).order_by("id").values_list("source", "id"):
-        found.setdefault(source, []).append(entry_id)
-    return found
+def standing_of(source: str) -> list[int]:
+    """The entries of a source that have not been taken back and take nothing back, in the order they were recorded."""
+    rows = Entry.objects.filter(source=source, reverses=None, reversed_by=None)
+    return list(rows.order_by("id").values_list("id", flat=True))
+
+
+def first_days(charge_ids: Iterable[int]) -> dict[int, date]:
+    """The day each charge first counted."""
+    rows = (
+        Posting.objects.filter(charge_id__in=list(charge_ids))
+        .order_by()
+        .values_list("charge_id")
+        .annotate(first=Min("entry__effective_on"))
+    )
+    return {charge: first for charge, first in rows if charge is not None}
+
+
+def remittance_totals() -> dict[str, ledger.Totals]:
+    """The money of every remittance as the books have it, counted from clearing and cash legs alone, by source."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT e.source, coalesce(sum(p.amount_cents) FILTER (WHERE p.account LIKE 'cash.%%'), 0),"
+            " coalesce(sum(p.amount_cents) FILTER (WHERE p.account = %s"
+            " AND e.kind NOT IN ('remit.provider_adjustment', 'remit.payment')), 0),"
+            " coalesce(-sum(p.amount_cents) FILTER (WHERE p.account = %s AND e.kind = 'remit.provider_adjustment'), 0)"
+            " FROM books_entry e JOIN books_posting p ON p.entry_id = e.id WHERE e.source LIKE 'remittance:%%' GROUP BY 1",
+            [CLEARING, CLEARING],
+        )
+        return {source: ledger.Totals(int(cash), int(claims), int(plb)) for source, cash, claims, plb in cursor}
+
+
+def deposited() -> Cents:
+    """What deposits brought to the bank account."""
+    total = Posting.objects.filter(account=CASH_BANK, entry__source__startswith="deposit:").aggregate(
+        total=Sum("amount_cents")
+    )["total"]
+    return int(total or 0)

@@ -9,6 +9,7 @@ from datetime import date
 import msgspec
 from django.db import connection, transaction
 
+from superbill.app.books import bulk
 from superbill.app.books.models import Closing, Entry
 from superbill.app.books.queries import closed_through, value_of
 from superbill.app.platform import audit, clock, tenancy
@@ -51,7 +52,7 @@ def enter(*, entries: Sequence[ledger.Entry], reverses: Sequence[int | None] = (
         return []
     lock()
     _must_be_open(entries)
-    ids = _next_ids(len(entries))
+    ids = bulk.next_ids("books_entry", len(entries))
     _insert_entries(ids, entries, reverses)
     _insert_postings(ids, entries)
     return ids
@@ -63,54 +64,58 @@ def _must_be_open(entries: Iterable[ledger.Entry]) -> None:
         raise Refused(f"The books are closed through {last}; {first} lies before. Date it in the open period.")
 
 
-def _next_ids(count: int) -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence('books_entry', 'id')) FROM generate_series(1, %s)", [count]
-        )
-        return [row[0] for row in cursor.fetchall()]
-
-
 def _insert_entries(ids: Sequence[int], entries: Sequence[ledger.Entry], reverses: Sequence[int | None]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO books_entry (tenant_id, recorded_at, id, kind, effective_on, memo, source, segment, reverses_id)"
-            " SELECT %s, %s, * FROM unnest(%s::bigint[], %s::text[], %s::date[], %s::text[], %s::text[], %s::int[],"
-            " %s::bigint[])",
-            [
-                tenancy.current_id(),
-                clock.now(),
-                list(ids),
-                [entry.kind for entry in entries],
-                [entry.effective_on for entry in entries],
-                [entry.memo[:200] for entry in entries],
-                [entry.source for entry in entries],
-                [entry.segment for entry in entries],
-                list(reverses) or [None] * len(entries),
-            ],
-        )
+    now = clock.now()
+    undone = list(reverses) or [None] * len(entries)
+    bulk.insert(
+        "books_entry",
+        {
+            "id": "bigint",
+            "recorded_at": "timestamptz",
+            "kind": "text",
+            "effective_on": "date",
+            "memo": "text",
+            "source": "text",
+            "segment": "int",
+            "reverses_id": "bigint",
+        },
+        [
+            (entry_id, now, entry.kind, entry.effective_on, entry.memo[:200], entry.source, entry.segment, of)
+            for entry_id, entry, of in zip(ids, entries, undone, strict=True)
+        ],
+    )
 
 
 def _insert_postings(ids: Sequence[int], entries: Sequence[ledger.Entry]) -> None:
-    legs = [(entry_id, leg) for entry_id, entry in zip(ids, entries, strict=True) for leg in entry.postings]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO books_posting (tenant_id, entry_id, account, amount_cents, charge_id, claim_id, patient_id,"
-            " payer_id, reason, reference) SELECT %s, * FROM unnest(%s::bigint[], %s::text[], %s::bigint[],"
-            " %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::text[])",
-            [
-                tenancy.current_id(),
-                [entry_id for entry_id, _ in legs],
-                [leg.account for _, leg in legs],
-                [leg.amount for _, leg in legs],
-                [_key(leg.charge) for _, leg in legs],
-                [_key(leg.claim) for _, leg in legs],
-                [_key(leg.patient) for _, leg in legs],
-                [_key(leg.payer) for _, leg in legs],
-                [leg.reason[:60] for _, leg in legs],
-                [leg.reference[:80] for _, leg in legs],
-            ],
-        )
+    bulk.insert(
+        "books_posting",
+        {
+            "entry_id": "bigint",
+            "account": "text",
+            "amount_cents": "bigint",
+            "charge_id": "bigint",
+            "claim_id": "bigint",
+            "patient_id": "bigint",
+            "payer_id": "bigint",
+            "reason": "text",
+            "reference": "text",
+        },
+        [
+            (
+                entry_id,
+                leg.account,
+                leg.amount,
+                _key(leg.charge),
+                _key(leg.claim),
+                _key(leg.patient),
+                _key(leg.payer),
+                leg.reason[:60],
+                leg.reference[:80],
+            )
+            for entry_id, entry in zip(ids, entries, strict=True)
+            for leg in entry.postings
+        ],
+    )
 
 
 def _key(text: str) -> int | None:
@@ -146,6 +151,10 @@ def close_period(actor: Actor, *, through: date) -> Closing:
         raise Refused(f"The books are already closed through {last}.")
     if through >= clock.today():
         raise Refused(f"{through} is not over yet; close it tomorrow or later.")
+    with connection.cursor() as cursor:
+        # What this very transaction recorded counts before the closing, so the law looks at it now.
+        cursor.execute("SET CONSTRAINTS entry_holds IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS entry_holds DEFERRED")
     closing = Closing.objects.create(closed_through=through, closed_by=actor.name)
     audit.record(actor=actor, action="close_period", subject=f"closing:{closing.pk}", through=through)
     return closing

@@ -1,0 +1,210 @@
+"""Reads of the payments room: remittances, plans before they are applied, what followed, and proof by document."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+
+import msgspec
+from django.db.models import QuerySet, Sum
+from msgspec import Struct
+
+from superbill.app.books import queries as journal
+from superbill.app.payments import claims_open, documents
+from superbill.app.payments.models import (
+    Application,
+    AppliedClaim,
+    BilledClaim,
+    Choice,
+    Consequence,
+    Deposit,
+    Remittance,
+    Statement,
+)
+from superbill.app.platform import audit
+from superbill.app.platform.people import Actor
+from superbill.core import ledger
+from superbill.core.findings import Finding
+from superbill.core.ledger import ClaimMatch, Plan, Tolerance, Totals
+from superbill.core.money import Cents, Rate
+from superbill.core.remit import values as remit
+
+
+class Preview(Struct, frozen=True):
+    """A remittance, how its claims match, and what applying it would do; ``plan`` is ``None`` when it cannot be."""
+
+    document: remit.Remittance | None
+    """``None`` when it could not be read."""
+    matches: tuple[ClaimMatch, ...]
+    plan: Plan | None
+    findings: tuple[Finding, ...]
+    digest: str
+    """Of the plan: give it to ``apply`` so that nothing else is applied than what was looked at."""
+
+
+def preview(remittance_id: int, *, effective_on: date | None = None) -> Preview:
+    """Plan the application of a remittance on today's balances; nothing is recorded."""
+    row = Remittance.objects.select_related("payer").get(pk=remittance_id)
+    if not row.readable:
+        return Preview(None, (), None, tuple(findings_of(row)), "")
+    document = documents.value_of(row)
+    chosen = choices(row.pk)
+    claims = claims_open.for_remittance(document, {int(claim) for claim in chosen.values() if claim})
+    payer = str(row.payer_id) if row.payer_id else ""
+    matches, unmatched = ledger.match(document, claims, payer_id=payer, chosen=chosen)
+    day = effective_on or document.paid_on or document.produced
+    plan, findings = ledger.plan_remittance(
+        document,
+        matches,
+        claims,
+        source=row.source,
+        payer_id=payer,
+        effective_on=journal.open_date(day) if day else None,
+        tolerance=_tolerance(row),
+    )
+    digest = hashlib.sha256(msgspec.msgpack.encode(plan)).hexdigest() if plan else ""
+    return Preview(document, matches, plan, (*unmatched, *findings), digest)
+
+
+def _tolerance(row: Remittance) -> Tolerance:
+    payer = row.payer
+    if payer is None or not (payer.tolerance_cents or payer.tolerance_percent):
+        return Tolerance()
+    return Tolerance(payer.tolerance_cents, Rate(payer.tolerance_percent) / 100)
+
+
+def choices(remittance_id: int) -> dict[int, str]:
+    """What persons chose: position of the remit claim to claim id, empty for none. The latest holds."""
+    rows = Choice.objects.filter(remittance_id=remittance_id).order_by("id")
+    return {row.position: str(row.claim_id) if row.claim_id else "" for row in rows}
+
+
+def remittances(status: str = "") -> QuerySet[Remittance]:
+    """Remittances, newest first."""
+    rows = Remittance.objects.select_related("payer").order_by("-at", "-pk")
+    return rows.filter(status=status) if status else rows
+
+
+def remittance(remittance_id: int) -> Remittance:
+    return Remittance.objects.select_related("payer").get(pk=remittance_id)
+
+
+def remittance_of_transaction(transaction_id: int) -> Remittance | None:
+    return Remittance.objects.filter(transaction_id=transaction_id).first()
+
+
+def get_remittance_for(actor: Actor, remittance_id: int) -> tuple[Remittance, remit.Remittance | None]:
+    """A remittance and its document (``None``: unreadable), for a person to look at; audited, as it names patients."""
+    actor.must("read")
+    row = remittance(remittance_id)
+    audit.record(actor=actor, action="read_remittance", subject=f"remittance:{remittance_id}")
+    return row, documents.value_of(row) if row.readable else None
+
+
+def findings_of(row: Remittance) -> list[Finding]:
+    return [msgspec.convert(each, Finding) for each in row.findings]
+
+
+def application(application_id: int) -> Application:
+    return Application.objects.select_related("remittance__payer").get(pk=application_id)
+
+
+def standing_application(remittance_id: int) -> Application:
+    """The application of a remittance that has not been taken back. Raises ``Application.DoesNotExist``."""
+    return Application.objects.get(remittance_id=remittance_id, reverses=None, reversed_by=None)
+
+
+def consequences(application_id: int, *kinds: str) -> QuerySet[Consequence]:
+    """What followed from an application, in the document's order."""
+    rows = Consequence.objects.filter(application_id=application_id).order_by("id")
+    return rows.filter(kind__in=kinds) if kinds else rows
+
+
+def answers_to(claim_id: int) -> list[AppliedClaim]:
+    """Every time a payer's answer was applied to a claim, or taken back, oldest first."""
+    return list(AppliedClaim.objects.filter(claim_id=claim_id).select_related("application__remittance").order_by("id"))
+
+
+def payer_numbers(claim_id: int) -> list[str]:
+    """The numbers a payer has used for a claim, latest first: REF*F8 of a corrected claim is the first."""
+    rows = AppliedClaim.objects.filter(claim_id=claim_id).exclude(payer_claim_number="").order_by("-id")
+    return list(dict.fromkeys(rows.values_list("payer_claim_number", flat=True)))
+
+
+def remit_claim(applied: AppliedClaim) -> remit.RemitClaim:
+    """The payer's answer itself, read from its document: what a secondary claim or an appeal quotes."""
+    return documents.value_of(applied.application.remittance).claims[applied.position]
+
+
+def taken_back_later(row: Application) -> set[int]:
+    """Remittances whose standing applications reverse claims of this one."""
+    claims = set(row.applied.exclude(claim_id=None).values_list("claim_id", flat=True))
+    rows = list(
+        AppliedClaim.objects.filter(claim_id__in=claims).select_related("application").order_by("claim_id", "id")
+    )
+    own = {each.pk for each in rows if each.application_id == row.pk}
+    return {
+        each.application.remittance_id
+        for each in claims_open.standing_rows(rows)
+        if each.reverses_id in own and each.application_id != row.pk
+    }
+
+
+def billed(claim_id: int) -> BilledClaim | None:
+    """The newest billing of a claim."""
+    return BilledClaim.objects.filter(claim_id=claim_id).order_by("-id").first()
+
+
+def deposits_unexplained() -> QuerySet[Deposit]:
+    """Money in the bank without a remittance, oldest first."""
+    return Deposit.objects.filter(remittance=None).order_by("received_on", "pk")
+
+
+def remittances_unpaid() -> QuerySet[Remittance]:
+    """Remittances that announce money the bank has not shown, oldest first."""
+    return Remittance.objects.filter(amount_cents__gt=0, deposits=None).order_by("paid_on", "pk")
+
+
+def statements_of(patient_id: int) -> QuerySet[Statement]:
+    return Statement.objects.filter(patient_id=patient_id).order_by("-on", "-pk")
+
+
+class Difference(Struct, frozen=True):
+    """A document whose money is not the books' money."""
+
+    remittance_id: int
+    document: Totals
+    books: Totals
+
+
+class Proof(Struct, frozen=True):
+    """Books against documents, each counted for itself."""
+
+    remittances: int
+    differences: tuple[Difference, ...]
+    deposits_off: Cents
+    """Deposits recorded less the bank account's deposits in the books."""
+
+    @property
+    def holds(self) -> bool:
+        return not self.differences and not self.deposits_off
+
+
+def verify() -> Proof:
+    """Read every remittance's document again and compare its money with the money of its entries."""
+    in_books = journal.remittance_totals()
+    differences = []
+    count = 0
+    for row in Remittance.objects.order_by("pk").iterator(chunk_size=100):
+        count += 1
+        applied = row.status == Remittance.Status.APPLIED
+        document = ledger.document_totals(documents.value_of(row)) if applied else Totals(0, 0, 0)
+        recorded = in_books.pop(row.source, Totals(0, 0, 0))
+        if document != recorded:
+            differences.append(Difference(row.pk, document, recorded))
+    # Entries that name a remittance nobody received are money without a document.
+    differences += [
+        Difference(int(source.partition(":")[2]), Totals(0, 0, 0), left) for source, left in in_books.items()
+    ]
+    seen = int(Deposit.objects.aggregate(total=Sum("amount_cents"))["total"] or 0)
+    return Proof(count, tuple(differences), seen - journal.deposited())
