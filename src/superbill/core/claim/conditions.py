@@ -59,6 +59,12 @@ def parse_condition(composite: str) -> Condition | None:
     return _fact(qualifier, code, form, when, amount)
 
 
+def parse_diagnosis(composite: str) -> Diagnosis | None:
+    """What one composite says, if it is a diagnosis."""
+    found = parse_condition(composite)
+    return found if isinstance(found, Diagnosis) else None
+
+
 def _procedure(qualifier: str, code: str, form: str, when: str, amount: str) -> InpatientProcedure | None:
     principal, version = _PROCEDURES[qualifier]
     day = parse_date(when) if form == "D8" else None

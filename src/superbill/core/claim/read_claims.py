@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TypeAlias
 
-from superbill.core.claim.conditions import parse_condition
+from superbill.core.claim.conditions import parse_condition, parse_diagnosis
 from superbill.core.claim.cut import Cut, Loop, Segment
 from superbill.core.claim.findings import INCOMPLETE, OTHER_SEPARATOR
 from superbill.core.claim.loops import CLAIM_AMOUNTS, CLAIM_DATES, CLAIM_REFERENCES, CLAIM_ROLES, OTHER_AMOUNTS, PLACES
@@ -29,7 +29,8 @@ from superbill.core.claim.values import (
     Person,
 )
 
-_PAD = [""] * 24
+_PLAIN_CLM = 10
+"""The size of a CLM without its rarer elements."""
 _PLACE = re.compile(r"[0-9A-Z]{2}([^0-9A-Z\s])[AB]\1[0-9A-Z]\Z")
 _OF_CLM = {
     ClaimKind.PROFESSIONAL: frozenset({1, 2, 5, 6, 7, 8, 9, 10, 11, 12, 20}),
@@ -59,6 +60,8 @@ class ClaimReader:
         self.kind = reading.kind
         self.parties = Parties(reading, PLACES[reading.kind])
         self.conditions = Memo(parse_condition)
+        self.diagnoses = Memo(parse_diagnosis)
+        self.places = Memo(_parse_place)
         self._billing, self._subscriber, self._patient = Level(), Level(), Level()
 
     def read(self, cut: Cut) -> Claim | None:
@@ -288,21 +291,28 @@ def _claim(reader: ClaimReader, fields: Fields, segment: Segment, position: int)
     if "control_number" in fields:
         return False
     reading, kind = reader.reading, reader.kind
-    e = segment + _PAD
+    size = len(segment)
+    plain = size == _PLAIN_CLM and kind is not ClaimKind.INSTITUTIONAL
+    e = segment if plain else padded(segment, max(size, 21))
     if not e[1]:
         reading.missing(position, "2300", "CLM01")
-    place, _, frequency, *_ = (e[5] + "::").split(":")
+    cents = reading.amounts[e[2]]
     fields["control_number"] = e[1]
-    fields["charge"] = reading.amount(e[2], position, "2300", "CLM02")
-    fields["facility_code"], fields["frequency"] = place, frequency
+    fields["charge"] = reading.amount(e[2], position, "2300", "CLM02") if cents is None else cents
+    fields["facility_code"], fields["frequency"] = reader.places[e[5]]
     fields["assignment"], fields["benefits_assigned"], fields["release"] = e[7], e[8], e[9]
     if kind is not ClaimKind.INSTITUTIONAL:
         fields["signature_on_file"] = e[6]
-    if len(segment) > 10:
+    if not plain:
         _claim_more(fields, e, kind)
-    if len(segment) > 10 or kind is ClaimKind.INSTITUTIONAL or e[3] or e[4]:
         reading.unused(segment, _OF_CLM[kind], position, "2300")
     return True
+
+
+def _parse_place(text: str) -> tuple[str, str]:
+    """Place and frequency of CLM05."""
+    place, _, frequency = padded(text.split(":"), 3)
+    return place, frequency
 
 
 def _claim_more(fields: Fields, e: Segment, kind: ClaimKind) -> None:
@@ -414,12 +424,14 @@ def _note(reader: ClaimReader, fields: Fields, segment: Segment, position: int) 
 def _conditions(reader: ClaimReader, fields: Fields, segment: Segment, position: int) -> bool:
     """An HI, all of it or nothing of it."""
     known = reader.conditions
+    if reader.kind is ClaimKind.PROFESSIONAL and "diagnoses" not in fields:
+        diagnoses = [reader.diagnoses[composite] for composite in segment[1:]]
+        if all(diagnoses):
+            fields["diagnoses"] = tuple(diagnoses)
+            return True
     read = [known[composite] for composite in segment[1:] if composite]
-    if None in read or sum(isinstance(one, str) for one in read) > ("drg" not in fields):
+    if not all(read) or sum(isinstance(one, str) for one in read) > ("drg" not in fields):
         return False
-    if len(read) == 1 and isinstance(read[0], Diagnosis) and "diagnoses" not in fields:
-        fields["diagnoses"] = (read[0],)
-        return True
     for field, kind in (("diagnoses", Diagnosis), ("procedures", InpatientProcedure), ("conditions", CodedFact)):
         found = tuple(one for one in read if isinstance(one, kind))
         if found:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import TypeAlias
 
 from superbill.core.claim.cut import Loop, Segment
 from superbill.core.claim.loops import LINE_NOTE, LINE_REFERENCES, LINE_ROLES
 from superbill.core.claim.parts import padded
 from superbill.core.claim.read_parties import Parties
-from superbill.core.claim.reading import ClaimReading, Fields, extra
-from superbill.core.claim.values import Adjustment, Drug, Extra, Line, LinePayment, Tooth
+from superbill.core.claim.reading import ClaimReading, Fields, Service, extra
+from superbill.core.claim.values import Adjustment, Drug, Extra, Line, LinePayment, Procedure, Tooth
 from superbill.core.money import Quantity
 
-_PAD = [""] * 16
 _OF_SV1 = frozenset({1, 2, 3, 4, 5, 7, 9, 11, 12, 15})
 _OF_SV2 = frozenset({1, 2, 3, 4, 5, 7})
 _OF_SV3 = frozenset({1, 2, 3, 4, 5, 6, 11})
 _OF_CAS = 20
+_ONE = Quantity(1)
+_NUMBERS = {str(number): number for number in range(1, 1000)}
+_NO_SERVICE: Service = (Procedure(), 0, _ONE, "UN", "", "", (), {})
 
 Take: TypeAlias = Callable[[ClaimReading, Fields, Segment, int], bool]
 """Puts a segment's meaning into fields; false when the value has no field for it."""
@@ -26,20 +29,40 @@ Take: TypeAlias = Callable[[ClaimReading, Fields, Segment, int], bool]
 def read_line(reading: ClaimReading, parties: Parties, loops: Sequence[Loop]) -> Line:
     """A line from its loops: 2400 first, then what is below it. Faults are found, never raised."""
     name, at, segments = loops[0]
+    service: Service | None = None
+    first = None
+    control = ""
     fields: Fields = {}
     extras: list[Extra] = []
     for position, segment in enumerate(segments, at):
-        take = _TAKE.get(segment[0])
-        if take is None or not take(reading, fields, segment, position):
-            extras.append(extra(name, segment))
-    if "charge" not in fields:
+        tag = segment[0]
+        if tag == "REF" and not control and len(segment) == 3 and segment[1] == "6R":
+            control = segment[2]
+        elif tag == "DTP" and first is None and len(segment) == 4 and segment[1] == "472":
+            first = reading.dates[segment[3]] if segment[2] == "D8" else None
+            if first is None:
+                first = _span(reading, fields, segment, position)
+        elif tag in _SERVICES and service is None:
+            service = _service(reading, segment, position)
+        elif position > at:
+            take = _TAKE.get(tag)
+            if take is None or not take(reading, fields, segment, position):
+                extras.append(extra(name, segment))
+    if service is None:
         reading.incomplete(at, "service (SV1, SV2 or SV3) on one of its lines")
-        fields |= {"charge": 0, "procedure": reading.procedures[""]}
+        service = _NO_SERVICE
     if len(loops) > 1:
         _below(reading, parties, loops[1:], fields, extras)
     if extras:
         fields["extras"] = tuple(extras)
-    return Line(**fields)
+    procedure, charge, units, unit, revenue, place, pointers, more = service
+    if more:
+        fields.update(more)
+    number = _number(reading, segments[0], at)
+    return Line(
+        number, procedure, charge, units, unit, revenue, place, pointers, first, fields.pop("service_to", None),
+        control, **fields,
+    )  # fmt: skip
 
 
 def _below(reading: ClaimReading, parties: Parties, loops: Sequence[Loop], fields: Fields, extras: list[Extra]) -> None:
@@ -66,14 +89,35 @@ def _below(reading: ClaimReading, parties: Parties, loops: Sequence[Loop], field
         fields["payments"] = tuple(payments)
 
 
-def _number(reading: ClaimReading, fields: Fields, segment: Segment, position: int) -> bool:
+def _number(reading: ClaimReading, segment: Segment, position: int) -> int:
     text = segment[1] if len(segment) > 1 else ""
+    number = _NUMBERS.get(text)
+    if number is not None:
+        return number
     if text.isascii() and text.isdigit():
-        fields["number"] = int(text)
-    else:
-        fields["number"] = 0
-        reading.bad(text, position, "2400", "LX01")
-    return True
+        return int(text)
+    reading.bad(text, position, "2400", "LX01")
+    return 0
+
+
+def _span(reading: ClaimReading, fields: Fields, segment: Segment, position: int) -> date | None:
+    """The days of a service that are not one readable day."""
+    first, last = reading.span(segment, position, "2400")
+    if last != first:
+        fields["service_to"] = last
+    return first
+
+
+def _service(reading: ClaimReading, segment: Segment, position: int) -> Service:
+    """What an SV1, SV2 or SV3 says. The same few services are billed again and again, so they are remembered."""
+    key = "*".join(segment)
+    service = reading.services.get(key)
+    if service is None:
+        found = len(reading.findings)
+        service = _SERVICES[segment[0]](reading, segment, position)
+        if len(reading.findings) == found:
+            reading.services[key] = service
+    return service
 
 
 def _units(reading: ClaimReading, text: str, position: int, element: str, loop: str = "2400") -> Quantity:
@@ -92,57 +136,69 @@ def _pointers(reading: ClaimReading, text: str, position: int, element: str) -> 
     return pointers
 
 
-def _professional(reading: ClaimReading, fields: Fields, segment: Segment, position: int) -> bool:
-    if "charge" in fields:
-        return False
-    _, code, charge, unit, units, place, _, pointers, _, emergency, _, epsdt, family, *_ = segment + _PAD
-    cents = reading.amounts[charge]
-    fields["procedure"] = reading.procedure(code, position, "2400", "SV101")
-    fields["charge"] = cents if cents is not None else reading.amount(charge, position, "2400", "SV102")
-    fields["unit"] = unit
-    fields["units"] = reading.quantities[units] or _units(reading, units, position, "SV104")
-    if place:
-        fields["place"] = place
-    if pointers:
-        fields["pointers"] = _pointers(reading, pointers, position, "SV107")
+def _professional(reading: ClaimReading, segment: Segment, position: int) -> Service:
+    _, code, charge, unit, units, place, _, pointers, _, emergency, _, epsdt, family, _, _, copay = padded(segment, 16)
+    more: Fields = {}
     if len(segment) > 8:
-        fields["emergency"] = emergency == "Y"
-        fields["epsdt"] = epsdt == "Y"
-        fields["family_planning"] = family == "Y"
-        fields["copay_exempt"] = (segment + _PAD)[15] == "0"
-        reading.unused(segment, _OF_SV1, position, "2400")
-    return True
+        flags = {
+            "emergency": emergency == "Y",
+            "epsdt": epsdt == "Y",
+            "family_planning": family == "Y",
+            "copay_exempt": copay == "0",
+        }
+        more = {field: True for field, flag in flags.items() if flag}
+    reading.unused(segment, _OF_SV1, position, "2400")
+    return (
+        reading.procedure(code, position, "2400", "SV101"),
+        reading.amount(charge, position, "2400", "SV102"),
+        _units(reading, units, position, "SV104"),
+        unit,
+        "",
+        place,
+        _pointers(reading, pointers, position, "SV107"),
+        more,
+    )
 
 
-def _institutional(reading: ClaimReading, fields: Fields, segment: Segment, position: int) -> bool:
-    if "charge" in fields:
-        return False
-    _, revenue, code, charge, unit, units, _, noncovered, *_ = segment + _PAD
-    fields["revenue_code"] = revenue
-    fields["procedure"] = reading.procedure(code, position, "2400", "SV202")
-    fields["charge"] = reading.amount(charge, position, "2400", "SV203")
-    fields["unit"] = unit
-    fields["units"] = _units(reading, units, position, "SV205")
+def _institutional(reading: ClaimReading, segment: Segment, position: int) -> Service:
+    _, revenue, code, charge, unit, units, _, noncovered = padded(segment, 8)
+    more: Fields = {}
     if noncovered:
-        fields["noncovered"] = reading.amount(noncovered, position, "2400", "SV207")
-    if len(segment) > 6:
-        reading.unused(segment, _OF_SV2, position, "2400")
-    return True
+        more["noncovered"] = reading.amount(noncovered, position, "2400", "SV207")
+    reading.unused(segment, _OF_SV2, position, "2400")
+    return (
+        reading.procedure(code, position, "2400", "SV202"),
+        reading.amount(charge, position, "2400", "SV203"),
+        _units(reading, units, position, "SV205"),
+        unit,
+        revenue,
+        "",
+        (),
+        more,
+    )
 
 
-def _dental(reading: ClaimReading, fields: Fields, segment: Segment, position: int) -> bool:
-    if "charge" in fields:
-        return False
-    _, code, charge, place, cavity, prosthesis, units, _, _, _, _, pointers, *_ = segment + _PAD
-    fields["procedure"] = reading.procedure(code, position, "2400", "SV301")
-    fields["charge"] = reading.amount(charge, position, "2400", "SV302")
-    fields["units"] = _units(reading, units, position, "SV306") if units else Quantity(1)
-    fields["place"] = place
-    fields["oral_cavity"] = tuple(area for area in cavity.split(":") if area)
-    fields["prosthesis"] = prosthesis
-    fields["pointers"] = _pointers(reading, pointers, position, "SV311")
+def _dental(reading: ClaimReading, segment: Segment, position: int) -> Service:
+    _, code, charge, place, cavity, prosthesis, units, _, _, _, _, pointers = padded(segment, 12)
+    more: Fields = {}
+    if cavity:
+        more["oral_cavity"] = tuple(area for area in cavity.split(":") if area)
+    if prosthesis:
+        more["prosthesis"] = prosthesis
     reading.unused(segment, _OF_SV3, position, "2400")
-    return True
+    return (
+        reading.procedure(code, position, "2400", "SV301"),
+        reading.amount(charge, position, "2400", "SV302"),
+        _units(reading, units, position, "SV306") if units else _ONE,
+        "UN",
+        "",
+        place,
+        _pointers(reading, pointers, position, "SV311"),
+        more,
+    )
+
+
+_SERVICES = {"SV1": _professional, "SV2": _institutional, "SV3": _dental}
 
 
 def _tooth(reading: ClaimReading, fields: Fields, segment: Segment, position: int) -> bool:
@@ -151,20 +207,6 @@ def _tooth(reading: ClaimReading, fields: Fields, segment: Segment, position: in
         return False
     tooth = Tooth(number, tuple(surface for surface in surfaces.split(":") if surface))
     fields["teeth"] = (*fields.get("teeth", ()), tooth)
-    return True
-
-
-def _dates(reading: ClaimReading, fields: Fields, segment: Segment, position: int) -> bool:
-    if len(segment) != 4 or segment[1] != "472" or "service_from" in fields:
-        return False
-    if segment[2] == "D8":
-        day = reading.dates[segment[3]]
-        fields["service_from"] = day or reading.date_if_any(segment[3], position, "2400", "DTP03")
-        return True
-    first, last = reading.span(segment, position, "2400")
-    fields["service_from"] = first
-    if last != first:
-        fields["service_to"] = last
     return True
 
 
@@ -186,12 +228,7 @@ def _note(reading: ClaimReading, fields: Fields, segment: Segment, position: int
 
 
 _TAKE: dict[str, Take] = {
-    "LX": _number,
-    "SV1": _professional,
-    "SV2": _institutional,
-    "SV3": _dental,
     "TOO": _tooth,
-    "DTP": _dates,
     "REF": _reference,
     "NTE": _note,
 }

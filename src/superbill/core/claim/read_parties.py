@@ -11,13 +11,13 @@ from superbill.core.claim.parts import (
     read_person,
     read_provider,
 )
-from superbill.core.claim.reading import ClaimReading, Fields, extra
+from superbill.core.claim.reading import Bounded, ClaimReading, Fields, extra
 from superbill.core.claim.values import Address, Coverage, Extra, Payer, Person, Provider, Reference
 
-_REMEMBERED = 20_000
 _OF_NM1 = range(1, 10)
 _OF_SBR = frozenset({1, 2, 3, 4, 5, 9})
 _OF_PAT = range(1, 10)
+_NO_ELEMENTS: Segment = []
 _NOTHING: frozenset[str] = frozenset()
 
 
@@ -27,16 +27,15 @@ class Parties:
     def __init__(self, reading: ClaimReading, places: dict[str, set[str]]) -> None:
         self.reading = reading
         self.places = places
-        self._providers: dict[str, tuple[Provider, tuple[Extra, ...]]] = {}
-        self._payers: dict[str, tuple[Payer, tuple[Extra, ...]]] = {}
+        self._providers: Bounded[tuple[Provider, tuple[Extra, ...]]] = Bounded()
+        self._payers: Bounded[tuple[Payer, tuple[Extra, ...]]] = Bounded()
+        self._coverages: Bounded[Coverage] = Bounded()
 
     def provider(self, loop: Loop, taxonomy: str = "") -> tuple[Provider, tuple[Extra, ...]]:
         """A provider, and the segments of its loop that have no field. ``taxonomy`` is what its level said."""
         key = loop[0] + taxonomy + "~".join(["*".join(segment) for segment in loop[2]])
         found = self._providers.get(key)
         if found is None or found[1]:
-            if len(self._providers) >= _REMEMBERED:
-                self._providers.clear()
             found = self._providers[key] = self._provider(loop, taxonomy)
         return found
 
@@ -46,12 +45,15 @@ class Parties:
         party = read_provider(nm1)
         fields: Fields = {"references": party.references, "taxonomy": taxonomy}
         places = self.places.get(name, _NOTHING)
+        n3, n4 = _NO_ELEMENTS, _NO_ELEMENTS
         specialty = SPECIALTY.get(nm1[1]) if "PRV" in places else None
         loose = []
         for segment in rest:
             tag = segment[0]
-            if tag in ("N3", "N4") and tag in places:
-                fields["address"] = _address(fields.get("address"), segment)
+            if tag == "N3" and not n3 and tag in places:
+                n3 = segment
+            elif tag == "N4" and not n4 and tag in places:
+                n4 = segment
             elif tag == "REF" and len(segment) == 3:
                 _provider_reference(fields, segment, name)
             elif tag == "PER" and "PER" in places and "contact" not in fields:
@@ -61,6 +63,8 @@ class Parties:
                 specialty = None
             else:
                 loose.append(extra(name, segment))
+        if n3 or n4:
+            fields["address"] = _address(n3, n4)
         names = {"last": party.last, "first": party.first, "middle": party.middle, "suffix": party.suffix}
         whole = {"tax_id": party.tax_id, **names, **fields}
         return Provider(organization=party.organization, npi=party.npi, **whole), tuple(loose)
@@ -70,8 +74,6 @@ class Parties:
         key = loop[0] + "~".join(["*".join(segment) for segment in loop[2]])
         found = self._payers.get(key)
         if found is None or found[1]:
-            if len(self._payers) >= _REMEMBERED:
-                self._payers.clear()
             found = self._payers[key] = self._payer(loop)
         return found
 
@@ -79,16 +81,19 @@ class Parties:
         name, position, (nm1, *rest) = loop
         self.reading.unused(nm1, _OF_NM1, position, name)
         party = read_payer(nm1)
-        address: Address | None = None
         references: tuple[Reference, ...] = ()
         loose = []
+        n3, n4 = _NO_ELEMENTS, _NO_ELEMENTS
         for segment in rest:
-            if segment[0] in ("N3", "N4"):
-                address = _address(address, segment)
+            if segment[0] == "N3" and not n3:
+                n3 = segment
+            elif segment[0] == "N4" and not n4:
+                n4 = segment
             elif segment[0] == "REF" and len(segment) == 3:
                 references += (Reference(segment[1], segment[2]),)
             else:
                 loose.append(extra(name, segment))
+        address = _address(n3, n4) if n3 or n4 else None
         return Payer(party.name, party.id, party.id_qualifier, address, references), tuple(loose)
 
     def person(self, loop: Loop, pat: Fields) -> tuple[Person, tuple[Extra, ...]]:
@@ -99,33 +104,39 @@ class Parties:
             self.reading.unused(nm1, _OF_NM1, position, name)
         if len(segments) == 1 and not pat:
             return read_person(nm1), ()
-        _, _, kind, last, first, middle, _, suffix, qualifier, identifier = padded(nm1, 10)
         references: tuple[Reference, ...] = ()
         loose: list[Extra] = []
-        birth, sex, address = None, "", None
+        birth, sex, n3, n4 = None, "", _NO_ELEMENTS, _NO_ELEMENTS
         for offset, segment in enumerate(segments):
             tag = segment[0]
-            if tag in ("N3", "N4"):
-                address = _address(address, segment)
+            if tag == "N3" and not n3:
+                n3 = segment
+            elif tag == "N4" and not n4:
+                n4 = segment
             elif tag == "DMG":
-                _, _, text, sex = padded(segment, 4)
-                birth = self.reading.date_if_any(text, position + offset, name, "DMG02")
+                _, _, text, sex = segment if len(segment) == 4 else padded(segment, 4)
+                birth = self.reading.dates[text] or self.reading.date_if_any(text, position + offset, name, "DMG02")
             elif tag == "REF" and len(segment) == 3:
                 references += (Reference(segment[1], segment[2]),)
             elif offset:
                 loose.append(extra(name, segment))
+        _, _, kind, last, first, middle, _, suffix, qualifier, identifier = nm1 if len(nm1) == 10 else padded(nm1, 10)
+        address = _address(n3, n4) if n3 or n4 else None
         person = Person(
-            last, first, middle, suffix, kind == "2", identifier, qualifier or "MI", birth, sex, address,
-            references=references, **pat,
+            last, first, middle, suffix, kind == "2", identifier, qualifier or "MI", birth, sex, address, None,
+            references, **pat,
         )  # fmt: skip
         return person, tuple(loose)
 
     def coverage(self, segment: Segment, position: int, loop: str) -> Coverage:
         """An SBR."""
-        if len(segment) > 10 or any(segment[6:9]):
+        key = "*".join(segment)
+        found = self._coverages.get(key)
+        if found is None or len(segment) > 10:
             self.reading.unused(segment, _OF_SBR, position, loop)
-        _, sequence, relationship, number, name, msp, _, _, _, filing = padded(segment, 10)
-        return Coverage(sequence, relationship, number, name, msp, filing)
+            _, sequence, relationship, number, name, msp, _, _, _, filing = padded(segment, 10)
+            found = self._coverages[key] = Coverage(sequence, relationship, number, name, msp, filing)
+        return found
 
 
 def read_pat(reading: ClaimReading, segment: Segment, position: int, loop: str) -> Fields:
@@ -142,14 +153,13 @@ def read_pat(reading: ClaimReading, segment: Segment, position: int, loop: str) 
     return fields
 
 
-def _address(old: Address | None, segment: Segment) -> Address:
-    """The address with what an N3 or N4 says."""
-    old = old or Address()
-    if segment[0] == "N3":
-        _, line1, line2 = padded(segment, 3)
-        return Address(line1, line2, old.city, old.state, old.postal, old.country, old.subdivision)
-    _, city, state, postal, country, _, _, subdivision = padded(segment, 8)
-    return Address(old.line1, old.line2, city, state, postal, country, subdivision)
+def _address(n3: Segment, n4: Segment) -> Address:
+    """The address of an N3 and an N4."""
+    _, line1, line2 = n3 if len(n3) == 3 else padded(n3, 3)
+    if len(n4) == 4:
+        return Address(line1, line2, n4[1], n4[2], n4[3])
+    _, city, state, postal, country, _, _, subdivision = padded(n4, 8)
+    return Address(line1, line2, city, state, postal, country, subdivision)
 
 
 def _provider_reference(fields: Fields, segment: Segment, loop: str) -> None:

@@ -4,18 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Sequence
-from typing import Any
+from typing import Any, TypeAlias, TypeVar
 
 from superbill.core.claim.findings import INCOMPLETE, MISSING_ELEMENT, MISSING_PART, NOT_KEPT, UNREADABLE
 from superbill.core.claim.parts import Memo, Reading, parse_procedure, trimmed
 from superbill.core.claim.values import ClaimKind, Extra, Procedure
 from superbill.core.findings import Where, mask
+from superbill.core.money import Cents, Quantity
 
+T = TypeVar("T")
 Fields = dict[str, Any]
 """A value in the making: its fields by name."""
 
+Service: TypeAlias = "tuple[Procedure, Cents, Quantity, str, str, str, tuple[int, ...], Fields]"
+"""What an SV segment says: procedure, charge, units, their unit, revenue code, place, pointers, and rarer fields."""
+
+_REMEMBERED = 20_000
 _PROCEDURE_PARTS = 7
 _POINTERS = re.compile(r"(?:[0-9]+(?:\.0*)?|:)*\Z")
+
+
+class Bounded(dict[str, T]):
+    """A memory that forgets everything when it is full."""
+
+    def __setitem__(self, key: str, value: T) -> None:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        super().__setitem__(key, value)
 
 
 class ClaimReading(Reading):
@@ -27,6 +42,7 @@ class ClaimReading(Reading):
         self.broken = False
         self.pointers = Memo(_parse_pointers)
         self.procedures = Memo(_parse_procedure)
+        self.services: Bounded[Service] = Bounded()
 
     def bad(self, text: str, position: int, loop: str, element: str) -> None:
         """Note a value that cannot be read, masked; empty is missing."""

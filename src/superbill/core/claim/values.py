@@ -16,7 +16,7 @@ from msgspec import Struct
 from superbill.core.money import Cents, Quantity
 
 
-class Value(Struct, frozen=True, omit_defaults=True):
+class Value(Struct, frozen=True, omit_defaults=True, gc=False):
     """The base of values that may hold protected data: printing one shows only its type."""
 
     def __repr__(self) -> str:
