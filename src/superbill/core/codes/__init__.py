@@ -6,6 +6,7 @@ empty and false, and ``tables.absent`` names it.
 """
 
 from superbill.core.codes.bundle import builtin, demo, load
+from superbill.core.codes.compiling import compile_icd10cm, compile_table
 from superbill.core.codes.dated import Codes, Cover, Releases
 from superbill.core.codes.pairs import PairEdit
 from superbill.core.codes.rows import (
@@ -46,6 +47,8 @@ __all__ = [
     "RvuRow",
     "TableInfo",
     "builtin",
+    "compile_icd10cm",
+    "compile_table",
     "demo",
     "load",
 ]

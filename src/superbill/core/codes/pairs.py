@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from msgspec import Struct
@@ -24,8 +24,11 @@ from superbill.core.codes.dated import Releases
 from superbill.core.codes.tablefile import TableInfo, pack
 
 _EPOCH = date(1996, 1, 1)
-_EPOCH_DAY = _EPOCH.toordinal()
+EPOCH_DAY = _EPOCH.toordinal()
 _OPEN = 0xFFFF
+
+PackedPair = tuple[int, int, int, int]
+"""A row as the file keeps it: pair, last day, first day, indicator."""
 
 
 class PairEdit(Struct, frozen=True):
@@ -41,13 +44,17 @@ class PairEdit(Struct, frozen=True):
 def pack_pairs(info: TableInfo, rows: Iterable[tuple[str, str, str, date | None, date | None]]) -> bytes:
     """Compile rows of column 1, column 2, indicator, first day, last day. The count is taken from the rows."""
     packed = sorted(
-        (int(one + two, 36), _day(end, _OPEN), _day(start, 0), int(indicator))
-        for one, two, indicator, start, end in rows
+        packed_pair(one, two, _day(end, _OPEN), _day(start, 0), indicator) for one, two, indicator, start, end in rows
     )
     return pack_sorted(info, packed)
 
 
-def pack_sorted(info: TableInfo, packed: list[tuple[int, int, int, int]]) -> bytes:
+def packed_pair(column1: str, column2: str, end: int, start: int, indicator: str) -> PackedPair:
+    """A row from its codes, its days as :func:`day_number` gives them, and its indicator."""
+    return int(column1 + column2, 36), end, start, int(indicator)
+
+
+def pack_sorted(info: TableInfo, packed: Sequence[PackedPair]) -> bytes:
     """Compile rows that are sorted already: pair, last day, first day, indicator."""
     sections = (
         array("Q", (row[0] for row in packed)).tobytes(),
@@ -67,7 +74,7 @@ def day_number(text: str) -> int:
 
 
 def _day(on: date | None, missing: int) -> int:
-    return missing if on is None else min(max(on.toordinal() - _EPOCH_DAY, 0), _OPEN - 1)
+    return missing if on is None else min(max(on.toordinal() - EPOCH_DAY, 0), _OPEN - 1)
 
 
 class Pairs:
@@ -107,7 +114,7 @@ class Pairs:
         at = bisect_left(pairs, key)
         if at == len(pairs) or pairs[at] != key:
             return -1
-        day = on.toordinal() - _EPOCH_DAY
+        day = on.toordinal() - EPOCH_DAY
         while at < len(pairs) and pairs[at] == key:
             if self._ends[at] >= day:
                 return at if self._starts[at] <= day else -1

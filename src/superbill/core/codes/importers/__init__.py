@@ -1,0 +1,1 @@
+"""Readers of the official layouts, one module for each publisher's habits."""
