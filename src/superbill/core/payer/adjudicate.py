@@ -28,6 +28,7 @@ from superbill.core.payer.plan import Benefit
 from superbill.core.payer.price import LinePrice, Pricing, price, service_date
 from superbill.core.payer.settle import Settled, Terrain, refuse, settle
 from superbill.core.payer.share import Holder
+from superbill.core.payer.terms import Terms
 
 REPLACES = "7"
 VOIDS = "8"
@@ -103,6 +104,7 @@ def _decide(case: Case, tables: CodeTables) -> Decision:
     return _settle_all(case, member, lines, pricing, steps, problems)
 
 
+_NO_TERMS = Terms(())
 _PASSED = {question: Step(question, "nothing against it") for question, _ in checks.CLAIM_CHECKS}
 
 
@@ -184,6 +186,8 @@ def _papers(case: Case, number: int, benefit: Benefit, lines: _Lines) -> Refused
 
 def _price(case: Case, lines: _Lines, tables: CodeTables) -> tuple[Pricing | None, tuple[Finding, ...]]:
     """Price the lines that are not refused with the terms of the provider's tier."""
+    if len(lines.refused) == len(case.claim.lines):
+        return Pricing({}, _NO_TERMS), ()
     day = checks.first_day(case.claim) or case.received
     terms = case.plan.terms_for(case.provider.tier, day)
     if terms is None:
@@ -363,12 +367,12 @@ def _end(
 
 
 def _past(case: Case, claim: Claim, lines: Sequence[LineDecision]) -> tuple[PastLine, ...]:
-    """What later claims of the member see of this one."""
+    """What later claims of the member see of this one. A duplicate was no service of its own."""
     past = []
     for decided in lines:
         line = decided.line
         on = service_date(claim, line)
-        if on is None:
+        if on is None or any(a.code == "18" for a in decided.adjustments):
             continue
         past.append(
             PastLine(
