@@ -7,9 +7,12 @@ codec's business and do not show here.
 from __future__ import annotations
 
 from datetime import date
+from typing import Generic, TypeVar
 
 from superbill.core.claim.values import Contact, Extra, Payer, Person, Procedure, Provider, Reference, Value
 from superbill.core.money import Cents, Quantity, Rate
+
+Item = TypeVar("Item")
 
 
 class Header(Value, frozen=True):
@@ -19,6 +22,17 @@ class Header(Value, frozen=True):
     created: date
     created_time: str
     purpose: str = ""
+    """BHT02 or BGN01: 13 request, 11 response, 08 status, 00 original, ..."""
+    kind: str = ""
+    """BHT06: what sort of transaction, where the guide has one (DG, TH, RQ, ...)."""
+
+
+class Batch(Value, Generic[Item], frozen=True):
+    """One transaction of questions or answers, each about one patient or claim."""
+
+    header: Header
+    items: tuple[Item, ...]
+    extras: tuple[Extra, ...] = ()
 
 
 class Reject(Value, frozen=True):
@@ -27,7 +41,9 @@ class Reject(Value, frozen=True):
     code: str
     follow_up: str
     level: str = ""
-    """payer, provider, subscriber, dependent or benefit."""
+    """payer, provider, subscriber, dependent, event, service or benefit."""
+    valid: str = "N"
+    """AAA01: whether the request itself was valid."""
 
 
 class EligibilityInquiry(Value, frozen=True):
@@ -45,6 +61,8 @@ class EligibilityInquiry(Value, frozen=True):
     service_types: tuple[str, ...] = ("30",)
     procedures: tuple[Procedure, ...] = ()
     extras: tuple[Extra, ...] = ()
+    until: date | None = None
+    """The last day asked about, where a span is."""
 
 
 class Benefit(Value, frozen=True):
@@ -90,6 +108,7 @@ class EligibilityAnswer(Value, frozen=True):
     rejects: tuple[Reject, ...] = ()
     contacts: tuple[Contact, ...] = ()
     extras: tuple[Extra, ...] = ()
+    trace_origin: str = ""
 
 
 class Status(Value, frozen=True):
@@ -98,6 +117,25 @@ class Status(Value, frozen=True):
     category: str
     code: str
     entity: str = ""
+    code_list: str = ""
+    """LOI when ``code`` is a LOINC document code, RX for a pharmacy code; empty for the usual list."""
+
+
+class LineStatus(Value, frozen=True):
+    """A line of a claim in a status question or answer; ``statuses`` is empty in a question."""
+
+    procedure: Procedure
+    charge: Cents
+    statuses: tuple[Status, ...] = ()
+    paid: Cents | None = None
+    on: date | None = None
+    control_number: str = ""
+    service_from: date | None = None
+    service_to: date | None = None
+    units: Quantity | None = None
+    revenue_code: str = ""
+    accepted: bool | None = None
+    extras: tuple[Extra, ...] = ()
 
 
 class StatusInquiry(Value, frozen=True):
@@ -119,17 +157,7 @@ class StatusInquiry(Value, frozen=True):
     facility_code: str = ""
     """REF*BLT."""
     extras: tuple[Extra, ...] = ()
-
-
-class LineStatus(Value, frozen=True):
-    procedure: Procedure
-    charge: Cents
-    statuses: tuple[Status, ...]
-    paid: Cents | None = None
-    on: date | None = None
-    control_number: str = ""
-    service_from: date | None = None
-    service_to: date | None = None
+    lines: tuple[LineStatus, ...] = ()
 
 
 class ClaimStatus(Value, frozen=True):
@@ -164,6 +192,22 @@ class ClaimStatus(Value, frozen=True):
     respond_by: date | None = None
     messages: tuple[str, ...] = ()
     extras: tuple[Extra, ...] = ()
+    subscriber: Person | None = None
+    """Whose plan it is, where the patient is a dependent."""
+    facility_code: str = ""
+    """REF*BLT."""
+
+
+class ProviderStatus(Value, frozen=True):
+    """What a 277 or 277CA says about a provider as such: a summary, or why nothing of theirs was taken."""
+
+    provider: Provider
+    statuses: tuple[Status, ...]
+    trace: str = "0"
+    on: date | None = None
+    accepted: bool | None = None
+    charge: Cents | None = None
+    extras: tuple[Extra, ...] = ()
 
 
 class StatusReport(Value, frozen=True):
@@ -182,6 +226,13 @@ class StatusReport(Value, frozen=True):
     received: date | None = None
     processed: date | None = None
     extras: tuple[Extra, ...] = ()
+    source_role: str = "PR"
+    """Who speaks: PR the payer, AY a clearinghouse."""
+    batch_on: date | None = None
+    batch_accepted: bool | None = None
+    batch_charge: Cents | None = None
+    providers: tuple[ProviderStatus, ...] = ()
+    contacts: tuple[Contact, ...] = ()
 
 
 class RequestedService(Value, frozen=True):
@@ -196,6 +247,10 @@ class RequestedService(Value, frozen=True):
     """HCR01 in an answer: A1, A2, A3, A4, A6, C, CT, NA."""
     certification: str = ""
     reason: str = ""
+    trace: str = ""
+    unit: str = "UN"
+    revenue_code: str = ""
+    extras: tuple[Extra, ...] = ()
 
 
 class AuthorizationRequest(Value, frozen=True):
@@ -221,6 +276,7 @@ class AuthorizationRequest(Value, frozen=True):
     prior_number: str = ""
     message: str = ""
     extras: tuple[Extra, ...] = ()
+    trace_origin: str = ""
 
 
 class AuthorizationAnswer(Value, frozen=True):
@@ -245,6 +301,12 @@ class AuthorizationAnswer(Value, frozen=True):
     rejects: tuple[Reject, ...] = ()
     message: str = ""
     extras: tuple[Extra, ...] = ()
+    trace_origin: str = ""
+    level: str = ""
+    diagnoses: tuple[str, ...] = ()
+    event_from: date | None = None
+    event_to: date | None = None
+    prior_number: str = ""
 
 
 class AttachedDocument(Value, frozen=True):
@@ -263,6 +325,11 @@ class AttachedDocument(Value, frozen=True):
     format: str = "text/plain"
     service_from: date | None = None
     extras: tuple[Extra, ...] = ()
+    service_to: date | None = None
+    submitter: Provider = Provider()
+    submitted: date | None = None
+    solicited: bool = True
+    """Whether it answers a request; otherwise it was announced by the claim itself."""
 
 
 class MemberCoverage(Value, frozen=True):
@@ -274,6 +341,7 @@ class MemberCoverage(Value, frozen=True):
     level: str = ""
     starts: date | None = None
     ends: date | None = None
+    extras: tuple[Extra, ...] = ()
 
 
 class Member(Value, frozen=True):
@@ -291,6 +359,9 @@ class Member(Value, frozen=True):
     coverages: tuple[MemberCoverage, ...] = ()
     references: tuple[Reference, ...] = ()
     extras: tuple[Extra, ...] = ()
+    subscriber: bool = True
+    """INS01: whether this is the subscriber rather than a dependent."""
+    contact: Contact | None = None
 
 
 class Enrollment(Value, frozen=True):
@@ -301,6 +372,10 @@ class Enrollment(Value, frozen=True):
     payer: Payer
     members: tuple[Member, ...]
     extras: tuple[Extra, ...] = ()
+    action: str = "2"
+    """BGN08: 2 change, 4 verify, RX replace."""
+    policy: str = ""
+    """REF*38: the master policy number."""
 
 
 class PremiumItem(Value, frozen=True):
@@ -314,6 +389,11 @@ class PremiumItem(Value, frozen=True):
     starts: date | None = None
     ends: date | None = None
     adjustments: tuple[tuple[str, Cents], ...] = ()
+    """(reason, amount) of each ADX."""
+    entity: tuple[str, ...] = ()
+    """ENT02 to ENT04: 2J individual with its id."""
+    references: tuple[Reference, ...] = ()
+    extras: tuple[Extra, ...] = ()
 
 
 class Premium(Value, frozen=True):
@@ -328,6 +408,13 @@ class Premium(Value, frozen=True):
     remitter: Payer
     items: tuple[PremiumItem, ...]
     extras: tuple[Extra, ...] = ()
+    handling: str = "I"
+    format: str = ""
+    accounts: tuple[str, ...] = ()
+    """BPR06 to BPR15 as they came."""
+    trace_kind: str = "3"
+    trace_origin: str = ""
+    references: tuple[Reference, ...] = ()
 
 
 __all__ = [name for name, value in list(globals().items()) if isinstance(value, type) and value.__module__ == __name__]
