@@ -10,7 +10,21 @@ import msgspec
 from msgspec import structs
 
 from superbill.core import x12
-from superbill.core.claim.values import Address, Adjustment, Contact, Person, Procedure, Provider, Reference
+from superbill.core.claim.values import (
+    Address,
+    Adjustment,
+    Claim,
+    ClaimKind,
+    Contact,
+    Coverage,
+    Diagnosis,
+    Line,
+    Payer,
+    Person,
+    Procedure,
+    Provider,
+    Reference,
+)
 from superbill.core.remit.values import ProviderAdjustment, RemitClaim, RemitLine, Remittance
 from superbill.core.x12 import Body, Envelope, Transaction
 
@@ -154,3 +168,25 @@ def without_places(remittance: Remittance) -> Remittance:
         provider_adjustments=tuple(structs.replace(one, segment=0) for one in remittance.provider_adjustments),
         groups=tuple(structs.replace(one, segment=0) for one in remittance.groups),
     )
+
+
+def our_line(number: int = 1, code: str = "99213", charge: int = 10_000, **more: Any) -> Line:
+    """A line as we sent it."""
+    procedure = Procedure(code, more.pop("modifiers", ()))
+    return Line(number, procedure, charge, service_from=more.pop("service_from", date(2026, 3, 1)), **more)
+
+
+def our_claim(*lines: Line, control_number: str = "A-1", **more: Any) -> Claim:
+    """A professional claim as we sent it, the patient being the subscriber."""
+    lines = lines or (our_line(),)
+    facts: dict[str, Any] = {
+        "kind": ClaimKind.PROFESSIONAL,
+        "charge": sum(line.charge for line in lines),
+        "facility_code": "11",
+        "billing": Provider(last="CEDAR FAMILY CLINIC", organization=True, npi=CLINIC_NPI, tax_id="741234567"),
+        "coverage": Coverage(),
+        "subscriber": Person(last="DOE", first="PAT", member_id="FH77001"),
+        "payer": Payer("FIRST HEALTH", "FH001"),
+        "diagnoses": (Diagnosis("J069", "principal"),),
+    }
+    return Claim(control_number=control_number, lines=tuple(lines), **{**facts, **more})

@@ -4,10 +4,16 @@
 - ``read_835``     segments to values, whole or streamed
 - ``write_835``    values to segments
 - ``reconcile``    line, claim, transaction and deposit balances
+- ``reasons``      what reason, remark and group codes mean; what is a denial
+- ``matching``     our claims and lines a remittance speaks of
+- ``next_claim``   the claim to the next payer
 - ``findings``     every kind of finding
 """
 
+from superbill.core.remit.matching import Candidate, match_claim, match_lines
+from superbill.core.remit.next_claim import NextCoverage, next_claim
 from superbill.core.remit.read_835 import iter_remit_claims, read_835
+from superbill.core.remit.reasons import is_denial, is_partial_denial, reason, remark
 from superbill.core.remit.reconcile import (
     Balance,
     ClaimBalance,
@@ -22,14 +28,23 @@ from superbill.core.remit.write_835 import write_835
 
 __all__ = [
     "Balance",
+    "Candidate",
     "ClaimBalance",
     "DepositReconciliation",
+    "NextCoverage",
     "Reconciliation",
+    "is_denial",
+    "is_partial_denial",
     "iter_remit_claims",
+    "match_claim",
+    "match_lines",
+    "next_claim",
     "read_835",
+    "reason",
     "reconcile",
     "reconcile_claim",
     "reconcile_deposit",
     "reconcile_transaction",
+    "remark",
     "write_835",
 ]
