@@ -1,0 +1,245 @@
+"""Claims to an 837: the levels (billing provider, subscriber, patient) and, under them, the claims.
+
+Claims that follow each other and share a level stand under one HL; their order is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from superbill.core.claim.conditions import condition_segments
+from superbill.core.claim.loops import (
+    CLAIM_AMOUNTS,
+    CLAIM_DATES,
+    CLAIM_REFERENCES,
+    CLAIM_ROLES,
+    NAMED,
+    OTHER_AMOUNTS,
+    VERSIONS,
+)
+from superbill.core.claim.parts import Elements, d8, dtp, said, trimmed, write_contact
+from superbill.core.claim.values import Claim, ClaimKind, Extra, OtherPayer, Submission
+from superbill.core.claim.weave import Block, weave
+from superbill.core.claim.write_lines import adjustment_segments, line_segments
+from superbill.core.claim.write_parties import pat, payer_block, person_block, provider_block, sbr
+from superbill.core.money import x12_amount
+from superbill.core.x12 import Body
+
+_BILLING = ("2000A", "2010A")
+_SUBSCRIBER = ("2000B", "2010B")
+_PATIENT = ("2000C", "2010C")
+_UPPER = (*_BILLING, *_SUBSCRIBER, *_PATIENT)
+
+
+def write_837(submission: Submission) -> Body:
+    """The transaction of a submission, all its claims of the submission's kind."""
+    assert all(claim.kind is submission.kind for claim in submission.claims), "one kind of claim in a transaction"
+    segments = [*_header(submission), *_Levels(submission.claims).segments()]
+    return Body("837", VERSIONS[submission.kind], segments)
+
+
+def _header(submission: Submission) -> list[Elements]:
+    person = bool(submission.submitter_first)
+    beginning = trimmed(
+        "BHT",
+        "0019",
+        submission.purpose,
+        said(submission.reference),
+        d8(submission.created),
+        submission.created_time,
+        submission.use,
+    )
+    names = (said(submission.submitter), said(submission.submitter_first), said(submission.submitter_middle))
+    submitter = trimmed("NM1", "41", "1" if person else "2", *names, "", "", "46", submission.submitter_id)
+    receiver = trimmed("NM1", "40", "2", said(submission.receiver), "", "", "", "", "46", submission.receiver_id)
+    blocks: list[Block] = [
+        ("", [beginning]),
+        ("1000A", [submitter, write_contact(submission.contact)]),
+        ("1000B", [receiver]),
+    ]
+    return weave(blocks, submission.extras)
+
+
+def _extras_of(claim: Claim, loops: tuple[str, ...]) -> tuple[Extra, ...]:
+    return tuple(extra for extra in claim.extras if extra.loop.startswith(loops))
+
+
+def _billing_of(claim: Claim) -> Any:
+    return claim.billing, claim.pay_to, _extras_of(claim, _BILLING)
+
+
+def _subscriber_of(claim: Claim) -> Any:
+    coverage = claim.coverage
+    about = (coverage.sequence, coverage.group_number, coverage.group_name, coverage.msp_type, coverage.filing_code)
+    return about, claim.subscriber, claim.payer, claim.patient is None, _extras_of(claim, _SUBSCRIBER)
+
+
+def _patient_of(claim: Claim) -> Any:
+    return claim.coverage.relationship, claim.patient, _extras_of(claim, _PATIENT)
+
+
+class _Levels:
+    """The hierarchy: numbers each HL once, from 1."""
+
+    def __init__(self, claims: tuple[Claim, ...]) -> None:
+        self.claims = claims
+        self.number = 0
+
+    def segments(self) -> Iterator[Elements]:
+        for _, group in groupby(self.claims, key=_billing_of):
+            yield from self._billing(list(group))
+
+    def _hl(self, parent: int, code: str, children: bool) -> Elements:
+        self.number += 1
+        return ("HL", str(self.number), str(parent or ""), code, "1" if children else "0")
+
+    def _billing(self, claims: list[Claim]) -> Iterator[Elements]:
+        first = claims[0]
+        head: list[Elements] = [self._hl(0, "20", children=True)]
+        own = self.number
+        if first.billing.taxonomy:
+            head.append(("PRV", "BI", "PXC", first.billing.taxonomy))
+        blocks: list[Block] = [("2000A", head), provider_block("2010AA", "85", first.billing, first.kind)]
+        if first.pay_to:
+            blocks.append(provider_block("2010AB", "87", first.pay_to, first.kind))
+        yield from weave(blocks, _extras_of(first, _BILLING))
+        for _, group in groupby(claims, key=_subscriber_of):
+            yield from self._subscriber(list(group), own)
+
+    def _subscriber(self, claims: list[Claim], parent: int) -> Iterator[Elements]:
+        first = claims[0]
+        own_patient = first.patient is None
+        head = [
+            self._hl(parent, "22", children=not own_patient),
+            sbr(first.coverage, patient_is_subscriber=own_patient),
+            *pat(first.subscriber),
+        ]
+        own = self.number
+        blocks = [
+            ("2000B", head),
+            person_block("2010BA", "IL", first.subscriber),
+            payer_block("2010BB", first.payer),
+        ]
+        yield from weave(blocks, _extras_of(first, _SUBSCRIBER))
+        if own_patient:
+            for claim in claims:
+                yield from claim_segments(claim)
+            return
+        for _, group in groupby(claims, key=_patient_of):
+            yield from self._patient(list(group), own)
+
+    def _patient(self, claims: list[Claim], parent: int) -> Iterator[Elements]:
+        first = claims[0]
+        assert first.patient is not None
+        head = [self._hl(parent, "23", children=False), *pat(first.patient, first.coverage.relationship)]
+        blocks = [("2000C", head), person_block("2010CA", "QC", first.patient)]
+        yield from weave(blocks, _extras_of(first, _PATIENT))
+        for claim in claims:
+            yield from claim_segments(claim)
+
+
+def claim_segments(claim: Claim) -> list[Elements]:
+    """Loop 2300 and everything below it."""
+    blocks: list[Block] = [("2300", _claim(claim))]
+    for role, field in CLAIM_ROLES.items():
+        provider = getattr(claim, field)
+        loop = NAMED[claim.kind]["claim"].get(role)
+        if provider and loop:
+            blocks.append(provider_block(loop, role, provider, claim.kind))
+    blocks[1:] = sorted(blocks[1:], key=lambda block: block[0])
+    own = [extra for extra in claim.extras if not extra.loop.startswith(_UPPER)]
+    segments = weave(blocks, own)
+    for other in claim.other_payers:
+        segments += _other_payer(other)
+    for line in claim.lines:
+        segments += line_segments(line, claim.kind)
+    return segments
+
+
+def _claim(claim: Claim) -> list[Elements]:
+    segments = [_clm(claim), *_dates(claim)]
+    if claim.kind is ClaimKind.INSTITUTIONAL and (
+        claim.admission_type or claim.admission_source or claim.patient_status
+    ):
+        segments.append(trimmed("CL1", claim.admission_type, claim.admission_source, claim.patient_status))
+    for attachment in claim.attachments:
+        number = ("AC", attachment.control_number) if attachment.control_number else ()
+        segments.append(
+            trimmed("PWK", attachment.report_type, attachment.transmission, *(("", "", *number) if number else ()))
+        )
+    segments += _amounts(claim, CLAIM_AMOUNTS)
+    for qualifier, field in CLAIM_REFERENCES.items():
+        if text := getattr(claim, field):
+            segments.append(("REF", qualifier, said(text)))
+    if claim.kind is ClaimKind.INSTITUTIONAL and claim.accident_state:
+        segments.append(("REF", "LU", claim.accident_state))
+    if claim.note:
+        segments.append(("NTE", claim.note_kind, said(claim.note)))
+    return segments + condition_segments(claim)
+
+
+def _clm(claim: Claim) -> Elements:
+    institutional = claim.kind is ClaimKind.INSTITUTIONAL
+    place = f"{claim.facility_code}:{'A' if institutional else 'B'}:{claim.frequency}"
+    elements = [""] * 21
+    elements[0], elements[1], elements[2], elements[5] = (
+        "CLM",
+        said(claim.control_number),
+        x12_amount(claim.charge),
+        place,
+    )
+    elements[7], elements[8], elements[9] = claim.assignment, claim.benefits_assigned, claim.release
+    elements[20] = claim.delay_reason
+    if not institutional:
+        causes = [*claim.related_causes, "", "", ""][:3]
+        cause = ":".join([*causes, claim.accident_state, claim.accident_country]).rstrip(":")
+        elements[6], elements[11], elements[12] = claim.signature_on_file, cause, claim.special_program
+    if claim.kind is ClaimKind.PROFESSIONAL:
+        elements[10] = claim.signature_source
+    if claim.kind is ClaimKind.DENTAL and claim.predetermination:
+        elements[19] = "PB"
+    return trimmed(*elements)
+
+
+def _dates(claim: Claim) -> list[Elements]:
+    segments = [one for qualifier, field in CLAIM_DATES.items() for one in dtp(qualifier, getattr(claim, field))]
+    if claim.kind is ClaimKind.INSTITUTIONAL and claim.statement_from:
+        segments += dtp("434", claim.statement_from, claim.statement_to or claim.statement_from)
+    if claim.kind is ClaimKind.DENTAL and claim.statement_from:
+        segments += dtp("472", claim.statement_from, claim.statement_to)
+    for qualifier, day, hour in (
+        ("435", claim.admission, claim.admission_hour),
+        ("096", claim.discharge, claim.discharge_hour),
+    ):
+        form = ("DT" if hour else "D8") if day else "TM"
+        if day or hour:
+            segments.append(("DTP", qualifier, form, d8(day) + hour))
+    return segments
+
+
+def _amounts(value: Claim | OtherPayer, known: dict[str, str]) -> list[Elements]:
+    return [
+        ("AMT", qualifier, x12_amount(cents))
+        for qualifier, field in known.items()
+        if (cents := getattr(value, field)) is not None
+    ]
+
+
+def _other_payer(other: OtherPayer) -> list[Elements]:
+    head = [sbr(other.coverage), *adjustment_segments(other.adjustments), *_amounts(other, OTHER_AMOUNTS)]
+    if other.benefits_assigned or other.signature_source or other.release:
+        head.append(trimmed("OI", "", "", other.benefits_assigned, other.signature_source, "", other.release))
+    if other.remarks:
+        head.append(trimmed("MOA", "", "", *other.remarks))
+    loop, payer = payer_block("2330B", other.payer)
+    references = [segment for segment in payer if segment[0] == "REF"]
+    rest = [segment for segment in payer if segment[0] != "REF"]
+    number: list[Elements] = [("REF", "F8", other.claim_number)] if other.claim_number else []
+    blocks: list[Block] = [
+        ("2320", head),
+        person_block("2330A", "IL", other.subscriber),
+        (loop, [*rest, *dtp("573", other.paid_on), *references, *number]),
+    ]
+    return weave(blocks, other.extras)

@@ -1,0 +1,92 @@
+"""Parties to segments: people, providers, payers, coverage."""
+
+from __future__ import annotations
+
+from superbill.core.claim.loops import PLACES, SPECIALTY
+from superbill.core.claim.parts import (
+    Elements,
+    d8,
+    number,
+    plain_references,
+    said,
+    trimmed,
+    write_address,
+    write_contact,
+    write_payer,
+    write_person,
+    write_provider,
+)
+from superbill.core.claim.values import ClaimKind, Coverage, Payer, Person, Provider
+from superbill.core.claim.weave import Block
+
+_SELF = "18"
+
+
+def provider_block(loop: str, role: str, provider: Provider, kind: ClaimKind) -> Block:
+    """The loop of a provider in a role: NM1, then what the loop has room for."""
+    places = PLACES[kind].get(loop, frozenset())
+    segments: list[Elements] = [write_provider(role, provider)]
+    specialty = SPECIALTY.get(role) if "PRV" in places else None
+    if specialty and provider.taxonomy:
+        segments.append(("PRV", specialty, "PXC", provider.taxonomy))
+    if "N3" in places:
+        segments += _with_country(provider)
+    if loop == "2010AA" and provider.tax_id:
+        segments.append(("REF", provider.tax_id_qualifier, provider.tax_id))
+    segments += plain_references(provider.references)
+    if "PER" in places and provider.contact and (provider.contact.name or provider.contact.numbers):
+        segments.append(write_contact(provider.contact))
+    return loop, segments
+
+
+def _with_country(party: Provider | Person | Payer) -> list[Elements]:
+    segments = write_address(party.address)
+    address = party.address
+    if address and address.subdivision:
+        place = trimmed(
+            "N4", said(address.city), address.state, address.postal, address.country, "", "", address.subdivision
+        )
+        return [segment for segment in segments if segment[0] != "N4"] + [place]
+    return segments
+
+
+def person_block(loop: str, role: str, person: Person) -> Block:
+    """The loop of a subscriber or patient."""
+    segments: list[Elements] = [write_person(role, person), *_with_country(person)]
+    if person.birth or person.sex:
+        segments.append(trimmed("DMG", "D8", d8(person.birth), person.sex))
+    segments += [("REF", ref.qualifier, ref.value) for ref in person.references]
+    return loop, segments
+
+
+def payer_block(loop: str, payer: Payer) -> Block:
+    """The loop of a payer."""
+    references = [("REF", ref.qualifier, ref.value) for ref in payer.references]
+    return loop, [write_payer("PR", payer), *_with_country(payer), *references]
+
+
+def sbr(coverage: Coverage, *, patient_is_subscriber: bool | None = None) -> Elements:
+    """The SBR of a coverage. At loop 2000B a patient who is someone else leaves SBR02 to loop 2000C."""
+    relationship = coverage.relationship
+    if patient_is_subscriber is not None:
+        relationship = _SELF if patient_is_subscriber else ""
+    return trimmed(
+        "SBR",
+        coverage.sequence,
+        relationship,
+        said(coverage.group_number),
+        said(coverage.group_name),
+        coverage.msp_type,
+        "",
+        "",
+        "",
+        coverage.filing_code,
+    )
+
+
+def pat(person: Person, relationship: str = "") -> list[Elements]:
+    """The PAT of a level, where there is something to say."""
+    death = ("D8", d8(person.death)) if person.death else ("", "")
+    weight = ("01", number(person.weight)) if person.weight is not None else ("", "")
+    segment = trimmed("PAT", relationship, "", "", "", *death, *weight, "Y" if person.pregnant else "")
+    return [segment] if len(segment) > 1 else []
