@@ -24,10 +24,13 @@ from superbill.app.registration import queries as registration
 from superbill.app.registration.models import Authorization, Coverage, EligibilityCheck
 from superbill.core import edits
 from superbill.core.edits import context as known
+from superbill.core.edits import findings as kinds
 from superbill.core.findings import Finding, Severity
 
 _HISTORY = timedelta(days=3 * 366)
 """How far the edits look back: the new-patient rule asks for three years."""
+_NEEDS_A_PAYER = frozenset({kinds.PAYER_ID_MISSING.code, kinds.MEMBER_ID_MISSING.code})
+"""What is no fault of a visit that the patient pays."""
 _LONGEST_OVERRIDE = timedelta(days=365)
 
 
@@ -56,6 +59,8 @@ def look(encounter: Encounter) -> list[Finding]:
     said = facts.of(encounter)
     claim = draft.claim(said, control_number=f"V{encounter.number}")
     found = list(edits.scrub(claim, tables(), clock.today(), context_of(said)))
+    if not said.insured:
+        found = [each for each in found if each.code not in _NEEDS_A_PAYER]
     if encounter.provider_queries.filter(answered_at=None).exists():
         found.append(findings.QUERY_OPEN.at())
     if said.insured:

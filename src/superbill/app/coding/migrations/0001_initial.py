@@ -7,170 +7,304 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('platform', '0001_initial'),
-        ('practice', '0001_initial'),
-        ('registration', '0001_initial'),
+        ("platform", "0001_initial"),
+        ("practice", "0001_initial"),
+        ("registration", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Encounter',
+            name="Encounter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('P', 'Professional'), ('I', 'Institutional')], default='P', max_length=1)),
-                ('on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('status', models.CharField(choices=[('draft', 'Not coded'), ('coded', 'Coded'), ('held', 'Held for a person'), ('released', 'Released for billing'), ('claimed', 'Claimed'), ('closed', 'Closed without a claim')], default='draft', max_length=10)),
-                ('circumstances', models.JSONField(default=dict)),
-                ('note', models.TextField(blank=True, default='')),
-                ('hold_reason', models.CharField(blank=True, default='', max_length=300)),
-                ('no_claim_reason', models.CharField(blank=True, default='', max_length=300)),
-                ('charge_cents', models.BigIntegerField(default=0)),
-                ('amendments', models.PositiveSmallIntegerField(default=0)),
-                ('coded_by', models.CharField(blank=True, default='', max_length=120)),
-                ('created_at', models.DateTimeField(default=superbill.app.platform.clock.now)),
-                ('coded_at', models.DateTimeField(null=True)),
-                ('released_at', models.DateTimeField(null=True)),
-                ('claimed_at', models.DateTimeField(null=True)),
-                ('authorization', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registration.authorization')),
-                ('patient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='encounters', to='registration.patient')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practice.place')),
-                ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practice.provider')),
-                ('tenant', models.ForeignKey(default=superbill.app.platform.tenancy.current_id, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.tenant')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("P", "Professional"), ("I", "Institutional")], default="P", max_length=1
+                    ),
+                ),
+                ("on", models.DateField()),
+                ("ends_on", models.DateField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Not coded"),
+                            ("coded", "Coded"),
+                            ("held", "Held for a person"),
+                            ("released", "Released for billing"),
+                            ("claimed", "Claimed"),
+                            ("closed", "Closed without a claim"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("circumstances", models.JSONField(default=dict)),
+                ("note", models.TextField(blank=True, default="")),
+                ("hold_reason", models.CharField(blank=True, default="", max_length=300)),
+                ("no_claim_reason", models.CharField(blank=True, default="", max_length=300)),
+                ("charge_cents", models.BigIntegerField(default=0)),
+                ("amendments", models.PositiveSmallIntegerField(default=0)),
+                ("coded_by", models.CharField(blank=True, default="", max_length=120)),
+                ("created_at", models.DateTimeField(default=superbill.app.platform.clock.now)),
+                ("coded_at", models.DateTimeField(null=True)),
+                ("released_at", models.DateTimeField(null=True)),
+                ("claimed_at", models.DateTimeField(null=True)),
+                (
+                    "authorization",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registration.authorization",
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="encounters",
+                        to="registration.patient",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="practice.place"
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="practice.provider"
+                    ),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        default=superbill.app.platform.tenancy.current_id,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.tenant",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Diagnosis',
+            name="Diagnosis",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('code', models.CharField(max_length=7)),
-                ('role', models.CharField(default='other', max_length=10)),
-                ('poa', models.CharField(blank=True, default='', max_length=1)),
-                ('tenant', models.ForeignKey(default=superbill.app.platform.tenancy.current_id, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.tenant')),
-                ('encounter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='diagnoses', to='coding.encounter')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("code", models.CharField(max_length=7)),
+                ("role", models.CharField(default="other", max_length=10)),
+                ("poa", models.CharField(blank=True, default="", max_length=1)),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        default=superbill.app.platform.tenancy.current_id,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.tenant",
+                    ),
+                ),
+                (
+                    "encounter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="diagnoses", to="coding.encounter"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Charge',
+            name="Charge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('code', models.CharField(blank=True, default='', max_length=5)),
-                ('modifiers', models.JSONField(default=list)),
-                ('units', models.DecimalField(decimal_places=3, default=1, max_digits=10)),
-                ('unit', models.CharField(default='UN', max_length=2)),
-                ('revenue_code', models.CharField(blank=True, default='', max_length=4)),
-                ('pointers', models.JSONField(default=list)),
-                ('amount_cents', models.BigIntegerField()),
-                ('on', models.DateField()),
-                ('ends_on', models.DateField(null=True)),
-                ('ndc', models.CharField(blank=True, default='', max_length=11)),
-                ('ndc_quantity', models.DecimalField(decimal_places=3, max_digits=12, null=True)),
-                ('ndc_unit', models.CharField(blank=True, default='', max_length=2)),
-                ('note', models.CharField(blank=True, default='', max_length=80)),
-                ('voided_at', models.DateTimeField(null=True)),
-                ('tenant', models.ForeignKey(default=superbill.app.platform.tenancy.current_id, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.tenant')),
-                ('encounter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='charges', to='coding.encounter')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("code", models.CharField(blank=True, default="", max_length=5)),
+                ("modifiers", models.JSONField(default=list)),
+                ("units", models.DecimalField(decimal_places=3, default=1, max_digits=10)),
+                ("unit", models.CharField(default="UN", max_length=2)),
+                ("revenue_code", models.CharField(blank=True, default="", max_length=4)),
+                ("pointers", models.JSONField(default=list)),
+                ("amount_cents", models.BigIntegerField()),
+                ("on", models.DateField()),
+                ("ends_on", models.DateField(null=True)),
+                ("ndc", models.CharField(blank=True, default="", max_length=11)),
+                ("ndc_quantity", models.DecimalField(decimal_places=3, max_digits=12, null=True)),
+                ("ndc_unit", models.CharField(blank=True, default="", max_length=2)),
+                ("note", models.CharField(blank=True, default="", max_length=80)),
+                ("voided_at", models.DateTimeField(null=True)),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        default=superbill.app.platform.tenancy.current_id,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.tenant",
+                    ),
+                ),
+                (
+                    "encounter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="charges", to="coding.encounter"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Override',
+            name="Override",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=30)),
-                ('path', models.CharField(blank=True, default='', max_length=120)),
-                ('who', models.CharField(max_length=120)),
-                ('why', models.CharField(max_length=500)),
-                ('until', models.DateField()),
-                ('at', models.DateTimeField(default=superbill.app.platform.clock.now)),
-                ('encounter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='overrides', to='coding.encounter')),
-                ('tenant', models.ForeignKey(default=superbill.app.platform.tenancy.current_id, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.tenant')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=30)),
+                ("path", models.CharField(blank=True, default="", max_length=120)),
+                ("who", models.CharField(max_length=120)),
+                ("why", models.CharField(max_length=500)),
+                ("until", models.DateField()),
+                ("at", models.DateTimeField(default=superbill.app.platform.clock.now)),
+                (
+                    "encounter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="overrides", to="coding.encounter"
+                    ),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        default=superbill.app.platform.tenancy.current_id,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.tenant",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ProviderQuery',
+            name="ProviderQuery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('question', models.TextField()),
-                ('asked_by', models.CharField(max_length=120)),
-                ('asked_at', models.DateTimeField(default=superbill.app.platform.clock.now)),
-                ('answer', models.TextField(blank=True, default='')),
-                ('answered_by', models.CharField(blank=True, default='', max_length=120)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('encounter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='provider_queries', to='coding.encounter')),
-                ('tenant', models.ForeignKey(default=superbill.app.platform.tenancy.current_id, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.tenant')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("question", models.TextField()),
+                ("asked_by", models.CharField(max_length=120)),
+                ("asked_at", models.DateTimeField(default=superbill.app.platform.clock.now)),
+                ("answer", models.TextField(blank=True, default="")),
+                ("answered_by", models.CharField(blank=True, default="", max_length=120)),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "encounter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="provider_queries",
+                        to="coding.encounter",
+                    ),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        default=superbill.app.platform.tenancy.current_id,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.tenant",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ScrubRun',
+            name="ScrubRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=superbill.app.platform.clock.now)),
-                ('by', models.CharField(max_length=120)),
-                ('findings', models.JSONField(default=list)),
-                ('releases', models.JSONField(default=dict)),
-                ('stops', models.PositiveIntegerField()),
-                ('encounter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scrubs', to='coding.encounter')),
-                ('tenant', models.ForeignKey(default=superbill.app.platform.tenancy.current_id, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.tenant')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(default=superbill.app.platform.clock.now)),
+                ("by", models.CharField(max_length=120)),
+                ("findings", models.JSONField(default=list)),
+                ("releases", models.JSONField(default=dict)),
+                ("stops", models.PositiveIntegerField()),
+                (
+                    "encounter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="scrubs", to="coding.encounter"
+                    ),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        default=superbill.app.platform.tenancy.current_id,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.tenant",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='encounter',
-            index=models.Index(fields=['tenant', 'status', 'on'], name='encounter_queue'),
+            model_name="encounter",
+            index=models.Index(fields=["tenant", "status", "on"], name="encounter_queue"),
         ),
         migrations.AddIndex(
-            model_name='encounter',
-            index=models.Index(fields=['patient', 'on'], name='encounter_history'),
+            model_name="encounter",
+            index=models.Index(fields=["patient", "on"], name="encounter_history"),
         ),
         migrations.AddConstraint(
-            model_name='encounter',
-            constraint=models.UniqueConstraint(fields=('tenant', 'number'), name='one_encounter_a_number'),
+            model_name="encounter",
+            constraint=models.UniqueConstraint(fields=("tenant", "number"), name="one_encounter_a_number"),
         ),
         migrations.AddConstraint(
-            model_name='encounter',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('on'))), name='encounter_span'),
+            model_name="encounter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("on"))), name="encounter_span"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='encounter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'closed'), _negated=True), models.Q(('no_claim_reason', ''), _negated=True), _connector='OR'), name='encounter_reason'),
+            model_name="encounter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "closed"), _negated=True),
+                    models.Q(("no_claim_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="encounter_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='diagnosis',
-            constraint=models.UniqueConstraint(fields=('encounter', 'number'), name='one_diagnosis_a_number'),
+            model_name="diagnosis",
+            constraint=models.UniqueConstraint(fields=("encounter", "number"), name="one_diagnosis_a_number"),
         ),
         migrations.AddIndex(
-            model_name='charge',
-            index=models.Index(fields=['tenant', 'code', 'on'], name='charge_code'),
+            model_name="charge",
+            index=models.Index(fields=["tenant", "code", "on"], name="charge_code"),
         ),
         migrations.AddConstraint(
-            model_name='charge',
-            constraint=models.UniqueConstraint(fields=('encounter', 'number'), name='one_charge_a_number'),
+            model_name="charge",
+            constraint=models.UniqueConstraint(fields=("encounter", "number"), name="one_charge_a_number"),
         ),
         migrations.AddConstraint(
-            model_name='charge',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_cents__gte', 0)), name='charge_not_negative'),
+            model_name="charge",
+            constraint=models.CheckConstraint(condition=models.Q(("amount_cents__gte", 0)), name="charge_not_negative"),
         ),
         migrations.AddConstraint(
-            model_name='charge',
-            constraint=models.CheckConstraint(condition=models.Q(('units__gt', 0)), name='charge_units'),
+            model_name="charge",
+            constraint=models.CheckConstraint(condition=models.Q(("units__gt", 0)), name="charge_units"),
         ),
         migrations.AddConstraint(
-            model_name='charge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('code', ''), _negated=True), models.Q(('revenue_code', ''), _negated=True), _connector='OR'), name='charge_says_what'),
+            model_name="charge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("code", ""), _negated=True),
+                    models.Q(("revenue_code", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="charge_says_what",
+            ),
         ),
     ]
