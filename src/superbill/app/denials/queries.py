@@ -1,0 +1,53 @@
+"""Reads of the denials room."""
+
+from __future__ import annotations
+
+from django.db.models import Count, QuerySet, Sum
+
+from superbill.app.denials.models import Action, Appeal, DenialCase
+from superbill.app.platform import audit
+from superbill.app.platform.people import Actor
+from superbill.core.money import Cents
+
+OPEN = ("open", "corrected", "appealed")
+
+
+def cases(status: str = "", queue: str = "") -> QuerySet[DenialCase]:
+    """Cases, the nearest deadline first; ``status`` empty for what is open."""
+    rows = DenialCase.objects.select_related("claim", "payer").order_by("deadline", "pk")
+    rows = rows.filter(status=status) if status else rows.filter(status__in=OPEN)
+    return rows.filter(queue=queue) if queue else rows
+
+
+def get_case_for(actor: Actor, case_id: int) -> DenialCase:
+    """A case, for reading; who read it is kept."""
+    actor.must("read")
+    case = DenialCase.objects.select_related("claim", "payer").get(pk=case_id)
+    audit.record(actor=actor, action="read_denial", subject=f"claim:{case.claim_id}", case=case_id)
+    return case
+
+
+def actions(case_id: int) -> QuerySet[Action]:
+    return Action.objects.filter(case_id=case_id).order_by("pk")
+
+
+def appeals(case_id: int) -> QuerySet[Appeal]:
+    return Appeal.objects.filter(case_id=case_id).order_by("level")
+
+
+def get_letter_for(actor: Actor, appeal_id: int) -> bytes:
+    """An appeal's letter as it went."""
+    actor.must("read")
+    row = Appeal.objects.select_related("case").get(pk=appeal_id)
+    audit.record(actor=actor, action="read_appeal", subject=f"claim:{row.case.claim_id}")
+    return bytes(row.pdf)
+
+
+def by_category() -> list[tuple[str, int, Cents]]:
+    """Open cases by category: how many, how much, largest first."""
+    rows = cases().order_by().values_list("category").annotate(count=Count("pk"), total=Sum("denied_cents"))
+    return sorted(((c, int(n), int(t or 0)) for c, n, t in rows), key=lambda row: -row[2])
+
+
+def of_claim(claim_id: int) -> QuerySet[DenialCase]:
+    return DenialCase.objects.filter(claim_id=claim_id).order_by("pk")

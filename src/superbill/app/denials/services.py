@@ -1,0 +1,270 @@
+"""Work on denials: open, note, appeal, correct, write off, close."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from superbill.app.books import queries as books
+from superbill.app.claims import queries as claims
+from superbill.app.claims import services as claim_services
+from superbill.app.coding import queries as coding
+from superbill.app.denials.deadlines import appeal_by
+from superbill.app.denials.models import Action, Appeal, DenialCase
+from superbill.app.payments import patient_money
+from superbill.app.payments import queries as payments
+from superbill.app.platform import audit, clock, people, tenancy
+from superbill.app.platform.documents import pdf
+from superbill.app.platform.people import Actor
+from superbill.app.practice import queries as practice
+from superbill.core.ledger import accounts
+from superbill.core.money import dollars
+from superbill.core.remit.reasons import reason, remark
+
+_Status = DenialCase.Status
+OPENING = frozenset({"denial", "verify", "dispute", "follow_up", "variance"})
+"""What follows from an application that somebody must look at here."""
+FINISHED = frozenset({_Status.WON, _Status.WRITTEN_OFF, _Status.MOVED, _Status.WITHDRAWN, _Status.CLOSED})
+LETTER = Path(__file__).parent / "letters" / "appeal.typ"
+
+
+class NotPossible(ValueError):
+    """The verb does not fit the state of the case; the message says why."""
+
+
+def on_applied(*, application_id: int, **_: Any) -> None:
+    """Handle ``remit.applied``: open a case for everything that somebody must look at."""
+    open_cases(people.system(tenancy.current_id()), application_id=application_id)
+
+
+def on_reversed(*, reverses_id: int, **_: Any) -> None:
+    """Handle ``remit.reversed``: what the application opened no longer stands."""
+    for case in DenialCase.objects.filter(application_id=reverses_id).exclude(status__in=FINISHED):
+        _finish(people.system(tenancy.current_id()), case, _Status.WITHDRAWN, "the remittance was taken back")
+
+
+@transaction.atomic
+def open_cases(actor: Actor, *, application_id: int) -> list[DenialCase]:
+    """Open the cases that follow from an application. Repeating it opens nothing twice."""
+    actor.must("work_denial")
+    application = payments.application(application_id)
+    payer = application.remittance.payer
+    decided = application.remittance.paid_on or application.effective_on
+    cases = []
+    for item in payments.consequences(application_id, *sorted(OPENING)):
+        if item.claim_id is None:
+            continue
+        codes = item.about.split()
+        main = next((code for code in codes if "-" in code), "")
+        known = reason(main.partition("-")[2])
+        case, made = DenialCase.objects.get_or_create(
+            consequence_id=item.pk,
+            defaults={
+                "kind": item.kind,
+                "claim_id": item.claim_id,
+                "charge_id": item.charge_id,
+                "payer_id": item.payer_id or (payer.pk if payer else None),
+                "application_id": application_id,
+                "denied_cents": abs(item.amount_cents),
+                "reasons": codes,
+                "category": known.category if main else str(item.kind).upper()[:20],
+                "curable": _curable(known.kind) if main else "",
+                "preventable": known.preventable if main else "",
+                "queue": known.queue if main else _QUEUES.get(item.kind, "BILLING"),
+                "decided_on": decided,
+                "deadline": appeal_by(decided, kind=payer.kind, appeal_days=payer.appeal_days) if payer else None,
+            },
+        )
+        if made:
+            cases.append(case)
+    return cases
+
+
+_QUEUES = {"variance": "CONTRACTS", "dispute": "CONTRACTS", "verify": "PATIENT_AR", "follow_up": "BILLING"}
+
+
+def _curable(word: object) -> str:
+    return {"S": "soft", "H": "hard"}.get(str(word), str(word))[:4]
+
+
+@transaction.atomic
+def take(actor: Actor, *, case_id: int) -> DenialCase:
+    """Make a case one's own."""
+    actor.must("work_denial")
+    case = _locked(case_id)
+    case.owner = actor.name
+    case.save(update_fields=["owner"])
+    _act(actor, case, "took it", "")
+    return case
+
+
+@transaction.atomic
+def note(actor: Actor, *, case_id: int, text: str) -> Action:
+    """Write down what was learned: a call, a promise, a reference number."""
+    actor.must("work_denial")
+    return _act(actor, _locked(case_id), "note", text)
+
+
+@transaction.atomic
+def appeal(actor: Actor, *, case_id: int, grounds: list[str], enclosures: list[str] | None = None) -> Appeal:
+    """Appeal at the next level: the letter is typeset, kept as it goes, and its deadline is checked."""
+    actor.must("work_denial")
+    case = _locked(case_id)
+    if case.status in FINISHED:
+        raise NotPossible(f"The case is {case.get_status_display().lower()}; there is nothing to appeal.")
+    level = case.appeals.count() + 1
+    payer = case.payer
+    file_by = appeal_by(case.decided_on, kind=payer.kind, level=level, appeal_days=payer.appeal_days) if payer else None
+    if payer and file_by is None:
+        raise NotPossible(f"{payer.name} has no appeal of level {level}.")
+    on = clock.today()
+    if file_by and on > file_by:
+        raise NotPossible(f"The last day to appeal was {file_by:%B} {file_by.day}, {file_by.year}.")
+    letter = pdf(LETTER, _letter(case, level, file_by, grounds, enclosures or [], actor), on=on)
+    sent = Appeal.objects.create(case=case, level=level, file_by=file_by, pdf=letter, sent_on=on)
+    case.status = _Status.APPEALED
+    case.save(update_fields=["status"])
+    _act(actor, case, "appealed", f"level {level}: {' '.join(grounds)}")
+    audit.record(actor=actor, action="appeal", subject=f"claim:{case.claim_id}", level=level)
+    return sent
+
+
+@transaction.atomic
+def correct(actor: Actor, *, case_id: int, why: str, **changes: Any) -> DenialCase:
+    """Send the claim again, corrected: frequency 7 with the payer's number, made from the visit as it stands now."""
+    actor.must("send_claim")
+    case = _locked(case_id)
+    version = claim_services.correct(actor, claim_id=case.claim_id, reason=why, **changes)
+    case.status = _Status.CORRECTED
+    case.save(update_fields=["status"])
+    _act(actor, case, "corrected", f"{why} (version {version.number})")
+    return case
+
+
+@transaction.atomic
+def write_off(actor: Actor, *, case_id: int, why: str, root_cause: str) -> DenialCase:
+    """Give the denied amount up: a manager's decision, with a reason and its root cause."""
+    actor.must("write_off")
+    case = _locked(case_id)
+    if case.status in FINISHED or case.charge_id is None:
+        raise NotPossible("Only an open denial of a charge can be written off.")
+    still = dict(books.open_charges([case.charge_id])[case.charge_id].insurance).get(case.payer_id or 0, 0)
+    amount = min(case.denied_cents, still)
+    if amount <= 0:
+        raise NotPossible("Nothing is open on this charge any more.")
+    timely = case.category == "TIMELY"
+    patient_money.write_off(
+        actor,
+        charge_id=case.charge_id,
+        patient_id=claims.claim(case.claim_id).patient_id,
+        payer_id=case.payer_id,
+        amount_cents=amount,
+        account=accounts.WRITE_OFF_TIMELY if timely else accounts.WRITE_OFF_DENIAL,
+        reason=why,
+        key=f"denial:{case.pk}",
+    )
+    case.root_cause = root_cause
+    case.save(update_fields=["root_cause"])
+    _finish(actor, case, _Status.WRITTEN_OFF, f"{why}; {dollars(amount)} given up")
+    return case
+
+
+@transaction.atomic
+def close(actor: Actor, *, case_id: int, status: str, why: str, root_cause: str = "") -> DenialCase:
+    """Close a case: ``won``, ``moved`` to another party, or ``closed``."""
+    actor.must("work_denial")
+    if status not in (_Status.WON, _Status.MOVED, _Status.CLOSED):
+        raise NotPossible("A case is closed as won, moved or closed; giving money up is a write-off.")
+    case = _locked(case_id)
+    case.root_cause = root_cause
+    case.save(update_fields=["root_cause"])
+    _finish(actor, case, DenialCase.Status(status), why)
+    return case
+
+
+def _locked(case_id: int) -> DenialCase:
+    return DenialCase.objects.select_for_update(of=("self",)).select_related("payer", "claim").get(pk=case_id)
+
+
+def _act(actor: Actor, case: DenialCase, what: str, text: str) -> Action:
+    return Action.objects.create(case=case, what=what, note=text[:1000], who=actor.name)
+
+
+def _finish(actor: Actor, case: DenialCase, status: DenialCase.Status, why: str) -> None:
+    case.status, case.closed_at = status, clock.now()
+    case.save(update_fields=["status", "closed_at"])
+    _act(actor, case, str(status), why)
+
+
+def says(code: str) -> str:
+    """A group and reason (``CO-197``) or a remark (``N210``) in a few words."""
+    group, dash, number = code.partition("-")
+    return reason(number).meaning if dash else remark(group).meaning
+
+
+def _letter(
+    case: DenialCase, level: int, file_by: date | None, grounds: list[str], enclosures: list[str], actor: Actor
+) -> dict[str, Any]:
+    claim = claims.claim(case.claim_id)
+    value = claims.current_value(case.claim_id)
+    home = practice.practice()
+    person = value.person
+    ordinal = {1: "First", 2: "Second", 3: "Third", 4: "Fourth", 5: "Fifth"}[level]
+    lines = [
+        line
+        for line in value.lines
+        if case.charge_id is None or line.control_number == coding.charge(case.charge_id).control_number
+    ]
+    why = "; ".join(f"{code}: {says(code)}" for code in case.reasons)
+    payer = case.payer
+    return {
+        "practice": {
+            "name": home.name.title(),
+            "address": [home.line1.title(), f"{home.city.title()}, {home.state} {home.postal[:5]}"],
+            "phone": f"({home.contact_phone[:3]}) {home.contact_phone[3:6]}-{home.contact_phone[6:]}",
+            "npi": home.npi,
+            "tax_id": f"{home.tax_id[:2]}-{home.tax_id[2:]}",
+        },
+        "date": _day(clock.today()),
+        "payer": {
+            "lines": [
+                payer.name.title(),
+                "Appeals",
+                payer.line1.title(),
+                f"{payer.city.title()}, {payer.state} {payer.postal[:5]}",
+            ]
+            if payer
+            else []
+        },
+        "level": f"{ordinal}-level appeal",
+        "patient": {
+            "name": f"{person.first} {person.last}".title(),
+            "birth": _day(person.birth) if person.birth else "",
+            "member_id": value.subscriber.member_id,
+        },
+        "service_date": _day(value.lines[0].service_from) if value.lines[0].service_from else "",
+        "payer_claim_number": claim.payer_claim_number,
+        "claim_number": value.control_number,
+        "decided_on": _day(case.decided_on),
+        "file_by": _day(file_by) if file_by else "",
+        "lines": [
+            {
+                "code": "-".join([line.procedure.code, *line.procedure.modifiers]),
+                "label": (fee.label if (fee := practice.fee(line.procedure.code, case.decided_on)) else ""),
+                "amount": dollars(line.charge),
+                "reason": why,
+            }
+            for line in lines
+        ],
+        "grounds": grounds,
+        "enclosures": enclosures,
+        "amount": f"${dollars(case.denied_cents)}",
+        "signed_by": actor.name,
+    }
+
+
+def _day(day: date) -> str:
+    return f"{day:%B} {day.day}, {day.year}"
