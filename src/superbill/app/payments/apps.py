@@ -11,3 +11,7 @@ class PaymentsConfig(AppConfig):
 
         outbox.on("x12.received", "payments.receive", handlers.receive)
         outbox.on("receipt.taken", "payments.settle", handlers.settle)
+        outbox.on("claim.sent", "payments.bill", handlers.bill)
+        outbox.on("remit.applied", "payments.tell_applied", handlers.tell_applied)
+        outbox.on("remit.reversed", "payments.tell_undone", handlers.tell_undone)
+        outbox.on("remit.next_payer", "payments.bill_next", handlers.bill_next)

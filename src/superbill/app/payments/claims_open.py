@@ -151,3 +151,9 @@ def standing_rows(rows: Iterable[AppliedClaim]) -> list[AppliedClaim]:
         if row.reverses_id:
             taken_back.add(row.reverses_id)
     return standing[::-1]
+
+
+def lines_of(row: BilledClaim) -> OpenClaim:
+    """A billed claim with its lines but without balances: enough to match lines."""
+    lines = tuple(_line(line, books.OpenCharge()) for line in row.lines.order_by("number"))
+    return OpenClaim(str(row.claim_id), row.control_number, str(row.payer_id), str(row.patient_id), lines)

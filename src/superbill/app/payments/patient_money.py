@@ -61,9 +61,9 @@ def _decide(
 
 
 def _account_balance(charge_id: int, payer_id: int | None) -> Cents:
-    account = ledger.AR_INSURANCE if payer_id else ledger.AR_PATIENT
-    about = {"payer_id": payer_id} if payer_id else {}
-    return journal.balance(account, charge_id=charge_id, **about)
+    if payer_id:
+        return journal.balance(ledger.AR_INSURANCE, charge_id=charge_id, payer_id=payer_id)
+    return journal.balance(ledger.AR_PATIENT, charge_id=charge_id)
 
 
 def _at_most_open(charge_id: int, payer_id: int | None, amount: Cents, what: str) -> None:

@@ -1,0 +1,216 @@
+"""Between claims and remittances: a sent claim becomes billed; an applied remittance tells each claim what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from superbill.app.claims import queries as claims
+from superbill.app.claims import services as claim_services
+from superbill.app.claims.models import Claim
+from superbill.app.coding import queries as coding
+from superbill.app.payments import queries
+from superbill.app.payments.claims_open import Billed, BilledCharge, lines_of
+from superbill.app.payments.models import Application, AppliedClaim, BilledClaim
+from superbill.app.payments.services import UNDONE, bill
+from superbill.app.platform import clock, outbox
+from superbill.app.platform.code_tables import tables
+from superbill.app.platform.people import Actor
+from superbill.app.practice import queries as practice
+from superbill.core.claim import values
+from superbill.core.ledger import Action, ConsequenceKind
+from superbill.core.ledger.matching import match_lines
+from superbill.core.money import Cents
+from superbill.core.payer import price, read_terms
+from superbill.core.remit import values as remit
+
+K = ConsequenceKind
+_TO_NEXT = (K.SECONDARY, K.CROSSOVER)
+
+
+def bill_version(actor: Actor, *, claim_id: int, version_id: int) -> None:
+    """A version went to its payer: the books and later remittances know it. Safe to repeat."""
+    version = next(one for one in claims.versions(claim_id) if one.pk == version_id)
+    if version.frequency == "8":
+        return
+    claim = claims.claim(claim_id)
+    value = claims.version_value(version_id)
+    billed = _billed(claim, value, version.control_number, version_id)
+    bill(actor, claim=billed, on=claim.service_to)
+    if claim.crossed_over and claim.after_id:
+        # The next payer got it from the payer before, so it echoes that claim's number.
+        echoed = claims.versions(claim.after_id)[-1].control_number
+        bill(actor, claim=_billed(claim, value, echoed, version_id), on=claim.service_to)
+
+
+def _billed(claim: Claim, value: values.Claim, control_number: str, version_id: int) -> Billed:
+    insured = coding.encounter_facts(claim.encounter_id).insured
+    turns = [one.coverage_id for one in insured]
+    turn = turns.index(claim.coverage_id) if claim.coverage_id in turns else 0
+    following = insured[turn + 1] if turn + 1 < len(insured) else None
+    expected, capitated = _expected(claim, value) if turn == 0 else ({}, False)
+    return Billed(
+        claim.pk,
+        control_number,
+        claim.payer_id,
+        claim.patient_id,
+        tuple(
+            BilledCharge(
+                charge_id,
+                line.charge,
+                line.procedure.code,
+                line.procedure.modifiers,
+                line.revenue_code,
+                line.units,
+                line.service_from,
+                line.control_number,
+                expected.get(line.number),
+            )
+            for charge_id, line in claims.charges_of(version_id)
+        ),
+        turn + 1,
+        following.payer_id if following else None,
+        value.subscriber.member_id,
+        claim.service_from,
+        capitated,
+    )
+
+
+def _expected(claim: Claim, value: values.Claim) -> tuple[dict[int, Cents], bool]:
+    """What our contract allows for each line, by number, and whether it pays per member instead."""
+    contract = practice.contract(claim.payer_id, claim.service_from)
+    terms, _ = read_terms(contract.terms) if contract else (None, ())
+    if terms is None:
+        return {}, False
+    pricing, _ = price(value, terms, tables())
+    sure = {number: one for number, one in pricing.lines.items() if not (one.refused or one.by_report)}
+    capitated = bool(sure) and all(one.rule is not None and one.rule.basis == "capitated" for one in sure.values())
+    return {number: one.allowed for number, one in sure.items()}, capitated
+
+
+def tell_applied(actor: Actor, *, application_id: int) -> None:
+    """Tell each claim what its payer decided, and have the next payer billed. Safe to repeat."""
+    row = queries.application(application_id)
+    for applied in row.applied.exclude(claim_id=None).order_by("id"):
+        if applied.action == Action.APPLY:
+            _tell_decided(actor, row, applied, applied)
+        elif applied.action == Action.REVERSE:
+            _tell_reversed(actor, row, applied)
+    for one in queries.consequences(row.pk, *_TO_NEXT):
+        outbox.publish(
+            "remit.next_payer",
+            application_id=row.pk,
+            position=one.position,
+            claim_id=one.claim_id,
+            crossed_over=one.kind == K.CROSSOVER,
+        )
+
+
+def tell_undone(actor: Actor, *, application_id: int) -> None:
+    """Tell each claim that a remittance was taken out of the books again. Safe to repeat."""
+    row = queries.application(application_id)
+    for applied in row.applied.filter(action=UNDONE).select_related("reverses__reverses").order_by("id"):
+        before = applied.reverses
+        if before is None or applied.claim_id is None:
+            continue
+        if before.action == Action.APPLY:
+            _tell_reversed(actor, row, applied)
+        elif before.reverses is not None:
+            _tell_decided(actor, row, applied, before.reverses)
+
+
+def _tell_decided(actor: Actor, row: Application, told: AppliedClaim, decided: AppliedClaim) -> None:
+    work = list(queries.consequences(decided.application_id).filter(position=decided.position))
+    owes = sum(one.amount_cents for one in work if one.kind in (K.STATEMENT, *_TO_NEXT))
+    denied = any(one.kind == K.DENIAL for one in work)
+    assert told.claim_id is not None
+    claim_services.mark_adjudicated(
+        actor,
+        claim_id=told.claim_id,
+        outcome=_outcome(decided.paid_cents, owes, denied=denied),
+        document=f"applied:{told.pk}",
+        paid=decided.paid_cents,
+        patient_owes=owes,
+        control_number=decided.control_number,
+        payer_claim_number=decided.payer_claim_number,
+        transaction_id=row.remittance.transaction_id,
+        decided_on=row.remittance.paid_on,
+    )
+
+
+def _outcome(paid: Cents, owes: Cents, *, denied: bool) -> str:
+    if denied:
+        return "partial" if paid or owes else "denied"
+    return "paid" if paid else "zero-pay"
+
+
+def _tell_reversed(actor: Actor, row: Application, told: AppliedClaim) -> None:
+    assert told.claim_id is not None
+    claim_services.mark_reversed(
+        actor,
+        claim_id=told.claim_id,
+        document=f"applied:{told.pk}",
+        transaction_id=row.remittance.transaction_id,
+        reversed_on=row.effective_on,
+    )
+
+
+def bill_next(actor: Actor, *, application_id: int, position: int, claim_id: int, crossed_over: bool) -> Claim | None:
+    """Make the claim to the next payer from what this one decided; ``None`` without a next payer. Safe to repeat."""
+    applied = AppliedClaim.objects.select_related("application__remittance").get(
+        application_id=application_id, position=position
+    )
+    decision = queries.remit_claim(applied)
+    billed = queries.billed(claim_id)
+    assert billed is not None, "a claim that was decided was billed"
+    on = applied.application.remittance.paid_on or applied.application.effective_on
+    value = claims.value_for_next(
+        claim_id,
+        paid=_other_payer(decision, on),
+        payments=dict(_line_payments(decision, billed, on)),
+    )
+    if value is None:
+        return None
+    return claim_services.create_next(
+        actor, claim_id=claim_id, value=value, decided_on=clock.today(), crossed_over=crossed_over
+    )
+
+
+def _other_payer(decision: remit.RemitClaim, on: date) -> values.OtherPayer:
+    """What this payer decided of the claim as a whole; its coverage and name are the claim's own."""
+    return values.OtherPayer(
+        coverage=values.Coverage(),
+        subscriber=values.Person(),
+        payer=values.Payer(),
+        paid=decision.paid,
+        adjustments=decision.adjustments,
+        paid_on=None if decision.lines else on,
+        claim_number=decision.payer_claim_number,
+        remarks=decision.remarks,
+    )
+
+
+def _line_payments(
+    decision: remit.RemitClaim, billed: BilledClaim, on: date
+) -> Iterator[tuple[str, values.LinePayment]]:
+    """By our line control number, what the payer decided; a split line is one decision."""
+    lines = {line.charge_id: line for line in billed.lines.all()}
+    answers: dict[str, list[remit.RemitLine]] = {}
+    for line, matched in zip(decision.lines, match_lines(decision, lines_of(billed)), strict=True):
+        if matched.charge_id:
+            answers.setdefault(lines[int(matched.charge_id)].control_number, []).append(line)
+    for number, told in answers.items():
+        adjustments = tuple(one for line in told for one in line.adjustments)
+        yield (
+            number,
+            values.LinePayment(
+                payer_id=billed.payer.payer_id,
+                paid=sum(line.paid for line in told),
+                procedure=told[0].procedure,
+                revenue_code=told[0].revenue_code,
+                units=sum((line.paid_units for line in told[1:]), told[0].paid_units),
+                adjustments=adjustments,
+                paid_on=on,
+                remaining=sum(one.amount for one in adjustments if one.group == "PR"),
+            ),
+        )
