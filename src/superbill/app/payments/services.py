@@ -27,6 +27,7 @@ from superbill.app.payments.models import (
 )
 from superbill.app.payments.patient_money import decide_refund, pay_refund, settle, transfer, write_off
 from superbill.app.payments.refusal import NotPossible
+from superbill.app.payments.statements.sending import send_statement
 from superbill.app.platform import audit, clock, outbox
 from superbill.app.platform.idempotency import once
 from superbill.app.platform.people import Actor
@@ -50,6 +51,7 @@ __all__ = [
     "receive",
     "record_deposit",
     "reverse",
+    "send_statement",
     "settle",
     "transfer",
     "write_off",
