@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -22,7 +22,19 @@ def insert(table: str, columns: Mapping[str, str], rows: Sequence[Sequence[Any]]
         arrays=sql.SQL(", ").join(sql.SQL(f"%s::{kind}[]") for kind in columns.values()),
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, [list(column) for column in zip(*rows, strict=True)])
+        cursor.execute(statement, [array(column) for column in zip(*rows, strict=True)])
+
+
+def array(values: Iterable[Any]) -> str:
+    """Values as the text of a PostgreSQL array, to be cast: ``= ANY(%s::bigint[])``. One pass, however many."""
+    texts = ["NULL" if value is None else f'"{_escaped(str(value))}"' for value in values]
+    return "{" + ",".join(texts) + "}"
+
+
+def _escaped(text: str) -> str:
+    if "\\" in text or '"' in text:
+        return text.replace("\\", "\\\\").replace('"', '\\"')
+    return text
 
 
 def next_ids(table: str, count: int) -> list[int]:

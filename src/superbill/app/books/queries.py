@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import Max, Min, QuerySet, Sum
 from msgspec import Struct
 
+from superbill.app.books import bulk
 from superbill.app.books.models import Closing, Entry, Posting
 from superbill.core import ledger
 from superbill.core.ledger.accounts import AR_INSURANCE, AR_PATIENT, CASH_BANK, CLEARING, RECEIVABLES
@@ -84,7 +85,7 @@ def open_charges(charge_ids: Iterable[int]) -> dict[int, OpenCharge]:
         cursor.execute(
             "SELECT charge_id, account, payer_id, sum(amount_cents) FROM books_posting"
             " WHERE charge_id = ANY(%s::bigint[]) AND account IN (%s, %s) GROUP BY 1, 2, 3",
-            [list(charge_ids), AR_INSURANCE, AR_PATIENT],
+            [bulk.array(charge_ids), AR_INSURANCE, AR_PATIENT],
         )
         rows = cursor.fetchall()
     payers: dict[int, dict[int, Cents]] = {}
@@ -105,24 +106,30 @@ def value_of(entry_id: int) -> ledger.Entry:
 
 def values_of(entry_ids: Sequence[int]) -> dict[int, ledger.Entry]:
     """Recorded entries as the ledger's values, with their postings in order."""
+    if not entry_ids:
+        return {}
+    wanted = bulk.array(entry_ids)
     legs: dict[int, list[ledger.Posting]] = {entry_id: [] for entry_id in entry_ids}
-    for row in Posting.objects.filter(entry_id__in=entry_ids).order_by("id"):
-        legs[row.entry_id].append(
-            ledger.Posting(
-                row.account,
-                row.amount_cents,
-                _text(row.charge_id),
-                _text(row.claim_id),
-                _text(row.patient_id),
-                _text(row.payer_id),
-                row.reason,
-                row.reference,
-            )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT entry_id, account, amount_cents, charge_id, claim_id, patient_id, payer_id, reason, reference"
+            " FROM books_posting WHERE entry_id = ANY(%s::bigint[]) ORDER BY id",
+            [wanted],
         )
-    return {
-        row.pk: ledger.Entry(row.kind, row.effective_on, tuple(legs[row.pk]), row.memo, row.source, row.segment)
-        for row in Entry.objects.filter(pk__in=entry_ids)
-    }
+        for entry_id, account, amount, charge, claim, patient, payer, reason, reference in cursor.fetchall():
+            legs[entry_id].append(
+                ledger.Posting(
+                    account, amount, _text(charge), _text(claim), _text(patient), _text(payer), reason, reference
+                )
+            )
+        cursor.execute(
+            "SELECT id, kind, effective_on, memo, source, segment FROM books_entry WHERE id = ANY(%s::bigint[])",
+            [wanted],
+        )
+        return {
+            entry_id: ledger.Entry(kind, on, tuple(legs[entry_id]), memo, source, segment)
+            for entry_id, kind, on, memo, source, segment in cursor.fetchall()
+        }
 
 
 def _text(key: int | None) -> str:

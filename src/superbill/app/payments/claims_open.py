@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
-from django.db.models import Q
+from django.db import connection
 from msgspec import Struct
 
+from superbill.app.books import bulk
 from superbill.app.books import queries as books
-from superbill.app.payments.models import AppliedClaim, BilledClaim, BilledLine
+from superbill.app.payments.models import AppliedClaim, BilledClaim
 from superbill.app.registration.queries import member_fingerprint
 from superbill.core.claim.values import Procedure, Value
 from superbill.core.ledger import Action, OpenClaim, OpenLine, Prior
@@ -48,20 +50,51 @@ class Billed(Value, frozen=True):
     patient_protected: str = ""
 
 
+class _Row(Struct, frozen=True):
+    """The columns of a billed claim, in the order of :data:`_COLUMNS`."""
+
+    id: int
+    claim_id: int
+    control_number: str
+    payer_id: int
+    patient_id: int
+    rank: int
+    next_payer_id: int | None
+    member_fingerprint: str
+    service_from: date | None
+    capitated: bool
+    patient_protected: str
+
+
+_COLUMNS = ", ".join(_Row.__struct_fields__)
+
+
 def for_remittance(document: Remittance, chosen: Iterable[int] = ()) -> list[OpenClaim]:
     """The claims a remittance may be about, with what is open on them and what was applied to them before."""
     named = {claim.control_number for claim in document.claims}
     numbers = {number for claim in document.claims for number in _payer_numbers(claim) if number}
     numbers |= {word for one in document.provider_adjustments for word in one.reference.split()}
-    applied = AppliedClaim.objects.filter(payer_claim_number__in=numbers, claim_id__isnull=False)
-    known = set(applied.values_list("claim_id", flat=True)) | set(chosen)
-    wanted = Q(control_number__in=named | numbers) | Q(claim_id__in=known)
-    rows = list(BilledClaim.objects.filter(wanted).order_by("claim_id", "-id"))
+    rows = _rows("control_number = ANY(%s::text[])", named | numbers)
+    rows += _rows(
+        "claim_id IN (SELECT claim_id FROM payments_appliedclaim WHERE payer_claim_number = ANY(%s::text[]))", numbers
+    )
+    rows += _rows("claim_id = ANY(%s::bigint[])", set(chosen))
     found = {row.control_number for row in rows}
     members = _members(claim for claim in document.claims if claim.control_number not in found)
-    if members:
-        rows += BilledClaim.objects.filter(member_fingerprint__in=members).exclude(pk__in=[row.pk for row in rows])
-    return _values(rows, members, named)
+    rows += _rows("member_fingerprint = ANY(%s::text[])", members)
+    return _values(sorted(rows, key=lambda row: (row.claim_id, -row.id)), members, named)
+
+
+def _rows(condition: str, wanted: Collection[object]) -> list[_Row]:
+    """Billed claims for which a column is among ``wanted``."""
+    if not wanted:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {_COLUMNS} FROM payments_billedclaim WHERE {condition}",  # noqa: S608 - both are ours
+            [bulk.array(wanted)],
+        )
+        return [_Row(*row) for row in cursor.fetchall()]
 
 
 def _payer_numbers(claim: RemitClaim) -> tuple[str, str]:
@@ -74,16 +107,13 @@ def _members(claims: Iterable[RemitClaim]) -> dict[str, str]:
     return {member_fingerprint(member): member for member in ids if member}
 
 
-def _values(rows: list[BilledClaim], members: dict[str, str], named: set[str]) -> list[OpenClaim]:
+def _values(rows: Iterable[_Row], members: dict[str, str], named: set[str]) -> list[OpenClaim]:
     """One value a claim: the billing the remittance names, else the newest."""
-    of_claim: dict[int, BilledClaim] = {}
+    of_claim: dict[int, _Row] = {}
     for row in rows:
         if row.claim_id not in of_claim or row.control_number in named:
             of_claim[row.claim_id] = row
-    lines: dict[int, list[BilledLine]] = defaultdict(list)
-    for line in BilledLine.objects.filter(billed__in=[row.pk for row in of_claim.values()]).order_by("number"):
-        lines[line.billed_id].append(line)
-    open_charges = books.open_charges({line.charge_id for group in lines.values() for line in group})
+    lines = _lines([row.id for row in of_claim.values()])
     priors, numbers = _applied_before(of_claim)
     return [
         OpenClaim(
@@ -91,42 +121,68 @@ def _values(rows: list[BilledClaim], members: dict[str, str], named: set[str]) -
             row.control_number,
             str(row.payer_id),
             str(row.patient_id),
-            tuple(_line(line, open_charges.get(line.charge_id, books.OpenCharge())) for line in lines[row.pk]),
+            tuple(lines[row.id]),
             row.rank,
             str(row.next_payer_id) if row.next_payer_id else "",
-            tuple(numbers[row.claim_id]),
+            tuple(numbers.get(row.claim_id, ())),
             members.get(row.member_fingerprint, ""),
             row.service_from,
             row.capitated,
             row.patient_protected,
-            tuple(priors[row.claim_id]),
+            tuple(priors.get(row.claim_id, ())),
         )
         for row in of_claim.values()
     ]
 
 
-def _line(line: BilledLine, still: books.OpenCharge) -> OpenLine:
-    return OpenLine(
-        str(line.charge_id),
-        line.charge_cents,
-        tuple((str(payer), amount) for payer, amount in still.insurance),
-        still.patient,
-        Procedure(line.code, tuple(line.modifiers)),
-        line.revenue_code,
-        line.units,
-        line.service_from,
-        line.control_number,
-        line.expected_cents,
-    )
+def _lines(billed_ids: list[int]) -> dict[int, list[OpenLine]]:
+    """The lines of billed claims with what is open on them, in order."""
+    if not billed_ids:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT billed_id, charge_id, charge_cents, code, modifiers::text, revenue_code, units, service_from,"
+            " control_number, expected_cents FROM payments_billedline WHERE billed_id = ANY(%s::bigint[])"
+            " ORDER BY billed_id, number",
+            [bulk.array(billed_ids)],
+        )
+        rows = cursor.fetchall()
+    open_charges = books.open_charges([row[1] for row in rows])
+    nothing = books.OpenCharge()
+    lines: dict[int, list[OpenLine]] = {billed_id: [] for billed_id in billed_ids}
+    for billed_id, charge, cents, code, modifiers, revenue, units, on, control, expected in rows:
+        still = open_charges.get(charge, nothing)
+        lines[billed_id].append(
+            OpenLine(
+                str(charge),
+                cents,
+                tuple((str(payer), amount) for payer, amount in still.insurance),
+                still.patient,
+                Procedure(code, () if modifiers == "[]" else tuple(json.loads(modifiers))),
+                revenue,
+                units,
+                on,
+                control,
+                expected,
+            )
+        )
+    return lines
 
 
 def _applied_before(claim_ids: Iterable[int]) -> tuple[dict[int, list[Prior]], dict[int, list[str]]]:
     """Per claim: the applications that stand, oldest first, and every number its payer has used for it."""
-    rows = list(AppliedClaim.objects.filter(claim_id__in=list(claim_ids)).order_by("id"))
-    standing = [row for row in standing_rows(rows) if row.action == Action.APPLY and row.entry_id]
-    entries = books.values_of([row.entry_id for row in standing if row.entry_id])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM payments_appliedclaim WHERE claim_id = ANY(%s::bigint[])", [bulk.array(claim_ids)]
+        )
+        ids = [row[0] for row in cursor.fetchall()]
     priors: dict[int, list[Prior]] = defaultdict(list)
     numbers: dict[int, list[str]] = defaultdict(list)
+    if not ids:
+        return priors, numbers
+    rows = list(AppliedClaim.objects.filter(pk__in=ids).order_by("id"))
+    standing = [row for row in standing_rows(rows) if row.action == Action.APPLY and row.entry_id]
+    entries = books.values_of([row.entry_id for row in standing if row.entry_id])
     for row in rows:
         if row.claim_id and row.payer_claim_number and row.payer_claim_number not in numbers[row.claim_id]:
             numbers[row.claim_id].append(row.payer_claim_number)
@@ -154,6 +210,7 @@ def standing_rows(rows: Iterable[AppliedClaim]) -> list[AppliedClaim]:
 
 
 def lines_of(row: BilledClaim) -> OpenClaim:
-    """A billed claim with its lines but without balances: enough to match lines."""
-    lines = tuple(_line(line, books.OpenCharge()) for line in row.lines.order_by("number"))
-    return OpenClaim(str(row.claim_id), row.control_number, str(row.payer_id), str(row.patient_id), lines)
+    """A billed claim with its lines: enough to match the lines of an answer."""
+    return OpenClaim(
+        str(row.claim_id), row.control_number, str(row.payer_id), str(row.patient_id), tuple(_lines([row.pk])[row.pk])
+    )
