@@ -93,6 +93,14 @@ plain_persons = st.builds(
     references=tuples(st.builds(Reference, st.sampled_from(("SY", "EJ", "1L")), codes), 2),
 )
 bare_persons = plain_persons.map(lambda person: structs.replace(person, references=()))
+named_persons = bare_persons.map(lambda person: structs.replace(person, birth=None, sex=""))
+named_dependents = named_persons.map(lambda person: structs.replace(person, member_id=""))
+named_providers = st.builds(
+    Provider, last=names, organization=st.just(True), npi=st.sampled_from(("1234567893", "1679576722"))
+)
+receivers = st.builds(
+    Provider, last=names, organization=st.just(True), references=codes.map(lambda code: (Reference("46", code),))
+)
 full_persons = st.builds(structs.replace, plain_persons, address=st.none() | addresses)
 
 
@@ -179,21 +187,21 @@ statuses = st.builds(
 
 
 @st.composite
-def line_statuses(draw: Any, question: bool = False) -> LineStatus:
+def line_statuses(draw: Any, kind: str = "") -> LineStatus:
     first = draw(maybe_dates)
-    said = () if question else draw(tuples(statuses, 4, 1))
+    said = draw(tuples(statuses, 4, 1)) if kind else ()
     return LineStatus(
         procedure=draw(procedures),
         charge=draw(cents),
         statuses=said,
-        paid=None if question else draw(maybe_cents),
+        paid=draw(maybe_cents) if kind else None,
         on=draw(maybe_dates) if said else None,
         control_number=draw(maybe_codes),
         service_from=first,
         service_to=draw(maybe_dates) if first else None,
         units=draw(st.none() | quantities),
         revenue_code=draw(st.sampled_from(("", "0450"))),
-        accepted=draw(st.sampled_from((None, True, False))) if said else None,
+        accepted=draw(st.booleans()) if kind == "acknowledgment" else None,
     )
 
 
@@ -203,17 +211,17 @@ def status_inquiries(draw: Any) -> StatusInquiry:
     return StatusInquiry(
         trace=draw(codes),
         payer=draw(payers),
-        receiver=draw(providers),
-        provider=draw(providers),
+        receiver=draw(receivers),
+        provider=draw(named_providers),
         subscriber=draw(bare_persons),
-        patient=draw(st.none() | bare_persons),
+        patient=draw(st.none() | bare_persons.map(lambda person: structs.replace(person, member_id=""))),
         control_number=draw(maybe_codes),
         payer_claim_number=draw(maybe_codes),
         charge=draw(maybe_cents),
         service_from=first,
         service_to=draw(maybe_dates) if first else None,
         facility_code=draw(st.sampled_from(("", "111"))),
-        lines=draw(tuples(line_statuses(True), 2)),
+        lines=draw(tuples(line_statuses(), 2)),
     )
 
 
@@ -232,22 +240,22 @@ def claim_statuses(draw: Any, kind: str, provider: Provider) -> ClaimStatus:
     }[kind]
     if kind == "answer":
         facts |= {"paid": draw(maybe_cents), "finalized": draw(maybe_dates), "check_date": draw(maybe_dates)}
-        facts |= {"check_number": draw(maybe_codes), "subscriber": draw(st.none() | bare_persons)}
+        facts |= {"check_number": draw(maybe_codes), "subscriber": draw(st.none() | named_persons)}
     if kind == "request":
         facts |= {"respond_by": draw(maybe_dates), "documents": ("18657-7",) if asked else ()}
     return ClaimStatus(
         statuses=said,
         provider=provider,
-        patient=draw(bare_persons),
+        patient=draw(named_dependents if facts.get("subscriber") else named_persons),
         accepted=draw(st.booleans()) if kind == "acknowledgment" else None,
         on=draw(maybe_dates),
-        charge=draw(maybe_cents),
+        charge=None if kind == "request" else draw(maybe_cents),
         payer_claim_number=draw(maybe_codes),
         clearinghouse_trace=draw(maybe_codes),
         service_from=first,
         service_to=draw(maybe_dates) if first else None,
-        lines=draw(tuples(line_statuses(), 2)),
-        messages=draw(tuples(names, 1)),
+        lines=draw(tuples(line_statuses(kind), 2)),
+        messages=() if kind == "request" else draw(tuples(names, 1)),
         facility_code=draw(st.sampled_from(("", "111"))),
         **facts,
     )
@@ -255,7 +263,7 @@ def claim_statuses(draw: Any, kind: str, provider: Provider) -> ClaimStatus:
 
 @st.composite
 def status_reports(draw: Any, kind: str) -> StatusReport:
-    several = draw(st.lists(providers, min_size=1, max_size=2, unique_by=lambda one: (one.last, one.npi)))
+    several = draw(st.lists(named_providers, min_size=1, max_size=2, unique_by=lambda one: (one.last, one.npi)))
     claims = [claim for one in several for claim in draw(st.lists(claim_statuses(kind, one), min_size=1, max_size=2))]
     said = draw(tuples(statuses, 3, 1)) if kind == "acknowledgment" else ()
     facts: dict[str, Any] = {}
@@ -275,7 +283,7 @@ def status_reports(draw: Any, kind: str) -> StatusReport:
         header=draw(headers("08", {"answer": "DG", "acknowledgment": "TH", "request": "RQ"}[kind])),
         kind=kind,
         payer=draw(payers),
-        receiver=draw(providers),
+        receiver=draw(receivers),
         claims=tuple(claims),
         contacts=draw(tuples(contacts, 1)),
         source_role="PR" if kind != "acknowledgment" else draw(st.sampled_from(("PR", "AY"))),
@@ -295,7 +303,8 @@ def requested_services(draw: Any, answer: bool) -> RequestedService:
         charge=draw(maybe_cents),
         service_from=first,
         service_to=draw(maybe_dates) if first else None,
-        trace=draw(maybe_codes),
+        trace=(trace := draw(maybe_codes)),
+        trace_origin="9512345678" if trace else "",
         revenue_code=draw(st.sampled_from(("", "0450"))),
         **facts,
     )
@@ -356,7 +365,7 @@ def attachments(draw: Any) -> Batch[AttachedDocument]:
         "payer": draw(payers),
         "provider": draw(providers),
         "submitter": draw(providers),
-        "patient": draw(bare_persons),
+        "patient": draw(named_persons),
         "service_from": first,
         "service_to": draw(maybe_dates) if first else None,
     }
@@ -456,7 +465,7 @@ everything: dict[str, SearchStrategy[Any]] = {
     "277": status_reports("answer"),
     "277CA": status_reports("acknowledgment"),
     "277RFI": status_reports("request"),
-    "278 request": batches(authorizations(False), "13", "RQ"),
+    "278 request": batches(authorizations(False), "13"),
     "278 answer": batches(authorizations(True), "11"),
     "820": premiums,
     "834": enrollments,

@@ -8,6 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
+from msgspec import structs
 
 from superbill.core.claim.values import (
     Address,
@@ -110,10 +111,14 @@ def remit_lines(draw: Any) -> RemitLine:
     )
 
 
+def _corrected(person: Person) -> Person:
+    return structs.replace(person, id_qualifier="C" if person.member_id else "MI")
+
+
 @st.composite
 def remit_claims(draw: Any) -> RemitClaim:
     """A claim that balances. Its CLP05 agrees with its PR adjustments; reversals have no positive amounts."""
-    lines = draw(st.lists(remit_lines(), min_size=1, max_size=4))
+    lines = draw(st.lists(remit_lines(), min_size=1, max_size=3))
     own = draw(adjustment_lists(draw(st.integers(-1000, 1000))))
     facts: dict[str, Any] = {
         "adjustments": own,
@@ -126,7 +131,7 @@ def remit_claims(draw: Any) -> RemitClaim:
         "drg": draw(st.sampled_from(("", "470"))),
         "patient": draw(persons),
         "subscriber": draw(st.none() | persons),
-        "corrected": draw(st.none() | persons),
+        "corrected": draw(st.none() | persons.map(_corrected)),
         "rendering": draw(st.none() | st.builds(Provider, last=names, first=names, npi=st.just("1679576722"))),
         "crossover": draw(st.none() | st.builds(Reference, names, codes)),
         "corrected_payer": draw(st.none() | st.builds(Reference, names, codes)),
@@ -161,7 +166,7 @@ def provider_adjustments(draw: Any) -> ProviderAdjustment:
 @st.composite
 def remittances(draw: Any) -> Remittance:
     """A balanced remittance of up to four claims and eight provider adjustments."""
-    claims = draw(st.lists(remit_claims(), min_size=1, max_size=4))
+    claims = draw(st.lists(remit_claims(), min_size=1, max_size=3))
     plb = draw(st.lists(provider_adjustments(), max_size=8))
     payer = draw(
         st.builds(

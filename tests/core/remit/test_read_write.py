@@ -45,7 +45,7 @@ def read(text: str) -> tuple[Remittance, list[str]]:
     return remittance, [finding.code for finding in findings]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(remittances())
 def test_what_is_written_is_read_again(remittance: Remittance) -> None:
     again, findings = read_835(transaction_of(write_835(remittance)))
@@ -56,7 +56,7 @@ def test_what_is_written_is_read_again(remittance: Remittance) -> None:
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.lists(remittances(), min_size=1, max_size=3))
+@given(st.lists(remittances(), min_size=1, max_size=2))
 def test_a_stream_gives_the_same_as_a_whole_file(several: list[Remittance]) -> None:
     data = file_of(*(write_835(one) for one in several))
     whole = [read_835(transaction)[0] for transaction in transactions_of(data)]
@@ -72,7 +72,7 @@ def test_a_stream_gives_the_same_as_a_whole_file(several: list[Remittance]) -> N
     assert all(not one.claims for one in rest)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(remittances(), st.data())
 def test_no_damage_raises(remittance: Remittance, data: st.DataObject) -> None:
     segments = [list(segment) for segment in write_835(remittance).segments]

@@ -17,7 +17,7 @@ from tests.strategies_remit import remittances
 CENT = st.sampled_from((-1, 1))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(remittances())
 def test_a_balanced_remittance_is_balanced(remittance: Remittance) -> None:
     result = reconcile(remittance)
@@ -77,7 +77,7 @@ def _line_off(draw: st.DrawFn, line: RemitLine, cent: int) -> RemitLine:
     return structs.replace(line, **{name: getattr(line, name) + cent})
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(remittances(), st.data())
 def test_a_wrong_cent_is_always_found_at_its_place(remittance: Remittance, data: st.DataObject) -> None:
     changed, path = data.draw(st.composite(lambda draw: change(draw, remittance))())

@@ -139,7 +139,7 @@ def _read_document(reading: Reading, segments: list[Placed], common: dict[str, A
                 fields["extras"] += leftover("2000A", ["STC", usual, *segment[2:]], ())
             case "DTP" if segment[1:2] == ["368"]:
                 fields["submitted"] = reading.span(segment, position, "2000A")[0]
-            case "CAT" | "OOI":
+            case "CAT" | "OOI" | "EFI":
                 pass
             case "BDS" | "BIN":
                 fields["document"], seen = _document(reading, segment, position), True
@@ -193,7 +193,7 @@ def write_275(batch: Batch[AttachedDocument], version: str = VERSION) -> Body:
 
 
 def _write_patient(item: AttachedDocument, version: str) -> list[Elements]:
-    segments = hl.write_person("QC", item.patient)
+    segments = [parts.write_person("QC", item.patient)]
     if item.claim_control_number:
         segments.append(("REF", "EJ" if version == OLD_VERSION else "X1", item.claim_control_number))
     if item.payer_claim_number:
@@ -212,7 +212,7 @@ def _write_document(item: AttachedDocument, count: int) -> list[Elements]:
     segments += hl.kept(item.extras, "2000A")
     segments.append(("OOI", "1", "47", "ATTACHMENT"))
     text = base64.b64encode(item.document).decode("ascii")
-    return [*segments, ("BDS", "B64", str(len(text)), text)]
+    return [*segments, ("EFI", "05"), ("BDS", "B64", str(len(text)), text)]
 
 
 __all__ = ["media_type", "read_275", "write_275"]

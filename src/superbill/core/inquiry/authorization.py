@@ -168,8 +168,8 @@ class _Events:
         position, segment = placed
         match segment[0]:
             case "TRN" if "trace" not in fields and segment[1:2] == ["2" if self.answer else "1"]:
-                fields["trace"] = padded(segment, 3)[2]
-                fields["extras"] += leftover("2000F", segment, (1, 2))
+                _, _, fields["trace"], fields["trace_origin"] = padded(segment, 4)
+                fields["extras"] += leftover("2000F", segment, (1, 2, 3))
             case "HCR" if "action" not in fields:
                 _, fields["action"], fields["certification"], fields["reason"] = padded(segment, 4)
                 fields["extras"] += leftover("2000F", segment, (1, 2, 3))
@@ -221,7 +221,7 @@ def _codes(segment: list[str]) -> tuple[str, ...]:
 def write_278(batch: Batch[AuthorizationRequest] | Batch[AuthorizationAnswer]) -> Body:
     """The body of a 278 request or answer. Every event gets levels of its own."""
     answer = batch.header.purpose == ANSWER
-    segments = hl.write_header("0007", batch.header, batch.extras, "13", "" if answer else "RQ")
+    segments = hl.write_header("0007", batch.header, batch.extras, "13")
     writer = HLWriter(segments)
     for item in batch.items:
         rejects = item.rejects if isinstance(item, AuthorizationAnswer) else ()
@@ -295,7 +295,7 @@ def _write_event(item: AuthorizationRequest | AuthorizationAnswer) -> list[Eleme
 def _write_service(service: RequestedService, *, answer: bool) -> list[Elements]:
     segments: list[Elements] = []
     if service.trace:
-        trace = ("TRN", "2" if answer else "1", service.trace)
+        trace = trimmed("TRN", "2" if answer else "1", service.trace, service.trace_origin)
         segments.append(parts.laid_over(trace, service.extras, "2000F"))
     if service.action:
         hcr = trimmed("HCR", service.action, service.certification, service.reason)

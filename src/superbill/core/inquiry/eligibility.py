@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -180,10 +180,7 @@ def write_270(batch: Batch[EligibilityInquiry]) -> Body:
     segments = hl.write_header("0022", batch.header, batch.extras, "13")
     family = _Family(HLWriter(segments), "1")
     for item in batch.items:
-        loop = family.open(item)
-        if item.on:
-            segments += parts.dtp("291", item.on, item.until)
-        segments += hl.kept(item.extras, loop)
+        loop = family.open(item, parts.dtp("291", item.on, item.until))
         inner = loop.replace("2100", "2110")
         asked: list[Elements] = [("EQ", "^".join(item.service_types))] if item.service_types else []
         asked += [("EQ", "", composite(procedure)) for procedure in item.procedures]
@@ -202,8 +199,11 @@ class _Family:
         self.subscriber: object = None
         self.payer_level = self.provider_level = self.subscriber_level = 0
 
-    def open(self, item: EligibilityInquiry | EligibilityAnswer) -> str:
-        """Open the levels of an item up to its patient; the patient's loop, empty when there is no patient."""
+    def open(self, item: EligibilityInquiry | EligibilityAnswer, said: Sequence[Elements]) -> str:
+        """Open the levels of an item up to its patient, about whom something is said.
+
+        Gives the patient's loop, empty when there is no patient.
+        """
         segments = self.writer.segments
         self._upper(item)
         if item.subscriber == Person() and item.dependent is None and not item.trace:
@@ -211,14 +211,14 @@ class _Family:
         if item.dependent is None:
             self.subscriber = None
             self.writer.open("22", self.provider_level)
-            self._subject(item, "2100C", "IL", item.subscriber, "Y")
+            self._subject(item, "2100C", "IL", item.subscriber, "Y", said)
             return "2100C"
         if item.subscriber != self.subscriber:
             self.subscriber = item.subscriber
             self.subscriber_level = self.writer.open("22", self.provider_level)
             segments += hl.write_person("IL", item.subscriber)
         self.writer.open("23", self.subscriber_level)
-        self._subject(item, "2100D", "03", item.dependent, "N")
+        self._subject(item, "2100D", "03", item.dependent, "N", said)
         return "2100D"
 
     def _upper(self, item: EligibilityInquiry | EligibilityAnswer) -> None:
@@ -239,16 +239,23 @@ class _Family:
             segments += [*hl.write_provider("1P", item.provider), *middle[1], *middle[2]]
 
     def _subject(
-        self, item: EligibilityInquiry | EligibilityAnswer, loop: str, role: str, person: Person, insured: str
+        self,
+        item: EligibilityInquiry | EligibilityAnswer,
+        loop: str,
+        role: str,
+        person: Person,
+        insured: str,
+        said: Sequence[Elements],
     ) -> None:
         segments = self.writer.segments
         if item.trace:
             trace = trimmed("TRN", self.trace_kind, item.trace, item.trace_origin)
             segments.append(parts.laid_over(trace, item.extras, loop))
-        segments += hl.write_person(role, person)
+        about = [*hl.write_person(role, person), *said]
         known = any(extra.loop == loop + "+" and extra.elements[0] == "INS" for extra in item.extras)
         if known or item.relationship not in ("", "18"):
-            segments.append(parts.laid_over(("INS", insured, item.relationship), item.extras, loop))
+            about.append(parts.laid_over(("INS", insured, item.relationship), item.extras, loop))
+        segments += parts.in_order(about, item.extras, loop, _SUBJECT_ORDER)
 
 
 def read_271(transaction: Transaction) -> tuple[Batch[EligibilityAnswer] | None, list[Finding]]:
@@ -385,19 +392,24 @@ def write_271(batch: Batch[EligibilityAnswer]) -> Body:
     segments = hl.write_header("0022", batch.header, batch.extras, "11")
     family = _Family(HLWriter(segments), "2")
     for item in batch.items:
-        loop = family.open(item)
+        rejects = hl.write_rejects(item.rejects, "dependent" if item.dependent else "subscriber")
+        dates = [written for span in item.plan_dates for written in parts.dtp(*span)]
+        loop = family.open(item, [*rejects, *dates])
         if loop:
-            role = "subscriber" if loop == "2100C" else "dependent"
-            segments += hl.write_rejects(item.rejects, role)
-            segments += [written for span in item.plan_dates for written in parts.dtp(*span)]
-            segments += hl.kept(item.extras, loop)
-            for benefit in item.benefits:
-                segments += _write_benefit(benefit, loop.replace("2100", "2110"))
-            segments += hl.write_rejects(item.rejects, "benefit")
+            segments += _write_benefits(item, loop.replace("2100", "2110"))
     return Body("271", VERSION, segments)
 
 
-def _write_benefit(benefit: Benefit, loop: str) -> list[Elements]:
+def _write_benefits(item: EligibilityAnswer, loop: str) -> list[Elements]:
+    """Every benefit; what was refused about benefits goes with the last."""
+    segments: list[Elements] = []
+    rejects = hl.write_rejects(item.rejects, "benefit")
+    for place, benefit in enumerate(item.benefits, 1):
+        segments += _write_benefit(benefit, loop, rejects if place == len(item.benefits) else [])
+    return segments if item.benefits else rejects
+
+
+def _write_benefit(benefit: Benefit, loop: str, rejects: Sequence[Elements]) -> list[Elements]:
     eb = trimmed(
         "EB",
         benefit.kind,
@@ -416,7 +428,7 @@ def _write_benefit(benefit: Benefit, loop: str) -> list[Elements]:
     )
     dates = [written for span in benefit.dates for written in parts.dtp(*span)]
     messages: Iterable[Elements] = [("MSG", parts.said(message)) for message in benefit.messages]
-    known = parts.in_order([*dates, *messages], benefit.extras, loop, _BENEFIT_ORDER)
+    known = parts.in_order([*dates, *rejects, *messages], benefit.extras, loop, _BENEFIT_ORDER)
     return [parts.laid_over(eb, benefit.extras, loop), *known, *_related(benefit)]
 
 
@@ -430,5 +442,6 @@ def _related(benefit: Benefit) -> list[Elements]:
     return [("LS", "2120"), *inner, ("LE", "2120")] if inner else []
 
 
+_SUBJECT_ORDER = parts.ranks("NM1 REF N3 N4 PER AAA PRV DMG INS HI DTP MPI")
 _BENEFIT_ORDER = parts.ranks("HSD REF DTP AAA MSG III")
 __all__ = ["read_270", "read_271", "write_270", "write_271"]

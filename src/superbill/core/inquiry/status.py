@@ -1,6 +1,8 @@
 """Claim status: 276 questions; 277 answers, acknowledgments (277CA) and requests for information (277 RFI).
 
-The three 277s share their levels and differ in roles and in where they keep a number, see :class:`_Form`.
+The three 277s share their levels and differ in roles and in where they keep a number, see :class:`_Form`. Payers,
+receivers and providers have a name and a number here and nothing more; so have people, except that a 276 tells birth
+and sex.
 """
 
 from __future__ import annotations
@@ -55,19 +57,13 @@ class _Form(Struct, frozen=True):
 _FORMS = {
     "answer": _Form("answer", ANSWER, "0010", "DG", "1P", "22", "IL", "2"),
     "acknowledgment": _Form("acknowledgment", ACKNOWLEDGMENT, "0085", "TH", "85", "PT", "QC", "2"),
-    "request": _Form("request", REQUEST, "0085", "RQ", "1P", "PT", "QC", "1"),
+    "request": _Form("request", REQUEST, "0085", "RQ", "1P", "22", "IL", "1"),
 }
 
 
 def _form(version: str) -> _Form | None:
     starts = {ANSWER: "answer", ACKNOWLEDGMENT: "acknowledgment", REQUEST: "request", _OLD_REQUEST: "request"}
     return _FORMS.get(starts.get(version[:10], ""))
-
-
-def _take(reading: Reading, party: Any, placed: Placed) -> Any:
-    """The payer or provider with what a segment of its loop says, or ``None``."""
-    take = hl.take_payer if isinstance(party, Payer) else hl.take_provider
-    return take(party, placed[1])
 
 
 def read_276(transaction: Transaction) -> tuple[Batch[StatusInquiry] | None, list[Finding]]:
@@ -103,11 +99,10 @@ def _party(reading: Reading, level: Level, party: Any) -> tuple[Any, tuple[Extra
     """The payer or provider of a level, and what else it says."""
     extras: tuple[Extra, ...] = ()
     for placed in level.segments:
-        taken = _take(reading, party, placed)
-        if taken is None:
-            extras += (hl.keep(reading, f"HL{level.code}", placed, _KNOWN),)
+        if placed[1][0] == "NM1":
+            party = parts.read_payer(placed[1]) if isinstance(party, Payer) else parts.read_provider(placed[1])
         else:
-            party = taken
+            extras += (hl.keep(reading, f"HL{level.code}", placed, _KNOWN),)
     return party, extras
 
 
@@ -267,11 +262,9 @@ class _Report:
     def _source(self, level: Level) -> None:
         for placed in level.segments:
             position, segment = placed
-            payer = hl.take_payer(self.payer, segment)
-            if payer is not None:
-                self.payer = payer
-                if segment[0] == "NM1":
-                    self.fields["source_role"] = padded(segment, 2)[1]
+            if segment[0] == "NM1":
+                self.payer = parts.read_payer(segment)
+                self.fields["source_role"] = padded(segment, 2)[1]
             elif segment[0] == "TRN":
                 self.fields["receipt_trace"] = padded(segment, 3)[2]
             elif segment[0] == "PER":
@@ -307,9 +300,8 @@ class _Report:
         fields: dict[str, Any] = {"statuses": (), "extras": (), "trace": ""}
         for placed in level.segments:
             position, segment = placed
-            taken = hl.take_provider(provider, segment) if not fields["trace"] else None
-            if taken is not None:
-                provider = taken
+            if segment[0] == "NM1" and not fields["trace"]:
+                provider = parts.read_provider(segment)
             elif segment[0] == "TRN" and not fields["trace"]:
                 fields["trace"] = padded(segment, 3)[2]
             elif segment[0] == "STC":
@@ -366,7 +358,7 @@ def _claim(reading: Reading, form: _Form, segments: list[Placed]) -> dict[str, A
 def write_276(batch: Batch[StatusInquiry]) -> Body:
     """The body of a 276. Neighbouring questions share the levels they have in common."""
     segments = hl.write_header("0010", batch.header, batch.extras, "13")
-    tree = _Tree(HLWriter(segments), "1P", batch.extras)
+    tree = _Tree(HLWriter(segments), "1P", batch.extras, question=True)
     for item in batch.items:
         tree.above(item.payer, "PR", (), item.receiver, (), item.provider, ())
         tree.person(item.subscriber, item.patient, "22", "IL")
@@ -390,8 +382,11 @@ def _refs(item: StatusInquiry | ClaimStatus, names: dict[str, str]) -> list[Elem
 class _Tree:
     """Opens the levels above a claim, and reuses those that the claim before has in common."""
 
-    def __init__(self, writer: HLWriter, provider_role: str, extras: Iterable[Extra]) -> None:
+    def __init__(
+        self, writer: HLWriter, provider_role: str, extras: Iterable[Extra], *, question: bool = False
+    ) -> None:
         self.writer = writer
+        self.question = question
         self.provider_role = provider_role
         self.extras = tuple(extras)
         self.open_path: list[object] = []
@@ -419,39 +414,33 @@ class _Tree:
     ) -> None:
         """Open payer, receiver and provider, each with what is said there."""
         extras = self.extras
-        source = [*hl.write_payer(role, payer), *said_by_payer, *hl.kept(extras, "HL20")]
+        source = [parts.write_payer(role, payer), *said_by_payer, *hl.kept(extras, "HL20")]
         self._open(0, payer, "20", source)
-        middle = [*hl.write_provider("41", receiver), *said_to_receiver, *hl.kept(extras, "HL21")]
+        middle = [parts.write_provider("41", receiver), *said_to_receiver, *hl.kept(extras, "HL21")]
         self._open(1, receiver, "21", middle)
-        lower = [*hl.write_provider(self.provider_role, provider), *said_to_provider]
-        if not said_to_provider:
-            lower += hl.kept(extras, "HL19")
-        self._open(2, provider, "19", lower)
+        self._open(2, provider, "19", [parts.write_provider(self.provider_role, provider), *said_to_provider])
 
     def receiver_only(
         self, payer: Payer, role: str, said: Sequence[Elements], receiver: Provider, to: list[Elements]
     ) -> None:
         """Open payer and receiver when no provider follows."""
-        self._open(0, payer, "20", [*hl.write_payer(role, payer), *said, *hl.kept(self.extras, "HL20")])
-        self._open(1, receiver, "21", [*hl.write_provider("41", receiver), *to, *hl.kept(self.extras, "HL21")])
+        self._open(0, payer, "20", [parts.write_payer(role, payer), *said, *hl.kept(self.extras, "HL20")])
+        self._open(1, receiver, "21", [parts.write_provider("41", receiver), *to, *hl.kept(self.extras, "HL21")])
 
     def person(self, subscriber: Person, patient: Person | None, code: str, role: str) -> None:
         """Open the subscriber's level, and the dependent's below it."""
-        written = _person_segments(code, role, subscriber)
-        self._open(3, ("subscriber", subscriber), code, written)
+        self._open(3, ("subscriber", subscriber), code, self._name(role, subscriber))
         if patient is None:
             del self.open_path[4:], self.numbers[4:]
         else:
-            self._open(4, patient, "23", _person_segments("23", "QC", patient))
+            self._open(4, patient, "23", self._name("QC", structs.replace(patient, member_id="")))
+
+    def _name(self, role: str, person: Person) -> list[Elements]:
+        """A person; demographics come before the name, in a question only."""
+        return [*(hl.demographics(person) if self.question else ()), parts.write_person(role, person)]
 
 
-def _person_segments(code: str, role: str, person: Person) -> list[Elements]:
-    """A person in a status transaction: demographics come before the name."""
-    plain = structs.replace(person, birth=None, sex="")
-    return [*hl.demographics(person), *hl.write_person(role, plain)]
-
-
-def _write_line(line: LineStatus) -> list[Elements]:
+def _write_line(line: LineStatus, kind: str = "") -> list[Elements]:
     svc = trimmed(
         "SVC",
         composite(line.procedure),
@@ -462,26 +451,25 @@ def _write_line(line: LineStatus) -> list[Elements]:
         "",
         number(line.units),
     )
-    segments = [svc, *_write_stc(line, "2220D", with_amounts=False)]
+    segments = [svc, *_write_stc(line, "2220D", kind)]
     if line.control_number:
         segments.append(("REF", "FJ", line.control_number))
     segments += parts.dtp("472", line.service_from, line.service_to)
     return [*segments, *hl.kept(line.extras, "2220D")]
 
 
-def _write_stc(
-    item: ClaimStatus | LineStatus | ProviderStatus, loop: str, *, with_amounts: bool = True
-) -> list[Elements]:
-    """STC segments, three statuses each."""
-    action = {True: "WQ", False: "U", None: ""}[item.accepted]
+def _write_stc(item: ClaimStatus | LineStatus | ProviderStatus, loop: str, kind: str) -> list[Elements]:
+    """STC segments, three statuses each. Only an acknowledgment has a verdict; a request has no amounts or words."""
+    action = {True: "WQ", False: "U", None: ""}[item.accepted] if kind == "acknowledgment" else ""
+    with_amounts = kind != "request" and not isinstance(item, LineStatus)
     segments = []
     statuses = [_composite(status) for status in item.statuses]
-    messages = list(item.messages) if isinstance(item, ClaimStatus) else []
+    messages = list(item.messages) if isinstance(item, ClaimStatus) and with_amounts else []
     for start in range(0, len(statuses), 3):
         first, second, third = padded(statuses[start : start + 3], 3)
         charge = _money(item.charge) if with_amounts else ""
         tail = [""] * 5
-        if isinstance(item, ClaimStatus):
+        if isinstance(item, ClaimStatus) and with_amounts:
             tail = [_money(item.paid), d8(item.finalized), "", d8(item.check_date), item.check_number]
         text = parts.said(messages.pop(0)) if messages else ""
         stc = trimmed("STC", first, d8(item.on), action, charge, *tail, second, third, text)
@@ -531,7 +519,7 @@ def _receiver_segments(report: StatusReport, form: _Form) -> list[Elements]:
         accepted=report.batch_accepted,
         charge=report.batch_charge,
     )
-    segments: list[Elements] = [("TRN", "2", report.batch_reference), *_write_stc(status, "2200B")]
+    segments: list[Elements] = [("TRN", "2", report.batch_reference), *_write_stc(status, "2200B", form.kind)]
     if form.kind == "acknowledgment":
         segments += _totals(report.claims, "90", "AA")
     return segments
@@ -540,7 +528,7 @@ def _receiver_segments(report: StatusReport, form: _Form) -> list[Elements]:
 def _provider_segments(status: ProviderStatus | None, claims: Sequence[ClaimStatus], form: _Form) -> list[Elements]:
     if status is None:
         return []
-    segments: list[Elements] = [("TRN", "1", status.trace), *_write_stc(status, "2200C")]
+    segments: list[Elements] = [("TRN", "1", status.trace), *_write_stc(status, "2200C", form.kind)]
     if form.kind == "acknowledgment":
         segments += _totals(claims, "QA", "QC")
     return [*segments, *hl.kept(status.extras, "HL19")]
@@ -576,11 +564,15 @@ def _write_claim(claim: ClaimStatus, form: _Form) -> list[Elements]:
     if form.kind == "acknowledgment":
         del names["EJ"]
     own, others = [extra for extra in claim.extras if extra.elements[0] == "REF"], claim.extras
-    segments: list[Elements] = [("TRN", form.trace_number, trace), *_write_stc(claim, "2200D"), *_refs(claim, names)]
+    segments: list[Elements] = [
+        ("TRN", form.trace_number, trace),
+        *_write_stc(claim, "2200D", form.kind),
+        *_refs(claim, names),
+    ]
     segments += hl.kept(own, "2200D")
     segments += parts.dtp("472", claim.service_from, claim.service_to)
     segments += parts.dtp("106", claim.respond_by)
     segments += hl.kept([extra for extra in others if extra.elements[0] != "REF"], "2200D")
     for line in claim.lines:
-        segments += _write_line(line)
+        segments += _write_line(line, form.kind)
     return segments

@@ -251,6 +251,7 @@ class RequestedService(Value, frozen=True):
     unit: str = "UN"
     revenue_code: str = ""
     extras: tuple[Extra, ...] = ()
+    trace_origin: str = ""
 
 
 class AuthorizationRequest(Value, frozen=True):

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import groupby
 
+from msgspec import structs
+
 from superbill.core.claim import parts
 from superbill.core.claim.parts import Elements, composite, d8, number, trimmed
 from superbill.core.money import x12_amount
@@ -26,7 +28,6 @@ _HEADER = parts.ranks("BPR TRN CUR REF DTM")
 _PARTY = parts.ranks("N1 N3 N4 REF PER RDM")
 _CLAIM = parts.ranks("CLP CAS NM1 MIA MOA REF DTM PER AMT QTY")
 _LINE = parts.ranks("SVC DTM CAS REF AMT QTY LQ")
-_PERSON_ROLES = (("QC", "patient"), ("IL", "subscriber"), ("74", "corrected"))
 
 
 def write_835(remittance: Remittance) -> Body:
@@ -135,9 +136,13 @@ def write_claim(claim: RemitClaim) -> list[Elements]:
 
 
 def _names(claim: RemitClaim) -> list[Elements]:
-    segments = [
-        parts.write_person(role, person) for role, name in _PERSON_ROLES if (person := getattr(claim, name)) is not None
-    ]
+    persons = {
+        "QC": claim.patient,
+        "IL": claim.subscriber,
+        # A corrected insured is told with the qualifier C, whatever kind of id it is.
+        "74": claim.corrected and structs.replace(claim.corrected, id_qualifier="C"),
+    }
+    segments = [parts.write_person(role, person) for role, person in persons.items() if person is not None]
     if claim.rendering:
         segments.append(parts.write_provider("82", claim.rendering))
     for role, other, qualifier in (
