@@ -60,6 +60,7 @@ PROFESSIONAL_MUTANTS = [
     ("REF*EI*741234567", "REF*EI*741234567|BPR*I", "X12-208", "BPR", 1),
     ("HL*2*1*22*0", "HL*3*1*22*0", "X12-235", "HL01", 0),
     ("HL*2*1*22*0", "HL*2*7*22*0", "X12-236", "HL02", 0),
+    ("HL*2*1*22*0", "HL*2*1*22*1", "X12-237", "HL04", 0),
     ("SBR*S*18*G1******CI", "", "X12-201", "SBR", 0),
     ("SBR*S*18*G1******CI", "SBR*Q*18*G1******CI", "X12-227", "SBR01", 0),
     ("SBR*S*18*G1******CI", "SBR*S**G1******CI", "X12-405", "SBR02", 0),
@@ -254,3 +255,57 @@ def test_999_of_broken_envelopes(there: bytes, instead: bytes, set_code: Row, gr
     document, _ = read(file_of(PROFESSIONAL).replace(there, instead))
     result = group_results(document, validate(document))[0]
     assert result.sets[0].codes == set_code and result.codes == group_code
+
+
+def test_outside_tables() -> None:
+    document, _ = read(file_of(PROFESSIONAL))
+    found = validate(document, tables={"states": {"TX"}, "pos": {"22"}})
+    assert [(f.code, f.where.element, f.value) for f in found] == [("X12-502", "CLM05-1", "11")]
+    assert validate(document, tables={"states": {"TX"}, "pos": {"11"}}) == []
+
+
+ACKNOWLEDGMENT = """
+BHT*0085*08*A1*20260505*0930*TH
+HL*1**20*1
+NM1*PR*2*SUNRISE HEALTH*****PI*SH001
+TRN*1*T1
+DTP*050*D8*20260504
+DTP*009*D8*20260505
+HL*2*1*21*1
+NM1*41*2*ELM CLINIC*****46*CLINIC
+TRN*2*B1
+STC*A1:19:PR*20260505*WQ*150
+QTY*90*1
+QTY*AA*1
+AMT*YU*100
+AMT*YY*50
+HL*3*2*19*1
+NM1*85*2*ELM CLINIC*****XX*1234567893
+HL*4*3*PT
+NM1*QC*1*ROWAN*ADA****MI*M1234
+TRN*2*A1
+STC*A2:20*20260505*WQ*100
+DTP*472*D8*20260501
+HL*5*3*PT
+NM1*QC*1*ROWAN*LEO****MI*M1235
+TRN*2*A2
+STC*A3:164*20260505*U*50
+DTP*472*D8*20260501
+"""
+
+
+@pytest.mark.parametrize(
+    ("there", "instead", "element"),
+    [
+        ("QTY*90*1", "QTY*90*2", "QTY02"),
+        ("QTY*AA*1", "QTY*AA*3", "QTY02"),
+        ("AMT*YY*50", "AMT*YY*60", "AMT02"),
+        ("", "", ""),
+    ],
+)
+def test_acknowledgment_totals(there: str, instead: str, element: str) -> None:
+    rows = ACKNOWLEDGMENT.strip().splitlines()
+    changed = [instead if row == there else row for row in rows]
+    found = check(Body("277", "005010X214", []), changed)
+    places = [(f.code, f.where.element, f.where.segment_in_set) for f in found]
+    assert places == ([("X12-309", element, rows.index(there) + 2)] if there else [])

@@ -103,5 +103,47 @@ def remit_total(root: Instance, walk: Walk) -> None:
         _unequal(walk, kinds.REMIT_TOTAL, index, "BPR02", cents(bpr, 2), walk.sums["paid"] - taken)
 
 
+def acknowledged(level: Instance, walk: Walk) -> None:
+    """The counts and amounts of a receiver or provider are those of its claims (277CA loops 2000B and 2000C)."""
+    counts, amounts = {"WQ": 0, "U": 0}, {"WQ": 0, "U": 0}
+    for claim in _statuses(level):
+        status = claim.one("STC")
+        action = value(status, 3)
+        if action in counts:
+            counts[action] += 1
+            amounts[action] += cents(status, 4)
+    if not any(counts.values()):
+        return
+    for summary in level.children:
+        for kind, action, things in (
+            ("90", "WQ", "accepted claims"),
+            ("AA", "U", "rejected claims"),
+            ("QA", "WQ", "accepted claims"),
+            ("QC", "U", "rejected claims"),
+        ):
+            for parts, index in summary.all("QTY", kind):
+                said = value(parts, 2)
+                if said != str(counts[action]):
+                    walk.tell(kinds.ACK_TOTAL, index, "QTY02", value=said[:9], expected=counts[action], things=things)
+        for kind, action, things in (("YU", "WQ", "accepted dollars"), ("YY", "U", "rejected dollars")):
+            for parts, index in summary.all("AMT", kind):
+                said_cents = cents(parts, 2)
+                if said_cents != amounts[action]:
+                    expected = dollars(amounts[action])
+                    walk.tell(
+                        kinds.ACK_TOTAL, index, "AMT02", value=dollars(said_cents), expected=expected, things=things
+                    )
+
+
+def _statuses(level: Instance) -> list[Instance]:
+    """The claim statuses under a level."""
+    found = level.loops("2200D")
+    for below in level.children:
+        if below.node.leveled:
+            found += _statuses(below)
+    return found
+
+
 CLAIM: dict[str, tuple[Rule, ...]] = {"2300": (claim_total, other_payers)}
 REMITTANCE: dict[str, tuple[Rule, ...]] = {"2100": (remit_claim,), "": (remit_total,)}
+ACKNOWLEDGMENT: dict[str, tuple[Rule, ...]] = {"2000B": (acknowledged,), "2000C": (acknowledged,)}

@@ -123,6 +123,13 @@ def note_faults(notes: tuple[Note, ...], parts: list[str]) -> list[tuple[int, Ki
     faults = []
     width = len(parts)
     for kind, numbers in notes:
+        if numbers[0] >= width and kind != "R":
+            continue
+        if kind == "P" and len(numbers) == 2:
+            one, other = numbers
+            if (one < width and parts[one] != "") is not (other < width and parts[other] != ""):
+                faults.append((other if one < width and parts[one] else one, kinds.CONDITION_MISSING))
+            continue
         there = [number for number in numbers if number < width and parts[number]]
         if kind == "P":
             if there and len(there) < len(numbers):

@@ -21,6 +21,7 @@ _KEY_PLACES = {
     "SVD": 0,
 }
 """The element by which segments of the same id are told apart where it is not the first; 0 for none."""
+_NPI_PLACES = {"NM1": 9, "N1": 4}
 _GOOD_LIMIT = 4096
 
 
@@ -59,8 +60,8 @@ class Node:
     """A segment in its place, ready to be matched and checked."""
 
     __slots__ = (
-        "bit", "first", "goods", "id", "keys", "loop", "most", "notes", "periods", "position", "required", "segment",
-        "state", "width",
+        "bit", "first", "goods", "id", "keys", "known", "loop", "most", "notes", "npi", "periods", "position",
+        "required", "segment", "special", "state", "width",
     )  # fmt: skip
 
     def __init__(self, segment: Segment, loop: LoopNode, position: int, bit: int, state: int, first: bool) -> None:
@@ -75,10 +76,13 @@ class Node:
         place = _KEY_PLACES.get(segment.id, 1)
         self.keys = _keys(segment, place)
         self.goods = [(Good(element), element) for element in segment.elements]
+        self.known = [good.values for good, _ in self.goods]
+        self.npi = _NPI_PLACES.get(segment.id, 0)
         self.width = len(segment.elements)
         self.required = max((n for n, e in enumerate(segment.elements, 1) if e.usage == "R"), default=0)
         self.notes = _live(segment.notes, segment.elements)
         self.periods = [n for n, e in enumerate(segment.elements, 1) if e.data == "1251" and n > 1]
+        self.special = bool(self.periods or self.npi or segment.id == "HL")
 
     def accepts(self, key: str) -> bool:
         return not self.keys or key in self.keys
@@ -87,7 +91,9 @@ class Node:
 class LoopNode:
     """A loop in its place. ``members`` are segments and loops in order; ``required`` says which must be there."""
 
-    __slots__ = ("base", "bit", "id", "loop", "members", "most", "parent", "position", "required", "rules", "usage")
+    __slots__ = (
+        "base", "bit", "id", "leveled", "loop", "members", "most", "parent", "path", "position", "required", "usage", "wanted",
+    )  # fmt: skip
 
     def __init__(self, loop: Loop, parent: LoopNode | None, position: int, bit: int) -> None:
         self.loop = loop
@@ -101,7 +107,12 @@ class LoopNode:
         self.required: list[tuple[int, int]] = []
         """(position, bit) of each required member."""
         self.base = 0
-        self.rules: tuple[object, ...] = ()
+        self.leveled = bool(loop.members) and _lead(loop).id == "HL" and parent is not None
+        """Whether it begins with an HL."""
+        self.wanted = 0
+        """The bits of all required members."""
+        self.path: list[LoopNode] = [self, *(parent.path if parent else ())]
+        """This loop and those around it, innermost first."""
 
     def lead(self) -> Node:
         """The segment that opens this loop."""
@@ -158,6 +169,7 @@ class Table:
                 node.members.append(Node(member, node, place, 1 << number, node.base + place, first))
             if member.usage == "R":
                 node.required.append((place, 1 << number))
+                node.wanted |= 1 << number
         return node
 
     def find(self, loop: LoopNode, position: int, segment_id: str, key: str) -> Node | None:

@@ -20,6 +20,9 @@ from superbill.core.x12.walk import Rule, Walk, value
 _CLAIMS = frozenset({"X222", "X223", "X224"})
 
 
+NO_TABLES: Mapping[str, Container[str]] = {}
+
+
 class CompanionRule(Struct, frozen=True):
     """One rule of a payer's companion guide, as data: what an element must look like where it is sent."""
 
@@ -39,11 +42,13 @@ def validate(
     source: Document | Transaction | Iterable[Transaction],
     *,
     types: Container[int] = frozenset({1, 2, 3, 4, 5}),
+    tables: Mapping[str, Container[str]] = NO_TABLES,
     companion: Sequence[CompanionRule] = (),
 ) -> list[Finding]:
     """Everything wrong with a document or a transaction, in the order of the file.
 
-    ``types`` chooses the SNIP types; 2 is always walked but only told where chosen. A document's
+    ``tables`` gives outside code tables by the names guides use (``states``, ``country``, ``pos``,
+    ``remark_code``, ...), already those of the date of service. ``types`` chooses the SNIP types; 2 is always walked but only told where chosen. A document's
     own findings (its envelope) are included.
     """
     if isinstance(source, Document):
@@ -53,7 +58,7 @@ def validate(
         found = []
         transactions = [source] if isinstance(source, Transaction) else source
     for transaction in transactions:
-        found += _validate(transaction, types, companion)
+        found += _validate(transaction, types, tables, companion)
     if isinstance(source, Document):
         found.sort(key=lambda finding: (finding.where.segment, finding.code))
     return [finding for finding in found if int(finding.code[4]) in types]
@@ -70,7 +75,12 @@ def placed(transaction: Transaction) -> dict[int, Node]:
     return walk.trace
 
 
-def _validate(transaction: Transaction, types: Container[int], companion: Sequence[CompanionRule]) -> list[Finding]:
+def _validate(
+    transaction: Transaction,
+    types: Container[int],
+    tables: Mapping[str, Container[str]],
+    companion: Sequence[CompanionRule],
+) -> list[Finding]:
     table = table_for(transaction.set_id, transaction.version)
     if table is None:
         return [
@@ -81,7 +91,10 @@ def _validate(transaction: Transaction, types: Container[int], companion: Sequen
             )
         ]
     walk = Walk(table, _rules(transaction.set_id, transaction.version[6:10], 3 in types, 4 in types), transaction)
+    walk.trace = {} if tables else None
     found = walk.run()
+    for index, node in (walk.trace or {}).items():
+        found += _outside_codes(transaction, index, node, tables)
     for rule in companion:
         found += _companion(transaction, rule)
     found.sort(key=lambda finding: finding.where.segment)
@@ -99,11 +112,29 @@ def _rules(set_id: str, guide: str, balanced: bool, situated: bool) -> Mapping[s
         chosen.append(situations.LAST)
     elif set_id == "835":
         chosen += [balance.REMITTANCE] if balanced else []
+    elif (set_id, guide) == ("277", "X214"):
+        chosen += [balance.ACKNOWLEDGMENT] if balanced else []
     rules: dict[str, tuple[Rule, ...]] = {}
     for group in chosen:
         for loop, more in group.items():
             rules[loop] = rules.get(loop, ()) + more
     return rules
+
+
+def _outside_codes(
+    transaction: Transaction, index: int, node: Node, tables: Mapping[str, Container[str]]
+) -> list[Finding]:
+    """Codes of a segment that are not in the tables given."""
+    found = []
+    parts = transaction.segments[index]
+    for number, element in enumerate(node.segment.elements, 1):
+        for component, part in enumerate(element.parts, 1) if element.parts else ((0, element),):
+            code = value(parts, number, component)
+            if code and part.table in tables and code not in tables[part.table]:
+                name = f"{parts[0]}{number:02d}" + (f"-{component}" if component else "")
+                where = transaction.where(index, name, node.loop.id)
+                found.append(kinds.NOT_IN_TABLE.at(where, value=code[:20], element=name, table=part.table))
+    return found
 
 
 def _companion(transaction: Transaction, rule: CompanionRule) -> list[Finding]:

@@ -16,7 +16,6 @@ from superbill.core.x12.tables import LoopNode, Node, Table, key_of
 
 _SHOWN = frozenset({"ID", "R", "N0", "N1", "N2"})
 """Types of elements whose values may be shown in findings; all others may hold names, numbers or dates of people."""
-_NPI_PLACES = {"NM1": 9, "N1": 4}
 Placed = tuple[list[str], int]
 """A segment and its index in the transaction."""
 
@@ -46,7 +45,10 @@ class Instance:
 
     def one(self, segment_id: str, key: str = "") -> list[str]:
         """Its first segment of an id; an empty list where there is none."""
-        return next((parts for parts, _ in self.all(segment_id, key)), [])
+        for parts, _ in self.segments:
+            if parts[0] == segment_id and (not key or (len(parts) > 1 and parts[1] == key)):
+                return parts
+        return []
 
     def loops(self, loop_id: str) -> list[Instance]:
         """The loops directly in it."""
@@ -83,6 +85,8 @@ class Walk:
         self.trace: dict[int, Node] | None = None
         """Where each segment was placed, for those who ask (set it to a dictionary before the walk)."""
         self.levels: list[str] = []
+        self._periods: set[tuple[str, str]] = set()
+        self._npis: set[str] = set()
         self._components = transaction.delimiters.component == ":"
 
     def run(self) -> list[Finding]:
@@ -135,7 +139,7 @@ class Walk:
         target = node.loop
         current = self.current
         if current.node is not target or node.first:
-            path = _path(target)
+            path = target.path
             while current.node not in path or (node.first and current.node is target):
                 self._close()
                 current = self.current
@@ -165,13 +169,17 @@ class Walk:
     def _close(self) -> None:
         closing = self.current
         self._missing(closing, len(closing.node.members) + 1)
+        if closing.node.leveled:
+            self._check_children(closing)
         self._apply_rules(closing)
         assert closing.parent is not None
         self.current = closing.parent
 
     def _apply_rules(self, instance: Instance) -> None:
-        for rule in self.rules.get(instance.id, ()):
-            rule(instance, self)
+        rules = self.rules.get(instance.id)
+        if rules:
+            for rule in rules:
+                rule(instance, self)
 
     def _count(self, instance: Instance, bit: int, most: int, kind: Kind, segment_id: str, loop: str = "") -> None:
         count = instance.counts.get(bit, 1) + 1
@@ -181,6 +189,8 @@ class Walk:
 
     def _missing(self, instance: Instance, before: int) -> None:
         """Say which required members of a loop should have come before a position."""
+        if not instance.node.wanted & ~instance.seen:
+            return
         for position, bit in instance.node.required:
             if position >= before:
                 return
@@ -294,18 +304,13 @@ class Walk:
         if self.trace is not None:
             self.trace[self.index] = node
         number = 0
-        for text, (good, element) in zip(parts[1:], node.goods, strict=False):
+        for text, known in zip(parts[1:], node.known, strict=False):
             number += 1
-            if text not in good.values:
-                faults = element_faults(element, text, self._components)
-                if faults:
-                    for component, repeat, kind, bad in faults:
-                        self._tell_element(parts, number, element, component, repeat, kind, bad)
-                else:
-                    good.learn(text)
+            if text not in known:
+                self._check_element(node, parts, number, text)
         if number < node.required:
             for missing in range(number + 1, node.required + 1):
-                element = node.goods[missing - 1][1]
+                element = node.segment.elements[missing - 1]
                 if element.usage == "R":
                     self._tell_element(parts, missing, element, 0, 0, kinds.ELEMENT_MISSING, "")
         if len(parts) - 1 > node.width:
@@ -319,16 +324,48 @@ class Walk:
         if node.notes:
             for place, kind in note_faults(node.notes, parts):
                 self.tell(kind, self.index, f"{parts[0]}{place:02d}", loop=node.loop.id)
+        if node.special:
+            self._check_special(node, parts)
+
+    def _check_element(self, node: Node, parts: list[str], number: int, text: str) -> None:
+        """An element whose value was not seen before: judge it, and remember it when it is good."""
+        good, element = node.goods[number - 1]
+        faults = element_faults(element, text, self._components)
+        for component, repeat, kind, bad in faults:
+            self._tell_element(parts, number, element, component, repeat, kind, bad)
+        if not faults:
+            good.learn(text)
+
+    def _check_special(self, node: Node, parts: list[str]) -> None:
+        """What depends on more than one element: dates in the form their qualifier names, NPIs, levels."""
         for place in node.periods:
-            if place < len(parts) and parts[place] and not valid_period(parts[place - 1], parts[place]):
+            if place < len(parts) and parts[place] and not self._period(parts[place - 1], parts[place]):
                 self.tell(kinds.BAD_DATE, self.index, f"{parts[0]}{place:02d}", loop=node.loop.id)
-        place = _NPI_PLACES.get(parts[0], 0)
-        if place and len(parts) > place and parts[place - 1] == "XX" and not valid_npi(parts[place]):
+        place = node.npi
+        if place and len(parts) > place and parts[place - 1] == "XX" and not self._npi(parts[place]):
             self.tell(
                 kinds.BAD_NPI, self.index, f"{parts[0]}{place:02d}", loop=node.loop.id, value=masked(parts[place])
             )
         if parts[0] == "HL":
             self._check_level(parts)
+
+    def _period(self, form: str, text: str) -> bool:
+        known = self._periods
+        if (form, text) in known:
+            return True
+        good = valid_period(form, text)
+        if good and len(known) < 4096:
+            known.add((form, text))
+        return good
+
+    def _npi(self, text: str) -> bool:
+        known = self._npis
+        if text in known:
+            return True
+        good = valid_npi(text)
+        if good and len(known) < 4096:
+            known.add(text)
+        return good
 
     def _tell_element(
         self, parts: list[str], number: int, element: Element, component: int, repeat: int, kind: Kind, bad: str
@@ -349,6 +386,14 @@ class Walk:
             segment=parts[0],
         )
 
+    def _check_children(self, level: Instance) -> None:
+        """HL04 says whether levels follow under this one."""
+        code = value(level.one("HL"), 4)
+        follow = any(child.node.leveled for child in level.children)
+        if code in {"0", "1"} and (code == "1") is not follow:
+            expected = "levels follow under it" if follow else "no level follows under it"
+            self.tell(kinds.HL_CHILD, level.start, "HL04", value=code, expected=expected, loop=level.id)
+
     def _check_level(self, parts: list[str]) -> None:
         """HL01 counts on and HL02 names the level above."""
         number, parent = value(parts, 1), value(parts, 2)
@@ -362,14 +407,6 @@ class Walk:
         wanted = value(above.one("HL"), 1) if above is not None else ""
         if parent != wanted:
             self.tell(kinds.HL_PARENT, self.index, "HL02", value=parent[:12] or "empty", expected=wanted or "none")
-
-
-def _path(loop: LoopNode) -> list[LoopNode]:
-    """A loop and those around it, innermost first."""
-    path = [loop]
-    while path[-1].parent is not None:
-        path.append(path[-1].parent)
-    return path
 
 
 def _own(loop: LoopNode) -> list[Node]:

@@ -1,6 +1,6 @@
 """275: additional information for a claim, 006020X314 and 005010X210. The document travels in BDS or BIN."""
 
-from superbill.core.x12.grammar import guide, loop, seg
+from superbill.core.x12.grammar import comp, guide, loop, seg
 from superbill.core.x12.guides.parts import CITY, STREET, contact, name, reference, when
 
 PARTY = name("R 1", "1P 40 41 85 IL PR QC X3", "1 2", "24 34 46 EI FI II MI PI XV XX")
@@ -13,7 +13,7 @@ DOCUMENT = loop(
 REPORT = loop(
     "2100 S *",
     seg("CAT S 1", "755 S", "756 S", "799 S", "1271 S"),
-    seg("OOI S 1", "1222 S", "127 S", "1270 S", "1271 S"),
+    seg("OOI S 1", "1222 S", "1270 S", "127 S", "1271 S"),
     when("DTP S 5", "097 368 472 050", "D8 DT RD8"),
     DOCUMENT,
 )
@@ -28,7 +28,7 @@ GUIDE = guide(
         "2000A R *",
         seg("LX R 1", "554 R"),
         seg("TRN S 2", "481 R 1 2", "127 R", "509 S", "127 S"),
-        seg("STC S 1", "C043 S", "373 S"),
+        seg("STC S 1", comp("C043 S", "1271 R", "1271 S", "98 S", "1270 S LOI"), "373 S"),
         reference("REF S 9", ""),
         when("DTP S 5", "097 368 472 050", "D8 DT RD8"),
         REPORT,

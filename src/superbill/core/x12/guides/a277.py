@@ -80,7 +80,7 @@ LOOP_2100C = loop(
 )
 
 LOOP_2200C = loop(
-    "2200C R 1",
+    "2200C S 1",
     TRN_1,
     seg(
         "STC R *",
