@@ -79,10 +79,12 @@ class Releases(Generic[T]):
     def _choose(self, on: date) -> tuple[T | None, Cover]:
         if not self.releases:
             return None, Cover.ABSENT
-        for info, release in self.releases:
-            if info.effective <= on:
-                late = info.until is not None and on > info.until
-                return release, Cover.STALE if late else Cover.CURRENT
+        begun = [(info, release) for info, release in self.releases if info.effective <= on]
+        for info, release in begun:
+            if info.until is None or on <= info.until:
+                return release, Cover.CURRENT
+        if begun:
+            return begun[0][1], Cover.STALE
         info, release = self.releases[-1]
         return (release, Cover.CURRENT) if info.dated else (None, Cover.EARLIER)
 

@@ -13,7 +13,8 @@ from superbill.core.codes.tablefile import Table, TableInfo
 
 _SIDE = re.compile(r"\b(right|left|bilateral)\b", re.IGNORECASE)
 _NOT_A_SIDE = re.compile(r"\b(heart|ventric\w*|atri\w*|bundle|dominant|quadrant|colon|flexure)\b", re.IGNORECASE)
-_ELSEWHERE = "in diseases classified elsewhere"
+_ELSEWHERE = re.compile(r"\bin (?:[\w,]+ )*(?:diseases?|conditions?|disorders?) classified elsewhere", re.IGNORECASE)
+"""Titles of manifestations; 'the cause of diseases classified elsewhere' is none."""
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _BOUND = 1 << 16
 
@@ -62,7 +63,7 @@ class Diagnoses(Codes[DiagnosisRow]):
         row = self.get(code, on)
         if row is None:
             return "", False, False
-        return _side_of(row.text), self._open(row, on), _ELSEWHERE in row.text.lower()
+        return _side_of(row.text), self._open(row, on), _ELSEWHERE.search(row.text) is not None
 
     def _open(self, row: DiagnosisRow, on: date) -> bool:
         """Whether a sibling is the same condition with its side."""

@@ -21,6 +21,9 @@ from msgspec import Struct
 
 _WORD = re.compile(r"[a-z0-9]+")
 _IGNORED = frozenset(_WORD.findall("a an and at by due for from in of on or other the to w with"))
+_SAYS_NOTHING = frozenset({"unspecified", "specified", "site", "not", "elsewhere", "classified", "nos"})
+_SPECIAL_PATIENTS = frozenset("OP")
+"""Chapters of pregnancy and the newborn: meant only when nothing else fits as well."""
 _CODE = re.compile(r"[a-z]\d[0-9a-z.]*\Z")
 
 
@@ -78,7 +81,7 @@ class SearchIndex:
         self._lengths: list[int] = []
         for position, (_, text) in enumerate(self._rows):
             words = set(words_of(text))
-            self._lengths.append(len(words))
+            self._lengths.append(len(words - _SAYS_NOTHING))
             for word in words:
                 postings[word].append(position)
         self._postings = dict(postings)
@@ -117,8 +120,10 @@ class SearchIndex:
         """Weight, less for each word that is missing and for each word that was not asked for."""
         share = (found / wanted) ** 2 if wanted else 1.0
         extra = max(self._lengths[position] - found, 0)
-        unspecified = 0.3 if "unspecified" in self._rows[position][1].lower() else 0.0
-        return weight * max(share, 0.05) / (1 + 0.06 * extra) + unspecified
+        code, text = self._rows[position]
+        usual = 0.3 if "unspecified" in text or "initial encounter" in text else 0.0
+        rare = 0.85 if code[0] in _SPECIAL_PATIENTS else 1.0
+        return rare * weight * max(share, 0.05) / (1 + 0.06 * extra) + usual
 
     def _beginning(self, prefix: str) -> list[int]:
         return [position for position, (code, _) in enumerate(self._rows) if code.startswith(prefix)]

@@ -6,7 +6,8 @@ A witness is written short, over a clean claim that draws no finding of its own:
 
 A line is a code with its modifiers, then any of ``x2`` units, ``$120.00`` charge,
 ``@2026-03-02`` day, ``>1,2`` diagnosis pointers, ``in 21`` place, ``rev 0450`` revenue code.
-Everything else is named as in the claim value. The total follows from the lines unless given.
+Everything else is named as in the claim value; ``"absent"`` takes a value away. The total follows
+from the lines unless given.
 """
 
 from __future__ import annotations
@@ -96,7 +97,10 @@ def _merge(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
     merged = dict(base)
     for key, value in over.items():
         known = merged.get(key)
-        merged[key] = _merge(known, value) if isinstance(known, Mapping) and isinstance(value, Mapping) else value
+        if value == "absent":
+            merged.pop(key, None)
+        else:
+            merged[key] = _merge(known, value) if isinstance(known, Mapping) and isinstance(value, Mapping) else value
     return merged
 
 
