@@ -128,7 +128,7 @@ def eligibility_inquiries(draw: Any) -> EligibilityInquiry:
         trace=draw(codes),
         trace_origin=draw(st.just("9512345678")),
         payer=draw(payers),
-        provider=draw(full_providers),
+        provider=draw(full_providers.map(lambda one: structs.replace(one, contact=None))),
         subscriber=draw(full_persons),
         dependent=dependent,
         relationship=draw(st.sampled_from(("", "01", "19"))) if dependent else "18",
@@ -166,7 +166,7 @@ def eligibility_answers(draw: Any) -> EligibilityAnswer:
     return EligibilityAnswer(
         trace=draw(codes),
         payer=draw(payers),
-        provider=draw(full_providers),
+        provider=draw(full_providers.map(lambda one: structs.replace(one, contact=None))),
         subscriber=draw(full_persons),
         dependent=dependent,
         relationship=draw(st.sampled_from(("", "01", "19"))) if dependent else "18",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
+import time
 from typing import Annotated
 
 import typer
@@ -12,7 +12,7 @@ app = typer.Typer(no_args_is_help=True)
 
 
 def _day(on: str) -> str:
-    return on or date.today().isoformat()
+    return on or time.strftime("%Y-%m-%d")
 
 
 @app.command()

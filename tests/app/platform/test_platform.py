@@ -73,7 +73,7 @@ def test_an_event_reaches_its_handlers_once_and_a_failing_one_stays_open(
 
 def test_roles_are_asked_before_anything_happens(clinic_a: Clinic) -> None:
     clinic_a.mia.must("write_off")
-    with pytest.raises(people.Denied, match="Ben .coder. may not write off"):
+    with pytest.raises(people.Denied, match=r"Ben .coder. may not write off"):
         clinic_a.ben.must("write_off")
 
 

@@ -36,7 +36,16 @@ def test_nothing_to_divide_by_is_not_zero() -> None:
 
 @pytest.mark.parametrize(
     ("age", "label"),
-    [(-3, "0-30"), (0, "0-30"), (30, "0-30"), (31, "31-60"), (60, "31-60"), (120, "91-120"), (180, "151-180"), (181, "181+")],
+    [
+        (-3, "0-30"),
+        (0, "0-30"),
+        (30, "0-30"),
+        (31, "31-60"),
+        (60, "31-60"),
+        (120, "91-120"),
+        (180, "151-180"),
+        (181, "181+"),
+    ],
 )
 def test_the_edges_of_the_buckets(age: int, label: str) -> None:
     assert bucket(age) == label

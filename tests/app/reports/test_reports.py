@@ -28,7 +28,13 @@ def payer(clinic_a: Clinic) -> str:
 
 def charged(charge: int, cents: int, on: date, payer: str) -> ledger.Entry:
     return events.charge(
-        charge_id=str(charge), claim_id="1", patient_id="9", payer_id=payer, amount=cents, on=on, source=f"visit:{charge}"
+        charge_id=str(charge),
+        claim_id="1",
+        patient_id="9",
+        payer_id=payer,
+        amount=cents,
+        on=on,
+        source=f"visit:{charge}",
     )
 
 
@@ -58,7 +64,7 @@ def test_aging_tells_who_owes_what_since_when_and_equals_the_trial_balance(clini
     aging = queries.aging(clinic_a.ada, as_of=APR)
     assert aging.rows["CEDAR MUTUAL"]["0-30"] == 5000
     assert aging.rows[queries.PATIENTS]["0-30"] == 1000
-    receivable = dict((code, cents) for code, _, cents in queries.trial_balance(clinic_a.ada, as_of=APR))
+    receivable = {code: cents for code, _, cents in queries.trial_balance(clinic_a.ada, as_of=APR)}
     assert aging.total == receivable["ar.insurance"] + receivable["ar.patient"] == 6000
 
 

@@ -12,6 +12,7 @@ from superbill.core.claim.values import Payer, Person, Provider
 from superbill.core.inquiry.attachment import media_type
 from superbill.core.inquiry.values import (
     AttachedDocument,
+    AuthorizationAnswer,
     Batch,
     ClaimStatus,
     EligibilityAnswer,
@@ -184,3 +185,35 @@ def test_dates_that_do_not_exist_are_told_with_their_place() -> None:
         ("INQ002", "BHT04", 2),
         ("INQ002", "DMG02", 10),
     ]
+
+
+def refusals(text: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The patient and the rejects of each answer of a 278."""
+    start = "BHT*0007*11*REF1*20260309*1810~HL*1**20*1~NM1*X3*2*FIRST HEALTH*****PI*FH001~"
+    batch, findings = inquiry.read_278(transaction_from(start + text, "278", "005010X217"))
+    assert batch is not None
+    assert findings == []
+    again, _ = inquiry.read_278(transaction_of(inquiry.write(batch)))
+    assert again == batch
+    answers = [one for one in batch.items if isinstance(one, AuthorizationAnswer)]
+    return [(one.subscriber.first, [(reject.level, reject.code) for reject in one.rejects]) for one in answers]
+
+
+def test_a_refused_patient_does_not_mark_the_next_one() -> None:
+    patients = "HL*2*1*21*1~NM1*1P*2*CLINIC*****XX*1234567893~HL*3*2*22*0~NM1*IL*1*DOE*ANA****MI*1~AAA*N**75*C~"
+    event = "HL*4*2*22*1~NM1*IL*1*ROE*LEO****MI*2~HL*5*4*EV*0~TRN*2*T1*9512345678~UM*HS*I~HCR*A1*AUTH1~"
+    assert refusals(patients + event) == [("ANA", [("subscriber", "75")]), ("LEO", [])]
+    assert refusals(patients) == [("ANA", [("subscriber", "75")])]
+
+
+def test_a_refused_payer_or_requester() -> None:
+    assert refusals("AAA*Y**42*R~") == [("", [("payer", "42")])]
+    assert refusals("HL*2*1*21*0~NM1*1P*2*CLINIC*****XX*1234567893~AAA*N**51*C~") == [("", [("provider", "51")])]
+
+
+def test_a_refused_dependent() -> None:
+    text = (
+        "HL*2*1*21*1~NM1*1P*2*CLINIC*****XX*1234567893~HL*3*2*22*1~NM1*IL*1*DOE*ANA****MI*1~"
+        "HL*4*3*23*0~NM1*QC*1*DOE*LEO~INS*N*19~AAA*N**71*C~"
+    )
+    assert refusals(text) == [("ANA", [("dependent", "71")])]

@@ -41,7 +41,7 @@ def compile_diagnoses(folder: Path) -> Path:
         warnings.simplefilter("ignore")
         import simple_icd_10_cm as source
     rows = [
-        DiagnosisRow(source.remove_dot(code), text=source.get_description(code), billable=bool(source.is_leaf(code)))
+        DiagnosisRow(code.replace(".", ""), text=source.get_description(code), billable=bool(source.is_leaf(code)))
         for code in source.get_all_codes(True)
         if not source.is_chapter_or_block(code)
     ]

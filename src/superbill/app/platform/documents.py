@@ -23,4 +23,3 @@ def pdf(template: Path, facts: dict[str, Any], *, on: date) -> bytes:
         timestamp=int(datetime(on.year, on.month, on.day, tzinfo=UTC).timestamp()),
     )
     return made
-

@@ -29,8 +29,6 @@ def add_member(
     )
     user.set_password(password)
     user.save(update_fields=["password"])
-    membership, _ = Membership.objects.update_or_create(
-        user=user, tenant_id=actor.tenant_id, defaults={"role": role}
-    )
+    membership, _ = Membership.objects.update_or_create(user=user, tenant_id=actor.tenant_id, defaults={"role": role})
     audit.record(actor=actor, action="add_member", subject=f"user:{user.pk}", role=role)
     return membership
