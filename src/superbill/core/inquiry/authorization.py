@@ -44,6 +44,12 @@ def read_278(
     return Batch(header, tuple(AuthorizationRequest(**item) for item in events.items), extras), reading.findings
 
 
+_LOOPS = ("2010A", "2010B", "2010C", "2010D")
+_ROLES = ("payer", "provider", "subscriber", "dependent")
+_BELOW = {code: (_LOOPS[depth:], _ROLES[depth:]) for depth, code in enumerate(("20", "21", "22", "23"))}
+"""Which loops and roles a level begins anew."""
+
+
 class _Events:
     """The patient events of a 278 as they are read, each as the fields of its value."""
 
@@ -57,14 +63,13 @@ class _Events:
         }
         self.shared: dict[str, tuple[Any, ...]] = {"extras": (), "rejects": ()}
         self.items: list[dict[str, Any]] = []
-        self.pending = False
-        """Whether rejects were said above the event level and no event followed yet."""
+        self.pending = -1
+        """How deep the last reject stands that no event followed yet, -1 for none."""
 
     def take(self, level: Level) -> bool:
+        self._forget(level.code)
         match level.code:
             case "20":
-                self.close()
-                self.shared = {"extras": (), "rejects": ()}
                 self._party(level, "payer", "2010A", hl.take_payer, Payer())
             case "21":
                 self._party(level, "requester", "2010B", hl.take_provider, Provider())
@@ -82,15 +87,28 @@ class _Events:
                 return False
         return True
 
+    def _forget(self, code: str) -> None:
+        """Let go what an earlier level of this depth, or below it, said."""
+        if code not in _BELOW:
+            return
+        depth = list(_BELOW).index(code)
+        if self.pending >= depth:
+            self.close()
+        loops, roles = _BELOW[code]
+        if depth < 2:
+            self.around |= {"subscriber": Person(), "patient": None, "relationship": "18"}
+        self.shared["extras"] = tuple(one for one in self.shared["extras"] if one.loop.rstrip("+") not in loops)
+        self.shared["rejects"] = tuple(one for one in self.shared["rejects"] if one.level not in roles)
+
     def close(self) -> None:
         """Make an answer of rejects that no event followed."""
-        if self.pending:
+        if self.pending >= 0:
             self.items.append({"trace": "", **self.around, **self.shared})
-        self.pending = False
+        self.pending = -1
 
     def _party(self, level: Level, name: str, loop: str, take: Any, party: Any) -> None:
         for placed in level.segments:
-            taken = take(party, placed[1])
+            taken = take(party, placed[1]) if placed[1][0] == "NM1" or name != "payer" else None
             if taken is None:
                 self._upper(placed, name, loop)
             else:
@@ -101,7 +119,7 @@ class _Events:
         if placed[1][0] == "AAA" and self.answer:
             level = {"requester": "provider", "patient": "dependent"}.get(name, name)
             self.shared["rejects"] += (hl.read_reject(placed[1], level),)
-            self.pending = True
+            self.pending = _LOOPS.index(loop)
         else:
             self.shared["extras"] += (hl.keep(self.reading, loop, placed, _KNOWN),)
 
@@ -129,7 +147,7 @@ class _Events:
             if not self._event_segment(fields, placed, dates):
                 fields["extras"] += (hl.keep(self.reading, "2000E", placed, _KNOWN),)
         self.items.append(fields)
-        self.pending = False
+        self.pending = -1
 
     def _event_segment(self, fields: dict[str, Any], placed: Placed, dates: dict[str, tuple[str, str]]) -> bool:
         position, segment = placed
@@ -219,18 +237,23 @@ def _codes(segment: list[str]) -> tuple[str, ...]:
 
 
 def write_278(batch: Batch[AuthorizationRequest] | Batch[AuthorizationAnswer]) -> Body:
-    """The body of a 278 request or answer. Every event gets levels of its own."""
+    """The body of a 278 request or answer. Neighbouring events of one payer and requester share these levels.
+
+    The guide has room for one payer and one requester in a transaction.
+    """
     answer = batch.header.purpose == ANSWER
     segments = hl.write_header("0007", batch.header, batch.extras, "13")
     writer = HLWriter(segments)
+    above: list[Elements] = []
+    requester = 0
     for item in batch.items:
-        rejects = item.rejects if isinstance(item, AuthorizationAnswer) else ()
-        source = writer.open("20")
-        segments += [*hl.write_payer("X3", item.payer), *hl.kept(item.extras, "2010A")]
-        segments += hl.write_rejects(rejects, "payer")
-        requester = writer.open("21", source)
-        segments += [*hl.write_provider("1P", item.requester), *hl.kept(item.extras, "2010B")]
-        segments += hl.write_rejects(rejects, "provider")
+        source, asker = _write_above(item)
+        if [*source, *asker] != above:
+            above = [*source, *asker]
+            payer = writer.open("20")
+            segments += source
+            requester = writer.open("21", payer)
+            segments += asker
         patient = _write_people(writer, item, requester)
         if _has_event(item):
             event = writer.open("EV", patient)
@@ -238,8 +261,17 @@ def write_278(batch: Batch[AuthorizationRequest] | Batch[AuthorizationAnswer]) -
             for service in item.services:
                 writer.open("SS", event)
                 segments += _write_service(service, answer=answer)
+            rejects = item.rejects if isinstance(item, AuthorizationAnswer) else ()
             segments += hl.write_rejects(rejects, "service")
     return Body("278", VERSION, segments)
+
+
+def _write_above(item: AuthorizationRequest | AuthorizationAnswer) -> tuple[list[Elements], list[Elements]]:
+    """What the payer's and the requester's level say."""
+    rejects = item.rejects if isinstance(item, AuthorizationAnswer) else ()
+    source = [parts.write_payer("X3", item.payer), *hl.kept(item.extras, "2010A"), *hl.write_rejects(rejects, "payer")]
+    asker = [*hl.write_provider("1P", item.requester), *hl.kept(item.extras, "2010B")]
+    return source, [*asker, *hl.write_rejects(rejects, "provider")]
 
 
 def _has_event(item: AuthorizationRequest | AuthorizationAnswer) -> bool:

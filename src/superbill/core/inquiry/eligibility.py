@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from msgspec import structs
+
 from superbill.core.claim import parts
 from superbill.core.claim.parts import Elements, Reading, composite, leftover, number, padded, trimmed
 from superbill.core.claim.values import Contact, Extra, Payer, Person, Procedure, Provider, Reference
@@ -38,9 +40,8 @@ class _Context:
         self.payer, self.upper, self.contacts, self.rejects = Payer(), (), (), ()
         for placed in level.segments:
             segment = placed[1]
-            payer = hl.take_payer(self.payer, segment)
-            if payer is not None:
-                self.payer = payer
+            if segment[0] == "NM1":
+                self.payer = parts.read_payer(segment)
             elif segment[0] == "PER":
                 self.contacts = (*self.contacts, parts.read_contact(segment))
             elif segment[0] == "AAA":
@@ -53,7 +54,7 @@ class _Context:
         self.upper = tuple(extra for extra in self.upper if extra.loop == "2100A")
         self.rejects = tuple(one for one in self.rejects if one.level == "payer")
         for placed in level.segments:
-            provider = hl.take_provider(self.provider, placed[1])
+            provider = hl.take_provider(self.provider, placed[1]) if placed[1][0] != "PER" else None
             if provider is not None:
                 self.provider = provider
             elif placed[1][0] == "AAA":
@@ -229,14 +230,15 @@ class _Family:
         if upper != self.payer:
             self.payer, self.provider, self.subscriber = upper, None, None
             self.payer_level = self.writer.open("20")
-            segments += hl.write_payer("PR", item.payer)
+            segments.append(parts.write_payer("PR", item.payer))
             segments += [parts.write_contact(contact) for contact in contacts]
             segments += [*upper[1], *upper[3]]
         middle = (item.provider, hl.kept(item.extras, "2100B"), hl.write_rejects(rejects, "provider"))
         if middle != self.provider:
             self.provider, self.subscriber = middle, None
             self.provider_level = self.writer.open("21", self.payer_level)
-            segments += [*hl.write_provider("1P", item.provider), *middle[1], *middle[2]]
+            written = hl.write_provider("1P", structs.replace(item.provider, contact=None))
+            segments += parts.in_order([*written, *middle[1], *middle[2]], (), "2100B", _SUBJECT_ORDER)
 
     def _subject(
         self,
