@@ -63,6 +63,17 @@ def balances(
     return {tuple(row[:-1]): int(row[-1]) for row in rows}
 
 
+def patients_with(account: str, patient_ids: Iterable[int]) -> dict[int, Cents]:
+    """The balance of an account for each of many patients; zeros left out."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT patient_id, sum(amount_cents) FROM books_posting WHERE account = %s"
+            " AND patient_id = ANY(%s::bigint[]) GROUP BY 1 HAVING sum(amount_cents) <> 0",
+            [account, bulk.array(patient_ids)],
+        )
+        return {patient: int(amount) for patient, amount in cursor.fetchall()}
+
+
 def trial_balance(*, as_of: date | None = None, known_at: datetime | None = None) -> dict[str, Cents]:
     """Every account's balance; they sum to zero."""
     return {key[0]: amount for key, amount in sorted(balances(as_of=as_of, known_at=known_at).items())}

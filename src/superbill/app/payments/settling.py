@@ -41,8 +41,8 @@ def shares(money: Cents, owed: Iterable[tuple[int, Cents]]) -> dict[int, Cents]:
 
 def _waiting(patients: list[int]) -> dict[int, Cents]:
     """Unapplied money by patient, where there is some."""
-    rows = books.balances("patient_id", account=ledger.UNAPPLIED_PATIENT, patient_id__in=patients)
-    return {key[1]: -amount for key, amount in rows.items() if amount < 0}
+    rows = books.patients_with(ledger.UNAPPLIED_PATIENT, patients)
+    return {patient: -amount for patient, amount in rows.items() if amount < 0}
 
 
 def _owed(patients: list[int]) -> dict[int, list[tuple[int, Cents]]]:

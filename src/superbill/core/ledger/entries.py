@@ -13,7 +13,7 @@ from superbill.core.ledger.accounts import CHART
 from superbill.core.money import Cents
 
 
-class Posting(Value, frozen=True):
+class Posting(Value, frozen=True, gc=False):
     """One leg of an entry, in cents; a debit is positive. Empty dimensions mean *about none*."""
 
     account: str
@@ -28,7 +28,7 @@ class Posting(Value, frozen=True):
     """The document's own number for it: a payer's claim number, a trace, a deposit."""
 
 
-class Entry(Value, frozen=True):
+class Entry(Value, frozen=True, gc=False):
     """A balanced journal entry. ``effective_on`` is when it counts; when it was learned is known to the books."""
 
     kind: str

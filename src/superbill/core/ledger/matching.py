@@ -14,14 +14,14 @@ from superbill.core.money import Cents, dollars
 from superbill.core.remit.values import RemitClaim, RemitLine, Remittance
 
 
-class LineMatch(Value, frozen=True):
+class LineMatch(Value, frozen=True, gc=False):
     """A remit line's charge (empty: none) and how it was found."""
 
     charge_id: str
     how: str
 
 
-class ClaimMatch(Value, frozen=True):
+class ClaimMatch(Value, frozen=True, gc=False):
     """A remit claim's claim (empty: none), how it was found, its lines in order, and what else it might be."""
 
     claim_id: str

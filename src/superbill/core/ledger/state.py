@@ -9,7 +9,7 @@ from superbill.core.ledger.entries import Entry
 from superbill.core.money import Cents, Quantity, Rate
 
 
-class OpenLine(Value, frozen=True):
+class OpenLine(Value, frozen=True, gc=False):
     """One of our charges on a claim, with what is still open on it."""
 
     charge_id: str
@@ -28,7 +28,7 @@ class OpenLine(Value, frozen=True):
     """What the contract allows; ``None`` where no contract says."""
 
 
-class Prior(Value, frozen=True):
+class Prior(Value, frozen=True, gc=False):
     """An earlier application to a claim that still stands: what a reversal mirrors."""
 
     entry: Entry
@@ -39,7 +39,7 @@ class Prior(Value, frozen=True):
     """Our own number of that application."""
 
 
-class OpenClaim(Value, frozen=True):
+class OpenClaim(Value, frozen=True, gc=False):
     """A claim to one payer, as far as the books are concerned."""
 
     claim_id: str

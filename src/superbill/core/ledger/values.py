@@ -44,7 +44,7 @@ class ConsequenceKind(StrEnum):
     """Something is open that nobody explained."""
 
 
-class Balances(Value, frozen=True):
+class Balances(Value, frozen=True, gc=False):
     """What is open on a charge: with the payer who answers, with other payers, with the patient."""
 
     insurance: Cents
@@ -56,7 +56,7 @@ class Balances(Value, frozen=True):
         return self.insurance + self.others + self.patient
 
 
-class Adjusted(Value, frozen=True):
+class Adjusted(Value, frozen=True, gc=False):
     """One adjustment and what it comes to. ``moved`` is what the books move; the rest of ``amount`` stays."""
 
     group: str
@@ -67,7 +67,7 @@ class Adjusted(Value, frozen=True):
     account: str = ""
 
 
-class LineChange(Value, frozen=True):
+class LineChange(Value, frozen=True, gc=False):
     charge_id: str
     before: Balances
     after: Balances
@@ -78,7 +78,7 @@ class LineChange(Value, frozen=True):
     segment: int = 0
 
 
-class ClaimChange(Value, frozen=True):
+class ClaimChange(Value, frozen=True, gc=False):
     """One remit claim: ``position`` is its place in the remittance (from 0), ``entry`` in the plan's entries (-1: none)."""
 
     position: int
@@ -93,7 +93,7 @@ class ClaimChange(Value, frozen=True):
     """Our number of the application that is taken back."""
 
 
-class Consequence(Value, frozen=True):
+class Consequence(Value, frozen=True, gc=False):
     """Work that follows. ``about`` says it in a few words: reasons such as ``CO-197 N210``, or a cause."""
 
     kind: ConsequenceKind
