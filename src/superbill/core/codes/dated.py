@@ -89,20 +89,41 @@ class Releases(Generic[T]):
         return (release, Cover.CURRENT) if info.dated else (None, Cover.EARLIER)
 
 
+_UNSEEN: object = object()
+_KEPT = 1 << 17
+"""Answers kept for each table."""
+
+
 class Codes(Releases[Table[RowT]], Generic[RowT]):
     """A dated table of rows found by code."""
 
-    __slots__ = ()
+    __slots__ = ("_days", "_kept")
+
+    def __init__(self, releases: Iterable[tuple[TableInfo, Table[RowT]]] = ()) -> None:
+        super().__init__(releases)
+        self._days: dict[date, dict[str, RowT | None]] = {}
+        self._kept = 0
 
     def get(self, code: str, on: date) -> RowT | None:
         """The row of a code that holds on a day."""
+        day = self._days.get(on)
+        if day is not None:
+            row = day.get(code, _UNSEEN)
+            if row is not _UNSEEN:
+                return row  # type: ignore[return-value]
+        return self._remember(code, on)
+
+    def _remember(self, code: str, on: date) -> RowT | None:
+        """Find a row and keep the answer; the same few codes are asked for all day."""
         table = self.at(on)
-        if table is None:
-            return None
-        for row in table.rows(code):
-            if row.holds(on):
-                return row
-        return None
+        rows = table.rows(code) if table is not None else ()
+        found = next((row for row in rows if row.holds(on)), None)
+        if self._kept >= _KEPT:
+            self._days.clear()
+            self._kept = 0
+        self._days.setdefault(on, {})[code] = found
+        self._kept += 1
+        return found
 
     def ever(self, code: str) -> RowT | None:
         """The row of a code in the newest release that knows it, whatever its dates."""

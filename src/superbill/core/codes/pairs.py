@@ -26,6 +26,8 @@ from superbill.core.codes.tablefile import TableInfo, pack
 _EPOCH = date(1996, 1, 1)
 EPOCH_DAY = _EPOCH.toordinal()
 _OPEN = 0xFFFF
+_KEPT = 1 << 16
+_NONE = range(0)
 
 PackedPair = tuple[int, int, int, int]
 """A row as the file keeps it: pair, last day, first day, indicator."""
@@ -80,7 +82,7 @@ def _day(on: date | None, missing: int) -> int:
 class Pairs:
     """One release of the edits."""
 
-    __slots__ = ("_ends", "_marks", "_pairs", "_starts", "info")
+    __slots__ = ("_ends", "_lives", "_marks", "_pairs", "_starts", "info")
 
     def __init__(self, info: TableInfo, body: memoryview) -> None:
         count = info.rows
@@ -95,6 +97,7 @@ class Pairs:
         self._starts = sections[1].cast("H")
         self._ends = sections[2].cast("H")
         self._marks = sections[3]
+        self._lives: dict[str, range] = {}
 
     def __len__(self) -> int:
         return self.info.rows
@@ -109,17 +112,29 @@ class Pairs:
 
     def position(self, column1: str, column2: str, on: date) -> int:
         """Where that edit stands in the file, -1 when there is none. Both must be five letters and digits."""
-        key = int(column1 + column2, 36)
-        pairs = self._pairs
-        at = bisect_left(pairs, key)
-        if at == len(pairs) or pairs[at] != key:
+        both = column1 + column2
+        lives = self._lives.get(both)
+        if lives is None:
+            lives = self._find(both)
+        if not lives:
             return -1
         day = on.toordinal() - EPOCH_DAY
-        while at < len(pairs) and pairs[at] == key:
+        for at in lives:
             if self._ends[at] >= day:
                 return at if self._starts[at] <= day else -1
-            at += 1
         return -1
+
+    def _find(self, both: str) -> range:
+        """The rows of a pair, kept because the same pairs are asked for all day."""
+        key = int(both, 36)
+        pairs = self._pairs
+        first = last = bisect_left(pairs, key)
+        while last < len(pairs) and pairs[last] == key:
+            last += 1
+        if len(self._lives) >= _KEPT:
+            self._lives.clear()
+        found = self._lives[both] = range(first, last) if last > first else _NONE
+        return found
 
     def _edit(self, at: int) -> PairEdit:
         both = self._pairs[at]

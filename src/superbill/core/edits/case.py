@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
 from superbill.core.claim.values import Claim, ClaimKind, Line, Provider
-from superbill.core.codes import CodeTables, Cover, Releases
+from superbill.core.codes import CodeTables, Releases
 from superbill.core.edits import findings as kinds
 from superbill.core.edits.context import Context, PastLine, Side
 from superbill.core.findings import Finding, Where
@@ -120,21 +119,25 @@ class Case:
 
     def answers(self, kind: str, table: Releases[Any], on: date, checks: str) -> bool:
         """Whether a table answers for a day; where it does not, or not well, a note says so once."""
-        cover = table.cover(on)
+        state = table.state(on)
+        if state == "current":
+            return True
         if kind not in self.notes:
-            state = table.state(on)
-            if state != "current":
-                self.notes[kind] = (state, checks)
-        return cover is Cover.CURRENT or cover is Cover.STALE
+            self.notes[kind] = (state, checks)
+        return state == "demo" or state == "stale"
 
-    def unchecked(self) -> Iterator[Finding]:
+    def unchecked(self) -> tuple[Finding, ...]:
         """The notes, one finding for each reason. A payer does not ask for a practice's records."""
-        by_reason: dict[str, list[str]] = {}
-        for what, (reason, checks) in self.notes.items():
-            if reason != "context" or self.context.side is Side.PROVIDER:
-                by_reason.setdefault(reason, []).append(f"{checks} ({what})")
-        for reason, texts in by_reason.items():
-            yield _note(reason, tuple(texts))
+        return _told(tuple(self.notes.items()), self.context.side)
+
+
+@lru_cache(maxsize=4096)
+def _told(notes: tuple[tuple[str, tuple[str, str]], ...], side: Side) -> tuple[Finding, ...]:
+    by_reason: dict[str, list[str]] = {}
+    for what, (reason, checks) in notes:
+        if reason != "context" or side is Side.PROVIDER:
+            by_reason.setdefault(reason, []).append(f"{checks} ({what})")
+    return tuple(_REASONS[reason].at(value="; ".join(texts)) for reason, texts in by_reason.items())
 
 
 _REASONS = {
@@ -144,11 +147,6 @@ _REASONS = {
     "demo": kinds.TABLE_DEMO,
     "context": kinds.CONTEXT_ABSENT,
 }
-
-
-@lru_cache(maxsize=1024)
-def _note(reason: str, texts: tuple[str, ...]) -> Finding:
-    return _REASONS[reason].at(value="; ".join(texts))
 
 
 @lru_cache(maxsize=1 << 16)

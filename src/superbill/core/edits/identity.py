@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from superbill.core.claim.values import Address, Claim, Person, Provider
@@ -11,13 +11,9 @@ from superbill.core.edits.case import Case
 from superbill.core.findings import Finding, Where
 from superbill.core.ids import valid_mbi, valid_npi, valid_taxonomy
 
-_CLAIM_ROLES = (
-    "rendering", "referring", "supervising", "attending", "operating", "other_operating", "primary_care", "assistant",
-)  # fmt: skip
+_CLAIM = Where()
 _LINE_ROLES = ("rendering", "ordering", "referring", "supervising")
-_known_npi = lru_cache(maxsize=1 << 16)(valid_npi)
 _known_mbi = lru_cache(maxsize=1 << 16)(valid_mbi)
-_known_taxonomy = lru_cache(maxsize=1 << 12)(valid_taxonomy)
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -62,11 +58,20 @@ def _long_zip(address: Address) -> bool:
 
 def _providers(case: Case) -> Iterator[Finding]:
     claim = case.claim
-    yield from _provider(case, claim.billing, "billing provider", None)
-    for role in _CLAIM_ROLES:
-        provider = getattr(claim, role)
+    people = (
+        (claim.billing, "billing provider"),
+        (claim.rendering, "rendering provider"),
+        (claim.referring, "referring provider"),
+        (claim.supervising, "supervising provider"),
+        (claim.attending, "attending provider"),
+        (claim.operating, "operating provider"),
+        (claim.other_operating, "other operating provider"),
+        (claim.primary_care, "primary care provider"),
+        (claim.assistant, "assistant"),
+    )
+    for provider, role in people:
         if provider is not None:
-            yield from _provider(case, provider, f"{role.replace('_', ' ')} provider", None)
+            yield from _provider(case, provider, role, _CLAIM)
     for service in case.services:
         line = service.line
         if line.rendering or line.ordering or line.referring or line.supervising:
@@ -76,19 +81,25 @@ def _providers(case: Case) -> Iterator[Finding]:
                     yield from _provider(case, provider, f"{role} provider", service.where)
 
 
-def _provider(case: Case, provider: Provider, role: str, where: Where | None) -> Iterator[Finding]:
-    place = where or Where()
-    if provider.npi and not _known_npi(provider.npi):
-        yield kinds.NPI_FORM.at(place, value=provider.npi, role=role)
+def _provider(case: Case, provider: Provider, role: str, where: Where) -> Sequence[Finding]:
     code = provider.taxonomy
     if not code:
-        return
-    if not _known_taxonomy(code):
-        yield kinds.TAXONOMY_FORM.at(place, value=code, role=role)
-    elif case.answers("taxonomy", case.tables.taxonomy, case.dos, "taxonomy codes") and not case.tables.taxonomy.get(
-        code, case.dos
-    ):
-        yield kinds.TAXONOMY_UNKNOWN.at(place, value=code, role=role)
+        return _faults(provider.npi, code, role, where)
+    listed = case.answers("taxonomy", case.tables.taxonomy, case.dos, "taxonomy codes")
+    unknown = listed and case.tables.taxonomy.get(code, case.dos) is None
+    return _faults(provider.npi, code, role, where, unknown)
+
+
+@lru_cache(maxsize=1 << 14)
+def _faults(npi: str, taxonomy: str, role: str, where: Where, unknown: bool = False) -> tuple[Finding, ...]:
+    found = []
+    if npi and not valid_npi(npi):
+        found.append(kinds.NPI_FORM.at(where, value=npi, role=role))
+    if taxonomy and not valid_taxonomy(taxonomy):
+        found.append(kinds.TAXONOMY_FORM.at(where, value=taxonomy, role=role))
+    elif unknown:
+        found.append(kinds.TAXONOMY_UNKNOWN.at(where, value=taxonomy, role=role))
+    return tuple(found)
 
 
 def _people(claim: Claim) -> Iterator[Finding]:

@@ -1,0 +1,95 @@
+"""How many claims a core scrubs in a second, and how much memory the tables cost.
+
+    python benchmarks/bench_edits.py [FOLDER OF COMPILED TABLES] [CLAIMS]
+
+Without a folder the demonstration tables are used. Every claim is another one: codes, days,
+people and charges vary, and the records of the practice (history, contracts, policy) are given.
+"""
+
+from __future__ import annotations
+
+import random
+import resource
+import sys
+import time
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from msgspec import structs
+
+from superbill.core import codes, edits
+from superbill.core.claim.values import Claim, Diagnosis, Procedure
+from superbill.core.edits.witness import claim_of
+from superbill.core.ids import npi_with_check_digit
+
+VISITS = ("99212", "99213", "99214", "99203", "99204")
+OTHERS = ("93000", "20610", "36415", "80053", "85025", "17000", "69210", "96372", "90471", "94010", "71046", "11721")
+DIAGNOSES = ("I10", "E119", "E1122", "N1831", "J069", "M1711", "M5450", "E785", "K219", "F419", "Z0000", "H6121")
+
+
+def claims(count: int) -> list[Claim]:
+    """Claims of one to four lines and one to four diagnoses."""
+    dice = random.Random(7)
+    base = claim_of(
+        {"coverage": {"filing_code": "MB"}, "clia": "14D0000001", "referring": {"last": "Moss", "npi": "1234567893"}}
+    )
+    doctors = [
+        structs.replace(base.rendering, npi=npi_with_check_digit(str(155500000 + number)))  # type: ignore[type-var]
+        for number in range(200)
+    ]
+    made = []
+    for number in range(count):
+        day = date(2026, 1, 5) + timedelta(dice.randrange(120))
+        diagnoses = tuple(Diagnosis(code) for code in dice.sample(DIAGNOSES, dice.randint(1, 4)))
+        picked = [dice.choice(VISITS), *dice.sample(OTHERS, dice.randint(0, 3))]
+        lines = tuple(
+            structs.replace(
+                base.lines[0],
+                number=at,
+                procedure=Procedure(code, ("25",) if at == 1 and len(picked) > 1 else ()),
+                charge=dice.randrange(2000, 30000),
+                units=Decimal(1),
+                pointers=tuple(range(1, len(diagnoses) + 1))[:4],
+                service_from=day,
+            )
+            for at, code in enumerate(picked, 1)
+        )
+        made.append(
+            structs.replace(
+                base,
+                control_number=f"B{number}",
+                charge=sum(line.charge for line in lines),
+                diagnoses=diagnoses,
+                lines=lines,
+                rendering=dice.choice(doctors),
+            )
+        )
+    return made
+
+
+def main() -> None:
+    began = time.perf_counter()
+    tables = codes.load(Path(sys.argv[1])) if len(sys.argv) > 1 else codes.demo()
+    print(f"tables opened in {time.perf_counter() - began:.3f} s: {len(tables.infos)} releases")
+    made = claims(int(sys.argv[2]) if len(sys.argv) > 2 else 50_000)
+    context = edits.Context(
+        history=(),
+        coverages=(edits.CoverageSpan(payer_id="INV01", start=date(2020, 1, 1)),),
+        limits=(edits.FilingLimit(payer_id="INV01", contract="Invented Health", days=365),),
+        policy=edits.Policy(authorization=("27000-27999",)),
+    )
+    on = date(2026, 5, 11)
+    for claim in made[:500]:
+        edits.scrub(claim, tables, on, context)
+    began = time.process_time()
+    found = sum(len(edits.scrub(claim, tables, on, context)) for claim in made)
+    seconds = time.process_time() - began
+    print(
+        f"scrubbed {len(made):,} claims in {seconds:.2f} s of processor time: {len(made) / seconds:,.0f} claims/s, {found:,} findings"
+    )
+    print(f"memory at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
+
+
+if __name__ == "__main__":
+    main()
