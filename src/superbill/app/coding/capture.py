@@ -45,10 +45,6 @@ class _Row(Struct, frozen=True):
     diagnoses: tuple[str, ...]
     charge: Charged
 
-    @property
-    def visit(self) -> tuple[int, date, str, str]:
-        return self.account, self.on, self.npi, self.place
-
 
 class _Bad(ValueError):
     """What is wrong with a row, in words."""
@@ -68,7 +64,7 @@ def import_charges(actor: Actor, *, content: bytes, name: str) -> Captured:
     found: list[Finding] = []
     visits: dict[tuple[str, ...], list[_Row | int]] = defaultdict(list)
     for number, cells in table:
-        key = tuple(cells.get(column, "").strip() for column in NEEDED[:4])
+        key = tuple(cells.get(column, "").strip().casefold() for column in NEEDED[:4])
         try:
             visits[key].append(_row(number, cells))
         except _Bad as bad:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 import msgspec
@@ -63,6 +64,12 @@ def charges_of(encounter_id: int) -> QuerySet[Charge]:
 
 def charge(charge_id: int) -> Charge:
     return Charge.objects.select_related("encounter").get(pk=charge_id)
+
+
+def encounters_of_charges(charge_ids: Iterable[int]) -> dict[int, Encounter]:
+    """The visit of each charge, by charge id."""
+    rows = Charge.objects.filter(pk__in=list(charge_ids)).select_related("encounter")
+    return {row.pk: row.encounter for row in rows}
 
 
 def encounters_of(patient_id: int) -> QuerySet[Encounter]:

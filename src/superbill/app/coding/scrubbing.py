@@ -72,25 +72,25 @@ def look(encounter: Encounter) -> list[Finding]:
 
 
 def context_of(said: EncounterFacts) -> known.Context:
-    """What the rooms know about a visit beside its claim."""
-    payers = {each.payer_id: each for each in said.insured}
-    rows = [practice.payer(payer_id) for payer_id in payers]
+    """What the rooms know about a visit beside its claim; about payers nothing when the patient pays."""
+    history = _history(said)
+    if not said.insured:
+        return known.Context(history=history)
+    payers = [practice.payer(each.payer_id) for each in said.insured]
     return known.Context(
-        history=_history(said),
+        history=history,
         coverages=tuple(
             known.CoverageSpan(row.payer.payer_id, row.starts_on, row.ends_on, row.member_id)
             for row in registration.coverages_of(said.patient_id)
-        )
-        if said.insured
-        else None,
-        authorizations=_authorizations(said),
-        limits=tuple(_limit(row, said.service_from) for row in rows),
-        enrolments=tuple(
-            known.Enrolment(said.rendering.npi, row.payer_id, said.service_from, said.service_to)
-            for row in rows
-            if practice.is_enrolled(said.provider_id, row.pk, said.service_from)
         ),
-        policy=_policy(rows[0]) if rows else None,
+        authorizations=_authorizations(said),
+        limits=tuple(_limit(payer, said.service_from) for payer in payers),
+        enrolments=tuple(
+            known.Enrolment(said.rendering.npi, payer.payer_id, said.service_from, said.service_to)
+            for payer in payers
+            if practice.is_enrolled(said.provider_id, payer.pk, said.service_from)
+        ),
+        policy=_policy(payers[0]),
     )
 
 

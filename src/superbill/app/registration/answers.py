@@ -10,15 +10,18 @@ from superbill.app.registration.models import StrayAnswer
 from superbill.app.registration.settling import builtins
 from superbill.core import inquiry
 from superbill.core.findings import Finding
+from superbill.core.inquiry.values import AuthorizationAnswer
 
 
 def on_received(transaction_id: int, set_id: str, version: str) -> None:
     """Handle ``x12.received``: store each answer with its question. What fits none waits for a person."""
     if set_id == "271":
-        benefits, found = inquiry.read_271(exchange.transaction_value(transaction_id))
+        answered, found = inquiry.read_271(exchange.transaction_value(transaction_id))
+        benefits = answered.items if answered else ()
         strays = [each.trace for each in benefits if not eligibility.take_answer(each, transaction_id=transaction_id)]
     elif set_id == "278":
-        decisions, found = inquiry.read_278_response(exchange.transaction_value(transaction_id))
+        decided, found = inquiry.read_278(exchange.transaction_value(transaction_id))
+        decisions = [each for each in (decided.items if decided else ()) if isinstance(each, AuthorizationAnswer)]
         strays = [
             each.trace for each in decisions if not authorizations.take_answer(each, transaction_id=transaction_id)
         ]

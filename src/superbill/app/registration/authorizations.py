@@ -16,7 +16,7 @@ from superbill.app.practice import queries as practice
 from superbill.app.practice.services import NotValid
 from superbill.app.registration import findings, queries
 from superbill.app.registration.models import Authorization, AuthorizationUse, Coverage
-from superbill.app.registration.persons import insured_person
+from superbill.app.registration.persons import header, insured_person
 from superbill.app.registration.settling import builtins, follow_up, refusal
 from superbill.core import inquiry
 from superbill.core.claim import values
@@ -87,7 +87,7 @@ def request_authorization(
         event_to=ends_on,
         message=message,
     )
-    body = inquiry.write_278(question, row.trace, clock.now())
+    body = inquiry.write_278(inquiry.Batch(header(row.trace), (question,)))
     row.question_file = exchange.send(actor, partner=coverage.payer.partner, bodies=[body], purpose="authorization")
     row.save(update_fields=["question_file"])
     audit.record(actor=actor, action="request_authorization", subject=f"patient:{coverage.patient_id}", asked=row.pk)

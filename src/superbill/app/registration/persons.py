@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.utils import timezone
+
+from superbill.app.platform import clock
 from superbill.app.practice import queries as practice
 from superbill.app.registration.models import Coverage, Patient
 from superbill.core.claim import values
+from superbill.core.inquiry.values import Header
 
 SEQUENCES = "PSTABCDEFGH"
 """SBR01 by place in the order of payers: first, second, third, then the fourth to the eleventh."""
@@ -78,3 +82,9 @@ def insured(coverages: Sequence[Coverage]) -> tuple[Insured, ...]:
         )
         for place, row in enumerate(coverages)
     )
+
+
+def header(reference: str) -> Header:
+    """The beginning of a question made now."""
+    now = timezone.localtime(clock.now())
+    return Header(reference=reference, created=now.date(), created_time=now.strftime("%H%M"))
