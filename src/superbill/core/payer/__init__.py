@@ -6,6 +6,7 @@ from superbill.core.payer.case import Authorization, Case, Member, OtherCover, P
 from superbill.core.payer.clock import earliest_payment, interest, last_day
 from superbill.core.payer.cob import Cover, Employment, Household, medicare_secondary, order_of_benefits
 from superbill.core.payer.decision import Decision, LineDecision, Outcome, Request, Step, explain, reverse
+from superbill.core.payer.estimate import Estimate, Expected, estimate, expected
 from superbill.core.payer.plan import Benefit, Plan, PlanKind, Tier
 from superbill.core.payer.plan_file import read_plan, read_terms
 from superbill.core.payer.price import LinePrice, Pricing, price
@@ -23,6 +24,8 @@ __all__ = [
     "Decision",
     "Draw",
     "Employment",
+    "Estimate",
+    "Expected",
     "Household",
     "LineDecision",
     "LinePrice",
@@ -43,6 +46,8 @@ __all__ = [
     "Tier",
     "adjudicate",
     "earliest_payment",
+    "estimate",
+    "expected",
     "explain",
     "interest",
     "last_day",
