@@ -51,9 +51,9 @@ def _with_country(party: Provider | Person | Payer) -> list[Elements]:
 
 
 def person_block(loop: str, role: str, person: Person) -> Block:
-    """The loop of a subscriber or patient."""
+    """The loop of a subscriber or patient. The subscriber of another payer (2330A) has no DMG."""
     segments: list[Elements] = [write_person(role, person), *_with_country(person)]
-    if person.birth or person.sex:
+    if loop != "2330A" and (person.birth or person.sex):
         segments.append(trimmed("DMG", "D8", d8(person.birth), person.sex))
     segments += [("REF", ref.qualifier, ref.value) for ref in person.references]
     return loop, segments
