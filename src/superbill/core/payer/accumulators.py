@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from msgspec import Struct, field
 
 
-class Bucket(Struct, frozen=True, order=True, cache_hash=True):
+class Bucket(Struct, frozen=True, order=True, cache_hash=True, gc=False):
     """What is counted: whose (``M:`` a member, ``F:`` a family), what, in which tier and period."""
 
     holder: str
@@ -26,7 +26,7 @@ class Bucket(Struct, frozen=True, order=True, cache_hash=True):
         return " ".join(part for part in (self.holder, self.what, self.tier, self.period) if part)
 
 
-class Draw(Struct, frozen=True):
+class Draw(Struct, frozen=True, gc=False):
     """A change of one bucket."""
 
     bucket: Bucket

@@ -48,7 +48,7 @@ def _diagnosed(claim: Claim, line: Line, beginnings: tuple[str, ...]) -> bool:
     return 1 <= first <= len(claim.diagnoses) and claim.diagnoses[first - 1].code.startswith(beginnings)
 
 
-class Refused(Struct, frozen=True):
+class Refused(Struct, frozen=True, gc=False):
     """A reason (by name or code) not to pay a line, with the clause that says so."""
 
     reason: str

@@ -7,12 +7,13 @@ and the acknowledgment's. The engine says what is wrong, this module who pays fo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 from msgspec.structs import replace
 
 from superbill.core.claim.values import Claim
 from superbill.core.codes import CodeTables
-from superbill.core.edits import addons, ncci, necessity, surgery, units
+from superbill.core.edits import addons, codes_of, ncci, necessity, surgery, units
 from superbill.core.edits import findings as edits
 from superbill.core.edits.case import Case as Scrub
 from superbill.core.edits.context import Context, Policy, Side
@@ -94,19 +95,30 @@ def _liable(name: str, claim: Claim, number: int) -> str:
 
 
 def _context(case: Case) -> Context:
-    group = case.claim.billing.tax_id or case.claim.billing.npi
     return Context(
         side=Side.PAYER,
-        history=tuple(_past(past, case, group) for past in case.history if _near(past, case)),
+        history=_relevant(case) if case.history else (),
         policy=Policy(name=case.plan.id),
         received=case.received,
     )
 
 
-def _near(past: PastLine, case: Case) -> bool:
-    """Whether a past line is recent enough to matter to any check (three years and a day)."""
-    days = [on for line in case.claim.lines if (on := service_date(case.claim, line)) is not None]
-    return not days or (max(days) - past.on).days <= 3 * 366 + 1
+_GLOBAL_DAYS = 92
+"""No global period reaches farther, so earlier lines only matter to new-patient visits (three years)."""
+_NEW_PATIENT_DAYS = 3 * 366 + 1
+
+
+def _relevant(case: Case) -> tuple[ScrubLine, ...]:
+    """The past lines that any check of this claim can ask about."""
+    claim = case.claim
+    group = claim.billing.tax_id or claim.billing.npi
+    days = [on for line in claim.lines if (on := service_date(claim, line)) is not None]
+    if not days:
+        return ()
+    new = any(line.procedure.code in codes_of.NEW_PATIENT for line in claim.lines)
+    first = min(days) - timedelta(days=_NEW_PATIENT_DAYS if new else _GLOBAL_DAYS)
+    last = max(days) + timedelta(days=1)
+    return tuple(_past(past, case, group) for past in case.history if first <= past.on <= last)
 
 
 def _past(past: PastLine, case: Case, group: str) -> ScrubLine:

@@ -30,7 +30,7 @@ class Outcome(StrEnum):
     """Takes an earlier decision back and puts nothing in its place."""
 
 
-class Step(Value, frozen=True):
+class Step(Value, frozen=True, gc=False):
     """One line of the explanation: what was asked, what answered, what it did to the money."""
 
     question: str

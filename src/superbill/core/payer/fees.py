@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from superbill.core.claim.values import Line
 from superbill.core.codes import CodeTables, RvuRow
+from superbill.core.money import dollars, round_half_up
 from superbill.core.payer.terms import Rule, Terms
 
 ONE = Decimal(1)
@@ -24,7 +25,7 @@ FACILITY = frozenset(["02", "19", "21", "22", "23", "24", "26", "31", "34", "41"
 Gpci = tuple[Decimal, Decimal, Decimal]
 
 
-class Place(Struct, frozen=True):
+class Place(Struct, frozen=True, cache_hash=True):
     """Where and when a line is priced, and with which factors."""
 
     facility: bool
@@ -51,7 +52,12 @@ def place_of(terms: Terms, rule: Rule, place: str, on: date, tables: CodeTables)
     factor = rule.conversion_factor or tables.mpfs.conversion_factor(on)
     if factor is None:
         return None
-    return Place(place in FACILITY, gpci, factor, terms.rounding != "last")
+    return _place(place in FACILITY, gpci, factor, terms.rounding != "last")
+
+
+@lru_cache(maxsize=4096)
+def _place(facility: bool, gpci: Gpci, factor: Decimal, whole_cents: bool) -> Place:
+    return Place(facility, gpci, factor, whole_cents)
 
 
 def expense(row: RvuRow, where: Place) -> Decimal | None:
@@ -70,6 +76,16 @@ def _fee(work: Decimal, practice: Decimal, malpractice: Decimal, where: Place) -
     own, rent, risk = where.gpci
     units = work * own + practice * rent + malpractice * risk
     return where.round(units * where.factor * 100)
+
+
+@lru_cache(maxsize=65536)
+def fee_words(code: str, one: Decimal, work: Decimal, practice: Decimal, malpractice: Decimal, where: Place) -> str:
+    """How the fee of one unit came about."""
+    own, rent, risk = where.gpci
+    return (
+        f"{code} {'facility' if where.facility else 'non-facility'} fee {dollars(round_half_up(one))}: work {work} x "
+        f"{own}, expense {practice} x {rent}, malpractice {malpractice} x {risk}, times {where.factor}"
+    )
 
 
 NOT_PAYABLE = {

@@ -168,15 +168,9 @@ def _mpfs(work: _Work, claim: Claim, terms: Terms, tables: CodeTables) -> Findin
     if one is None:
         work.refused = "place wrong"
         return None
-    setting = "facility" if where.facility else "non-facility"
-    work.words.append(
-        (
-            f"{code} {setting} fee {dollars(round_half_up(one))}: work {row.work} x {where.gpci[0]}, expense "
-            f"{fees.expense(row, where)} x {where.gpci[1]}, malpractice {row.mp} x {where.gpci[2]}, "
-            f"times {where.factor}",
-            f"physician fee schedule {work.on.year}",
-        )
-    )
+    practice = fees.expense(row, where) or ZERO
+    words = fees.fee_words(code, one, row.work, practice, row.mp, where)
+    work.words.append((words, f"physician fee schedule {work.on.year}"))
     factor = fees.component(row, modifiers)
     sides = fees.bilateral(row, modifiers)
     each = _portion(work, where.round, one, factor, "part of the package")
