@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 
-from superbill.app.claims import events, glosses
+from superbill.app.claims import events
 from superbill.app.claims.lifecycle import EventKind
 from superbill.app.claims.locks import lock_claim
 from superbill.app.claims.models import (
@@ -27,7 +27,7 @@ from superbill.app.exchange import services as exchange_services
 from superbill.app.platform import outbox, people, tenancy
 from superbill.app.platform.people import Actor
 from superbill.core.findings import Finding
-from superbill.core.inquiry import read_277
+from superbill.core.inquiry import glosses, read_277
 from superbill.core.inquiry.values import ClaimStatus, Status, StatusReport
 
 _REFUSED = ("A3", "A4", "A6", "A7", "A8")
@@ -72,8 +72,9 @@ def on_received(*, transaction_id: int, set_id: str, version: str) -> None:
 def _take(report: StatusReport, transaction_id: int) -> list[str]:
     """Tell every claim what the report says; gives the control numbers of claims that are not ours."""
     unmatched = []
-    if report.kind == "acknowledgment" and _refused(report.batch_statuses) and not report.claims:
-        return _refuse_batch(report, transaction_id)
+    of_batch = (*report.batch_statuses, *(each for one in report.providers for each in one.statuses))
+    if report.kind == "acknowledgment" and not report.claims and (report.batch_accepted is False or _refused(of_batch)):
+        return _refuse_batch(report.batch_reference, of_batch, transaction_id)
     for status in report.claims:
         claim, version = _find(status)
         if claim is None:
@@ -84,7 +85,7 @@ def _take(report: StatusReport, transaction_id: int) -> list[str]:
         claim = lock_claim(claim.pk)
         match report.kind:
             case "acknowledgment":
-                _acknowledge(claim, version, status, transaction_id)
+                _acknowledge(claim, version, status, transaction_id, by_payer=report.source_role == "PR")
             case "request":
                 _request(claim, version, status, transaction_id)
             case _:
@@ -92,24 +93,26 @@ def _take(report: StatusReport, transaction_id: int) -> list[str]:
     return unmatched
 
 
-def _refuse_batch(report: StatusReport, transaction_id: int) -> list[str]:
+def _refuse_batch(reference: str, statuses: Sequence[Status], transaction_id: int) -> list[str]:
     """A 277CA that refuses a whole batch and names no claims."""
-    submission = Submission.objects.filter(reference=report.batch_reference).first()
+    submission = Submission.objects.filter(reference=reference).first()
     if submission is None:
-        return [report.batch_reference]
-    said = f"The whole batch was rejected: {_words(report.batch_statuses)}."
+        return [reference]
+    said = f"The whole batch was rejected: {_words(statuses)}."
     for version in _versions_in(submission):
-        _tell(version, EventKind.REJECTED, said, transaction_id, facts=_facts(report.batch_statuses))
+        _tell(version, EventKind.REJECTED, said, transaction_id, facts=_facts(statuses))
     return []
 
 
-def _acknowledge(claim: Claim, version: ClaimVersion | None, status: ClaimStatus, transaction_id: int) -> None:
-    """A 277CA about one claim. Line statuses are said with the claim's."""
+def _acknowledge(
+    claim: Claim, version: ClaimVersion | None, status: ClaimStatus, transaction_id: int, *, by_payer: bool
+) -> None:
+    """A 277CA about one claim. Line statuses are said with the claim's. Only the payer itself accepts a claim."""
     statuses = [*status.statuses, *(each for line in status.lines for each in line.statuses)]
     if status.accepted is False or _refused(status.statuses):
         kind, said = EventKind.REJECTED, f"Rejected before adjudication: {_words(statuses)}."
-    elif any(each.category.startswith("A2") for each in status.statuses):
-        kind, said = EventKind.ACCEPTED, f"{claim.payer.name} {_words(status.statuses)}."
+    elif by_payer and any(each.category == "A2" for each in status.statuses):
+        kind, said = EventKind.ACCEPTED, f"{claim.payer.name}: {_words(status.statuses)}."
     else:
         kind, said = EventKind.RECEIVED, f"{_words(status.statuses).capitalize()}."
     events.add(
@@ -207,7 +210,17 @@ def _refused(statuses: Iterable[Status]) -> bool:
 
 
 def _words(statuses: Sequence[Status]) -> str:
-    return "; ".join(dict.fromkeys(glosses.in_words(each) for each in statuses)) or "nothing more"
+    return "; ".join(dict.fromkeys(_phrase(each) for each in statuses)) or "nothing more"
+
+
+def _phrase(status: Status) -> str:
+    """One status: ``rejected: something is not valid: the entity's contract or member number (subscriber)``."""
+    category = glosses.gloss(glosses.STATUS_CATEGORIES, status.category)
+    if status.code_list == "LOI":
+        return f"{category}: document {status.code}"
+    code = f": {glosses.gloss(glosses.STATUS_CODES, status.code)}" if status.code else ""
+    entity = f" ({glosses.gloss(glosses.ENTITIES, status.entity)})" if status.entity else ""
+    return f"{category}{code}{entity}"
 
 
 def _facts(statuses: Iterable[Status]) -> dict[str, object]:

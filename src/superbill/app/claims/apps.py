@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class ClaimsConfig(AppConfig):
     name = "superbill.app.claims"
     label = "claims"
+
+    def ready(self) -> None:
+        from superbill.app.claims import answers
+        from superbill.app.platform import outbox
+
+        outbox.on("x12.received", "claims.answers", answers.on_received)
+        outbox.on("exchange.acknowledged", "claims.acknowledged", answers.on_acknowledged)

@@ -57,7 +57,7 @@ def check(claim: Claim, value: values.Claim) -> list[Finding]:
 
 def guide_findings(value: values.Claim) -> list[Finding]:
     """What the implementation guide says about a claim, written as it would be sent."""
-    body, found = write_837(header((value,), reference="CHECK", receiver="CHECK", receiver_id="CHECK"))
+    body = write_837(header((value,), reference="CHECK", receiver="CHECK", receiver_id="CHECK"))
     envelope = x12.Envelope(
         sender="CHECK",
         receiver="CHECK",
@@ -70,7 +70,7 @@ def guide_findings(value: values.Claim) -> list[Finding]:
     )
     document, _ = x12.read(x12.write_interchange(envelope, [body]))
     # What only informs is for people who study files, not for people who send claims.
-    return [each for each in [*found, *x12.validate(document)] if each.severity is not Severity.INFORM]
+    return [each for each in x12.validate(document) if each.severity is not Severity.INFORM]
 
 
 def header(claims: tuple[values.Claim, ...], *, reference: str, receiver: str, receiver_id: str) -> values.Submission:

@@ -34,7 +34,7 @@ def compose(facts: EncounterFacts, turn: int, billing: values.Provider) -> value
         medical_record=str(facts.patient_number),
         facility=facts.facility,
         other_payers=tuple(
-            values.OtherPayer(coverage=other.coverage, subscriber=other.subscriber, payer=other.payer)
+            values.OtherPayer(coverage=other.coverage, subscriber=as_other(other.subscriber), payer=other.payer)
             for other in facts.insured
             if other is not insured
         ),
@@ -86,6 +86,11 @@ def _institutional(claim: values.Claim, facts: EncounterFacts) -> values.Claim:
         procedures=said.procedures,
         drg=said.drg,
     )
+
+
+def as_other(subscriber: values.Person) -> values.Person:
+    """A subscriber as loop 2330A names one: it has no place for birth and sex."""
+    return replace(subscriber, birth=None, sex="", death=None)
 
 
 def with_payment(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils import timezone
 
 from superbill.app.claims import events
 from superbill.app.claims.lifecycle import WITH_PAYER, EventKind
@@ -13,7 +14,7 @@ from superbill.app.exchange import services as exchange
 from superbill.app.platform import clock
 from superbill.app.platform.people import Actor
 from superbill.core.inquiry import write_275, write_276
-from superbill.core.inquiry.values import AttachedDocument, StatusInquiry
+from superbill.core.inquiry.values import AttachedDocument, Batch, Header, StatusInquiry
 
 
 @transaction.atomic
@@ -39,7 +40,7 @@ def ask_status(actor: Actor, *, claim_id: int) -> StatusQuestion:
         service_from=claim.service_from,
         service_to=claim.service_to,
     )
-    body = write_276(question, trace, clock.now())
+    body = write_276(Batch(_header(trace), (question,)))
     file = exchange.send(actor, partner=claim.payer.partner, bodies=[body], purpose="status")
     asked = StatusQuestion.objects.create(claim=claim, trace=trace, file=file, asked_by=actor.name)
     said = f"{claim.payer.name} was asked where the claim is."
@@ -78,7 +79,7 @@ def answer_request(
         service_from=claim.service_from,
     )
     reference = f"{version.control_number}-D{asked.pk}"
-    body = write_275(attached, reference, clock.now())
+    body = write_275(Batch(_header(reference), (attached,)))
     file = exchange.send(actor, partner=claim.payer.partner, bodies=[body], purpose="information")
     asked.answered_at, asked.answered_by, asked.answer_file = clock.now(), actor.name, file
     asked.save(update_fields=["answered_at", "answered_by", "answer_file"])
@@ -97,3 +98,8 @@ def answer_request(
         transaction_id=file.transactions.get().pk,
     )
     return asked
+
+
+def _header(reference: str) -> Header:
+    moment = timezone.localtime(clock.now())
+    return Header(reference=reference, created=moment.date(), created_time=moment.strftime("%H%M"))

@@ -17,7 +17,7 @@ from superbill.app.claims.models import Claim, ClaimVersion
 from superbill.app.coding import queries as coding
 from superbill.app.coding import services as coding_services
 from superbill.app.coding.facts import EncounterFacts
-from superbill.app.platform import audit
+from superbill.app.platform import audit, outbox
 from superbill.app.platform.people import Actor
 from superbill.app.practice import queries as practice
 from superbill.core.claim import values
@@ -185,6 +185,7 @@ def _create(
         events.add(
             actor, claim, EventKind.CROSSED_OVER, f"{after.payer.name} sent it on to {payer.name}.", version=version
         )
+        outbox.publish("claim.sent", claim_id=claim.pk, version_id=version.pk)
     else:
         _judge(actor, claim, version)
     audit.record(actor=actor, action="create_claim", subject=f"patient:{facts.patient_id}", claim=claim.pk)

@@ -86,6 +86,15 @@ def version_value(version_id: int) -> values.Claim:
     return value_of(ClaimVersion.objects.get(pk=version_id))
 
 
+def charges_of(version_id: int) -> list[tuple[int, values.Line]]:
+    """The lines of a version, each with our charge: the line's REF*6R names it."""
+    version = ClaimVersion.objects.select_related("claim").get(pk=version_id)
+    facts = coding.encounter_facts(version.claim.encounter_id)
+    charges = {line.control_number: pk for line, pk in zip(facts.lines, facts.charge_ids, strict=True)}
+    lines = value_of(version).lines
+    return [(charges[line.control_number], line) for line in lines if line.control_number in charges]
+
+
 def x12_of(version_id: int) -> list[int]:
     """The exchange transactions a version went in, oldest first."""
     rows = Submission.objects.filter(sendings__version_id=version_id).order_by("number")
@@ -222,7 +231,7 @@ def value_for_next(
                 if payment.payer_id == other.payer.id
             }
             following = compose.with_payment(following, other, kept)
-    decided = replace(paid, coverage=this.coverage, subscriber=this.subscriber, payer=this.payer)
+    decided = replace(paid, coverage=this.coverage, subscriber=compose.as_other(this.subscriber), payer=this.payer)
     return compose.with_payment(following, decided, payments)
 
 

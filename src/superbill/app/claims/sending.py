@@ -17,7 +17,7 @@ from superbill.app.claims.making import newest, value_of
 from superbill.app.claims.models import Claim, ClaimVersion, Sending, Submission
 from superbill.app.exchange import queries as exchange
 from superbill.app.exchange import services as exchange_services
-from superbill.app.platform import audit, clock
+from superbill.app.platform import audit, clock, outbox
 from superbill.app.platform.people import Actor
 from superbill.app.registration.counting import next_number
 from superbill.core.claim import write_837
@@ -104,8 +104,7 @@ def _send(actor: Actor, slug: str, batch: Sequence[tuple[Claim, ClaimVersion]]) 
     partner = exchange.partner(slug)
     claims = tuple(value_of(version) for _, version in batch)
     header = checking.header(claims, reference=reference, receiver=partner.name, receiver_id=partner.their_id)
-    body, found = write_837(header)
-    assert not stops(found), "a claim that was checked cannot be written"
+    body = write_837(header)
     file = exchange_services.send(actor, partner=partner, bodies=[body], purpose="claims")
     sent = exchange.transactions(file.pk)[0]
     submission = Submission.objects.create(number=number, reference=reference, transaction=sent, by=actor.name)
@@ -117,5 +116,6 @@ def _send(actor: Actor, slug: str, batch: Sequence[tuple[Claim, ClaimVersion]]) 
         said = f"Sent to {partner.name} as {version.control_number} for {dollars(claim.charge_cents)}."
         facts = {"reference": reference, "submission": submission.pk}
         events.add(actor, claim, EventKind.SUBMITTED, said, version=version, facts=facts, transaction_id=sent.pk)
+        outbox.publish("claim.sent", claim_id=claim.pk, version_id=version.pk)
     audit.record(actor=actor, action="submit_claims", subject=f"file:{file.pk}", claims=[c.pk for c, _ in batch])
     return submission
