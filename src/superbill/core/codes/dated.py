@@ -29,12 +29,13 @@ RowT = TypeVar("RowT", bound=Row)
 class Releases(Generic[T]):
     """The releases of one kind, newest first. Empty when the table is not loaded."""
 
-    __slots__ = ("_answers", "_states", "releases")
+    __slots__ = ("_answers", "_likes", "_states", "releases")
 
     def __init__(self, releases: Iterable[tuple[TableInfo, T]] = ()) -> None:
         self.releases = tuple(sorted(releases, key=lambda pair: pair[0].effective, reverse=True))
         self._answers: dict[date, tuple[T | None, Cover]] = {}
         self._states: dict[date, str] = {}
+        self._likes: dict[date, date] = {}
 
     def __bool__(self) -> bool:
         return bool(self.releases)
@@ -59,6 +60,7 @@ class Releases(Generic[T]):
             if len(self._answers) > 4096:
                 self._answers.clear()
                 self._states.clear()
+                self._likes.clear()
             found = self._answers[on] = self._choose(on)
         return found
 
@@ -69,6 +71,15 @@ class Releases(Generic[T]):
             cover = self.cover(on)
             info = self.info_at(on) if cover is Cover.CURRENT else None
             found = self._states[on] = "demo" if info is not None and info.demo else cover.value
+        return found
+
+    def like(self, on: date) -> date:
+        """A day that answers as this one does: the release's first day where its rows carry no dates of their own."""
+        found = self._likes.get(on)
+        if found is None:
+            info = self.info_at(on)
+            alike = info is not None and not info.dated and self.cover(on) is Cover.CURRENT
+            found = self._likes[on] = info.effective if info is not None and alike else on
         return found
 
     def info_at(self, on: date) -> TableInfo | None:

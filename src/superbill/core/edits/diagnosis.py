@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
 from msgspec import structs
 
-from superbill.core.claim.values import ClaimKind, Diagnosis
+from superbill.core.claim.values import ClaimKind
 from superbill.core.codes import Cover
 from superbill.core.codes.conventions import Convention, conventions
 from superbill.core.codes.diagnoses import Diagnoses
@@ -44,23 +44,50 @@ def check(case: Case) -> Iterator[Finding]:
         if case.claim.kind is not ClaimKind.DENTAL:
             yield kinds.NO_DIAGNOSIS.at()
         return
-    yield from _count(case, diagnoses)
-    listed = [diagnosis for diagnosis in diagnoses if diagnosis.role in ("principal", "other")]
-    yield from _first(case, listed)
-    known = case.answers("icd10cm", case.tables.icd10cm, _valid_on(case), _CHECKS)
+    on = _valid_on(case)
+    table = case.tables.icd10cm
+    known = case.answers("icd10cm", table, on, _CHECKS)
+    coded = tuple([(diagnosis.code, diagnosis.role) for diagnosis in diagnoses])
+    yield from _of_codes(table if known else None, case.claim.kind, case.inpatient, coded, table.like(on))
     for position, diagnosis in enumerate(diagnoses, 1):
-        where = _at(position)
-        if not _well_formed(diagnosis.code):
-            yield kinds.DIAGNOSIS_FORM.at(where, value=diagnosis.code)
-        elif known:
-            yield from _valid(case, diagnosis.code, where)
-        yield from _person(case, diagnosis.code, where)
+        if _rule(diagnosis.code).limits:
+            yield from _person(case, diagnosis.code, _at(position))
     if known:
         yield from _sides(case)
-    if len(listed) > 1 or known:
-        yield from _notes(case, listed)
+        if case.answers("icd10cm-notes", table.tabular, on, "Excludes1, code first and additional codes"):
+            yield from _by_notes(table, _listed(coded), table.tabular.like(on))
     if case.inpatient:
         yield from _present_on_admission(case)
+
+
+Coded = tuple[tuple[str, str], ...]
+"""Codes with their roles, in the order of the claim."""
+
+
+def _listed(coded: Coded) -> tuple[str, ...]:
+    """The codes that stand for the patient's conditions, without reasons and causes."""
+    return tuple([code for code, role in coded if role in ("principal", "other")])
+
+
+@lru_cache(maxsize=1 << 14)
+def _of_codes(table: Diagnoses | None, kind: ClaimKind, inpatient: bool, coded: Coded, on: date) -> tuple[Finding, ...]:
+    """What follows from the codes alone; the same lists come again and again."""
+    found = [*_count(kind, coded), *_first(inpatient, coded)]
+    for position, (code, _) in enumerate(coded, 1):
+        where = _at(position)
+        if not _well_formed(code):
+            found.append(kinds.DIAGNOSIS_FORM.at(where, value=code))
+        elif table is not None:
+            found.extend(_valid(table, code, on, where))
+    if table is None:
+        return tuple(found)
+    listed = _listed(coded)
+    if listed and table.manifestation(listed[0], on):
+        found.append(kinds.MANIFESTATION_FIRST.at(_at(1), value=listed[0]))
+    for position, (code, _) in enumerate(coded, 1):
+        if table.leaves_side_open(code, on):
+            found.append(kinds.SIDE_UNSPECIFIED.at(_at(position), value=code))
+    return tuple(found)
 
 
 @lru_cache(maxsize=64)
@@ -73,32 +100,33 @@ def _valid_on(case: Case) -> date:
     return case.last if case.inpatient else case.dos
 
 
-def _count(case: Case, diagnoses: Sequence[Diagnosis]) -> Iterator[Finding]:
-    most = _MOST.get(case.claim.kind)
-    if most is not None and len(diagnoses) > most:
-        yield kinds.TOO_MANY_DIAGNOSES.at(value=str(len(diagnoses)), most=most)
-    elif most is None and sum(diagnosis.role == "other" for diagnosis in diagnoses) > _MOST_OTHER:
-        yield kinds.TOO_MANY_DIAGNOSES.at(value=str(len(diagnoses)), most="24 others")
+def _count(kind: ClaimKind, coded: Coded) -> Iterator[Finding]:
+    most = _MOST.get(kind)
+    if most is not None and len(coded) > most:
+        yield kinds.TOO_MANY_DIAGNOSES.at(value=str(len(coded)), most=most)
+    elif most is None and sum(role == "other" for _, role in coded) > _MOST_OTHER:
+        yield kinds.TOO_MANY_DIAGNOSES.at(value=str(len(coded)), most="24 others")
     seen: set[tuple[str, bool]] = set()
-    for position, diagnosis in enumerate(diagnoses, 1):
-        key = (diagnosis.code, diagnosis.role in ("principal", "other"))
+    for position, (code, role) in enumerate(coded, 1):
+        key = (code, role in ("principal", "other"))
         if key in seen:
-            yield kinds.DIAGNOSIS_TWICE.at(_at(position), value=diagnosis.code)
+            yield kinds.DIAGNOSIS_TWICE.at(_at(position), value=code)
         seen.add(key)
 
 
-def _first(case: Case, listed: Sequence[Diagnosis]) -> Iterator[Finding]:
+def _first(inpatient: bool, coded: Coded) -> Iterator[Finding]:
     """What may and may not stand first."""
+    listed = _listed(coded)
     if not listed:
         return
-    first = next((diagnosis for diagnosis in listed if diagnosis.role == "principal"), listed[0])
-    if first.code[:1] in ("V", "W", "X", "Y"):
-        yield kinds.EXTERNAL_CAUSE_FIRST.at(_at(1), value=first.code)
-    elif case.inpatient and _rule(first.code).never_principal:
-        yield kinds.UNACCEPTABLE_PRINCIPAL.at(_at(1), value=first.code)
-    for position, diagnosis in enumerate(listed, 1):
-        if diagnosis is not first and _rule(diagnosis.code).first_only:
-            yield kinds.FIRST_ONLY.at(_at(position), value=diagnosis.code)
+    first = next((code for code, role in coded if role == "principal"), listed[0])
+    if first[:1] in ("V", "W", "X", "Y"):
+        yield kinds.EXTERNAL_CAUSE_FIRST.at(_at(1), value=first)
+    elif inpatient and _rule(first).never_principal:
+        yield kinds.UNACCEPTABLE_PRINCIPAL.at(_at(1), value=first)
+    for position, code in enumerate(listed, 1):
+        if code != first and _rule(code).first_only:
+            yield kinds.FIRST_ONLY.at(_at(position), value=code)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -106,12 +134,10 @@ def _rule(code: str) -> Convention:
     return conventions().of(code)
 
 
-def _valid(case: Case, code: str, where: Where) -> Iterator[Finding]:
-    table, on = case.tables.icd10cm, _valid_on(case)
+def _valid(table: Diagnoses, code: str, on: date, where: Where) -> Iterator[Finding]:
     row = table.get(code, on)
-    if row is not None and row.billable:
-        return
-    yield structs.replace(_invalid(table, code, on), where=where)
+    if row is None or not row.billable:
+        yield structs.replace(_invalid(table, code, on), where=where)
 
 
 @lru_cache(maxsize=4096)
@@ -137,8 +163,6 @@ def _invalid(table: Diagnoses, code: str, on: date) -> Finding:
 
 def _person(case: Case, code: str, where: Where) -> Iterator[Finding]:
     rule = _rule(code)
-    if not rule.limits:
-        return
     person = case.claim.person
     if rule.sex and person.sex in ("F", "M") and person.sex != rule.sex and not _sex_explained(case):
         yield kinds.SEX_CONFLICT.at(where, value=code, sex=person.sex)
@@ -162,7 +186,7 @@ def age(birth: date, on: date) -> int:
 
 
 def _sides(case: Case) -> Iterator[Finding]:
-    """Procedure sides against diagnosis sides, and codes that leave open a side they could name."""
+    """Procedure sides against the sides of the diagnoses they point to."""
     table, on = case.tables.icd10cm, _valid_on(case)
     diagnoses = case.claim.diagnoses
     for service in case.services:
@@ -178,22 +202,6 @@ def _sides(case: Case) -> Iterator[Finding]:
         other = "left" if side == "right" else "right"
         if pointed == {other}:
             yield kinds.LATERALITY.at(service.where, side=side, other=other)
-    for position, diagnosis in enumerate(diagnoses, 1):
-        if table.leaves_side_open(diagnosis.code, on):
-            yield kinds.SIDE_UNSPECIFIED.at(_at(position), value=diagnosis.code)
-
-
-def _notes(case: Case, listed: Sequence[Diagnosis]) -> Iterator[Finding]:
-    """Excludes1, code first, manifestations and additional codes, from the tabular notes."""
-    on = _valid_on(case)
-    tabular = case.tables.icd10cm.tabular
-    codes = tuple(diagnosis.code for diagnosis in listed)
-    for position, code in enumerate(codes):
-        if case.tables.icd10cm.manifestation(code, on) and position == 0:
-            yield kinds.MANIFESTATION_FIRST.at(_at(1), value=code)
-    if not case.answers("icd10cm-notes", tabular, on, "Excludes1, code first and additional codes"):
-        return
-    yield from _by_notes(case.tables.icd10cm, codes, on)
 
 
 @lru_cache(maxsize=1 << 14)
