@@ -5,9 +5,8 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
-import click
 import typer
 
 from superbill.core.findings import Kind
@@ -92,13 +91,13 @@ def commands_page() -> str:
     return "\n".join(lines)
 
 
-def _walk(path: str, command: click.Command) -> list[tuple[str, click.Command]]:
-    if isinstance(command, click.Group):
+def _walk(path: str, command: Any) -> list[tuple[str, Any]]:
+    if hasattr(command, "commands"):
         return [pair for name, child in sorted(command.commands.items()) for pair in _walk(f"{path} {name}", child)]
     return [(path, command)]
 
 
-def _option(param: click.Parameter) -> str:
-    names = ", ".join(f"`{name}`" for name in param.opts) if isinstance(param, click.Option) else f"`{param.name}`"
+def _option(param: Any) -> str:
+    names = ", ".join(f"`{name}`" for name in param.opts) if param.param_type_name == "option" else f"`{param.name}`"
     help_text = getattr(param, "help", "") or ""
     return f"- {names}: {help_text}".rstrip(": ")

@@ -82,7 +82,9 @@ class Kind(Struct, frozen=True):
     authority: str = ""
     example: str = ""
 
-    def at(self, where: Where = Where(), *, value: str = "", severity: Severity | None = None, **facts: object) -> Finding:
+    def at(
+        self, where: Where = Where(), *, value: str = "", severity: Severity | None = None, **facts: object
+    ) -> Finding:
         """A finding of this kind at a place; ``facts`` and ``value`` fill the templates."""
         return Finding(
             code=self.code,

@@ -113,9 +113,9 @@ def walkers(count: int, random: Random, on: date) -> list[Walker]:
 
 def _member_id(cover: str, number: int, random: Random) -> str:
     if cover == "medicare":
-        letter = lambda: random.choice(_MBI_LETTERS)  # noqa: E731
-        digit = lambda: str(random.randint(0, 9))  # noqa: E731
-        return f"{random.randint(1, 9)}{letter()}{letter()}{digit()}{letter()}{letter()}{digit()}{letter()}{letter()}{number % 100:02d}"
+        shape = "nllnllnll"
+        drawn = "".join(str(random.randint(0, 9)) if kind == "n" else random.choice(_MBI_LETTERS) for kind in shape)
+        return f"{random.randint(1, 9)}{drawn[1:]}{number % 100:02d}"
     prefix = {"ppo": "CM", "medicaid": "SM", "tpa": "GB", "workers-comp": "LO"}[cover]
     return f"{prefix}{400000 + number * 7}"
 

@@ -20,7 +20,7 @@ def closing(console: Console) -> bool:
     for heading, justify in (("state", "left"), ("claims", "right"), ("charged", "right")):
         table.add_column(heading, justify=justify)  # type: ignore[arg-type]
     for row in claims.states():
-        table.add_row(str(row.name), str(row.count), dollars(row.charge))
+        table.add_row(str(row.name), str(row.count), dollars(row.cents))
     console.print(table)
     table = Table(title="Dollars by account", title_justify="left", box=None)
     table.add_column("account")

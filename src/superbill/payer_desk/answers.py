@@ -136,7 +136,7 @@ def acknowledgment(
     submission: Submission, taken: Sequence[tuple[ClaimReceived, Decision]], *, payer: Payer, on: date
 ) -> Body:
     """The 277CA of a batch: each claim taken into adjudication, or refused with its reason."""
-    return inquiry.write_277ca(
+    return inquiry.write_277(
         StatusReport(
             header=_header(f"CA{payer.last_control:09d}", on),
             kind="acknowledgment",
@@ -179,7 +179,7 @@ def _acknowledged(row: ClaimReceived, decision: Decision, on: date) -> ClaimStat
 
 def _status(text: str) -> Status:
     """``A7:33:IL`` as a status."""
-    category, code, entity = (text.split(":") + ["", ""])[:3]
+    category, code, entity = ([*text.split(":"), "", ""])[:3]
     return Status(category or "A3", code or "21", entity)
 
 
@@ -202,7 +202,7 @@ def information_request(row: ClaimReceived, *, payer: Payer, on: date) -> Body:
     """The 277 that asks for what a pended claim wants."""
     claim = adjudication.claim_of(row)
     wanted = list(RequestSent.objects.filter(claim=row, answered_on=None).order_by("id"))
-    return inquiry.write_277_request(
+    return inquiry.write_277(
         StatusReport(
             header=_header(f"RFI{row.number}", on),
             kind="request",
@@ -302,7 +302,7 @@ def _answered(asked: StatusInquiry, on: date) -> ClaimStatus:
 def authorization(batch: Batch[AuthorizationRequest], *, payer: Payer, on: date) -> Body:
     """The 278 response to a request."""
     answers = tuple(_authorize(asked, payer, on) for asked in batch.items)
-    return inquiry.write_278_response(Batch(_header(batch.header.reference, on), answers))
+    return inquiry.write_278(Batch(_header(batch.header.reference, on), answers))
 
 
 def _authorize(asked: AuthorizationRequest, payer: Payer, on: date) -> AuthorizationAnswer:

@@ -13,6 +13,7 @@ from django.db import transaction
 from superbill.core import claim as claims
 from superbill.core import inquiry
 from superbill.core.findings import Finding
+from superbill.core.inquiry.values import AuthorizationRequest, Batch
 from superbill.core.payer.decision import Decision, Outcome
 from superbill.core.x12 import (
     Body,
@@ -159,7 +160,11 @@ class Desk:
     def _authorization(self, item: Transaction) -> list[Body]:
         requests, findings = inquiry.read_278(item)
         self.result.findings += findings
-        return [answers.authorization(requests, payer=self.payer, on=self.on)] if requests else []
+        asked = [one for one in requests.items if isinstance(one, AuthorizationRequest)] if requests else []
+        if not requests or not asked:
+            return []
+        batch = Batch(requests.header, tuple(asked))
+        return [answers.authorization(batch, payer=self.payer, on=self.on)]
 
     def _attachment(self, item: Transaction) -> list[Body]:
         documents, findings = inquiry.read_275(item)

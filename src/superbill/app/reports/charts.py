@@ -19,7 +19,7 @@ def aging(rows: dict[str, dict[str, Cents]]) -> str:
         if cents
     ]
     chart = (
-        alt.Chart(alt.Data(values=values))
+        alt.Chart(alt.Data(values=values))  # type: ignore[no-untyped-call]
         .mark_bar(cornerRadius=2)
         .encode(
             x=alt.X("bucket:O", sort=labels, title="days open", axis=alt.Axis(labelAngle=0)),

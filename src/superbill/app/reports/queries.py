@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from superbill.app.books import queries as books
 from superbill.app.books.queries import OpenItem
@@ -160,12 +161,9 @@ def payer_mix(actor: Actor, *, first: date, last: date) -> list[tuple[str, Cents
     return sorted(rows, key=lambda row: (-row[1], row[0]))
 
 
-def _by_payer(account: str, first: date, last: date, **about: object) -> dict[int | None, Cents]:
-    before = books.balances("payer_id", as_of=first - timedelta(days=1), account=account, **_kind(about))
-    after = books.balances("payer_id", as_of=last, account=account, **_kind(about))
+def _by_payer(account: str, first: date, last: date, kind: str = "") -> dict[int | None, Cents]:
+    about: dict[str, Any] = {"account": account} | ({"entry__kind": kind} if kind else {})
+    before = books.balances("payer_id", as_of=first - timedelta(days=1), **about)
+    after = books.balances("payer_id", as_of=last, **about)
     keys = {*before, *after}
     return {key[1]: after.get(key, 0) - before.get(key, 0) for key in keys}
-
-
-def _kind(about: dict[str, object]) -> dict[str, object]:
-    return {"entry__kind": about["kind"]} if "kind" in about else {}

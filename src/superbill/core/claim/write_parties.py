@@ -24,7 +24,7 @@ _SELF = "18"
 
 def provider_block(loop: str, role: str, provider: Provider, kind: ClaimKind) -> Block:
     """The loop of a provider in a role: NM1, then what the loop has room for."""
-    places = PLACES[kind].get(loop, frozenset())
+    places: set[str] = PLACES[kind].get(loop, set())
     segments: list[Elements] = [write_provider(role, provider)]
     specialty = SPECIALTY.get(role) if "PRV" in places else None
     if specialty and provider.taxonomy:

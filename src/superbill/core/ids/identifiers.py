@@ -6,14 +6,17 @@ import re
 
 _NPI = re.compile(r"[12]\d{9}\Z")
 _LETTER = "AC-HJKMNP-RT-Y"
-_MBI = re.compile(
-    rf"[1-9][{_LETTER}][0-9{_LETTER}]\d[{_LETTER}][0-9{_LETTER}]\d[{_LETTER}]{{2}}\d{{2}}\Z"
-)
+_MBI = re.compile(rf"[1-9][{_LETTER}][0-9{_LETTER}]\d[{_LETTER}][0-9{_LETTER}]\d[{_LETTER}]{{2}}\d{{2}}\Z")
 _TAXONOMY = re.compile(r"[0-9A-Z]{9}X\Z")
 _CLIA = re.compile(r"\d{2}D\d{7}\Z")
 _SSN = re.compile(r"(?!000|666|9)\d{3}(?!00)\d{2}(?!0000)\d{4}\Z")
 _EIN = re.compile(r"\d{9}\Z")
-_NDC = {(4, 4, 2): (5, 4, 2), (5, 3, 2): (5, 4, 2), (5, 4, 1): (5, 4, 2), (5, 4, 2): (5, 4, 2)}
+_NDC: dict[tuple[int, ...], tuple[int, ...]] = {
+    (4, 4, 2): (5, 4, 2),
+    (5, 3, 2): (5, 4, 2),
+    (5, 4, 1): (5, 4, 2),
+    (5, 4, 2): (5, 4, 2),
+}
 
 
 def _luhn(digits: str) -> int:
@@ -74,7 +77,7 @@ def ndc11(text: str) -> str | None:
     if text.isdigit() and len(text) == 11:
         return text
     parts = text.split("-")
-    widths = _NDC.get(tuple(len(part) for part in parts))  # type: ignore[call-overload]
+    widths = _NDC.get(tuple(len(part) for part in parts))
     if widths is None or not all(part.isdigit() for part in parts):
         return None
     return "".join(part.zfill(width) for part, width in zip(parts, widths, strict=True))
