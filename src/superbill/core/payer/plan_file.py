@@ -32,8 +32,9 @@ def read_plan(text: str) -> tuple[Plan | None, tuple[Finding, ...]]:
 
 def plan_of(table: dict[str, Any]) -> tuple[Plan | None, tuple[Finding, ...]]:
     """A plan from a table: ``[plan]`` with the sections of the file beside or inside it."""
+    own = table.get("plan", {})
     sections = {key: value for key, value in table.items() if key != "plan"}
-    plan, problems = shape({**sections, **table.get("plan", {})}, Plan)
+    plan, problems = shape({**sections, **own} if isinstance(own, dict) else own, Plan)
     if plan is None:
         return None, problems
     faults = tuple(_faults(plan))

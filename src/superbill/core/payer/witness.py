@@ -36,6 +36,9 @@ from superbill.core.payer.witness_file import (
     provider_of,
     tables_of,
 )
+from superbill.core.payer.witness_file import (
+    faults as witness_faults,
+)
 
 
 class Difference(Struct, frozen=True):
@@ -60,15 +63,23 @@ def run(text: str, tables: CodeTables) -> list[Difference]:
         return [_unreadable("file", problem) for problem in problems]
     common = {key: value for key, value in file.items() if key != "witness"}
     differences: list[Difference] = []
-    for entry in file.get("witness", [{}]):
+    for entry in _entries(file):
         differences += _run_one(_merge(common, entry), tables)
     return differences
+
+
+def _entries(file: dict[str, Any]) -> list[dict[str, Any]]:
+    """The witnesses of a file; a file without ``[[witness]]`` is one itself."""
+    entries = file.get("witness", [{}])
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        return [{"witness": "must be written [[witness]]"}]
+    return entries
 
 
 def count(text: str) -> int:
     """How many witnesses a file holds."""
     file, _ = read_toml(text)
-    return len(file.get("witness", [{}])) if file else 0
+    return len(_entries(file)) if file else 0
 
 
 def _merge(common: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
@@ -90,9 +101,13 @@ def _run_one(table: dict[str, Any], tables: CodeTables) -> Iterator[Difference]:
     witness, problems = shape({key: value for key, value in table.items() if key != "plan"}, Witness)
     plan: Plan | None = None
     if witness is not None and plan_table is not None:
-        plan, problems = plan_of(plan_table)
+        plan, problems = plan_of({"plan": plan_table})
     if witness is None or problems:
         yield from (_unreadable(title, problem) for problem in problems)
+        return
+    meaningless = list(witness_faults(witness))
+    if meaningless:
+        yield from (Difference(title, "", "the file", "a readable witness", fault) for fault in meaningless)
         return
     yield from _questions(witness, plan)
     if plan is not None:

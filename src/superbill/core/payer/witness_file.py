@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -213,7 +214,7 @@ class ClaimWitness(Setting, frozen=True):
     on: date = date(2026, 3, 2)
     lines: tuple[LineEntry, ...] = ()
     expect: Expected = Expected()
-    kind: str = "P"
+    kind: ClaimKind = ClaimKind.PROFESSIONAL
     member: str = ""
     birth: date | None = None
     """On the claim, where it differs from the member's."""
@@ -401,7 +402,7 @@ def claim_of(asked: ClaimWitness, member_id: str, member: Member | None, plan: P
         )
     npi = (asked.provider.npi if asked.provider else "") or NPI
     return Claim(
-        kind=ClaimKind(asked.kind),
+        kind=asked.kind,
         control_number=asked.id,
         charge=asked.charge if asked.charge is not None else sum(line.charge for line in lines),
         facility_code=asked.place,
@@ -458,13 +459,47 @@ def _line(entry: LineEntry, number: int, asked: ClaimWitness) -> Line:
     )
 
 
+_ADJUSTMENT = re.compile(r"(CO|OA|PI|PR)-(\w{1,3}) (-?[\d,]*\.?\d{0,2})\Z")
+_BUCKET = re.compile(r"(family )?\S+ (deductible|oop)( \S+)?\Z|\S+ (visits|units|dollars):.+\Z")
+_CODE = re.compile(r"[0-9A-Z]{5}\Z")
+
+
 def _adjustments(texts: tuple[str, ...]) -> tuple[Adjustment, ...]:
-    """``CO-45 25.00`` as adjustments; text that is none is left out and then does not balance."""
+    """``CO-45 25.00`` as adjustments; :func:`faults` has seen that they can be read."""
     made = []
     for text in texts:
-        reason, _, amount = text.partition(" ")
-        group, _, code = reason.partition("-")
-        cents = parse_cents(amount.replace(",", ""))
-        if cents is not None:
-            made.append(Adjustment(group, code, cents))
+        match = _ADJUSTMENT.match(text)
+        cents = parse_cents(match[3].replace(",", "")) if match else None
+        assert match is not None and cents is not None
+        made.append(Adjustment(match[1], match[2], cents))
     return tuple(made)
+
+
+def faults(witness: Witness) -> Iterator[str]:
+    """What a witness says that its shape allows and that still means nothing."""
+    known: set[str] = set()
+    for asked in witness.claims:
+        if asked.takeback and asked.takeback not in known:
+            yield f"claim {asked.id} takes back {asked.takeback}, which is no earlier claim"
+        if asked.id in known:
+            yield f"claim {asked.id} is there twice"
+        if not asked.takeback:
+            known.add(asked.id)
+        priors = [asked.prior, *(line.prior for line in asked.lines)]
+        for text in (text for prior in priors if prior for text in prior.adjustments):
+            match = _ADJUSTMENT.match(text)
+            if match is None or parse_cents(match[3].replace(",", "")) is None:
+                yield f"{text!r} is no adjustment such as 'CO-45 25.00'"
+    names = [*witness.accumulators, *witness.accumulators_after]
+    names += [name for asked in witness.claims for name in asked.expect.accumulators]
+    for name in names:
+        if not _BUCKET.match(name):
+            yield f"{name!r} is no accumulator such as 'ANA deductible' or 'family KENT oop out'"
+    for pair in witness.tables.ncci:
+        if not (_CODE.match(pair[0]) and _CODE.match(pair[1]) and pair[2] in ("0", "1", "9")):
+            yield f"{', '.join(pair)} is no pair of codes with an indicator"
+    codes = [row.code for rows in (witness.tables.mue, witness.tables.addon, witness.tables.coverage) for row in rows]
+    codes += [row.code.partition("-")[0] for row in witness.tables.mpfs]
+    for code in codes:
+        if not _CODE.match(code):
+            yield f"{code!r} is no procedure code"

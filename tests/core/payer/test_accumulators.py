@@ -1,0 +1,188 @@
+"""Whatever comes, in whatever order: accumulators are exact, maxima hold, every answer balances."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from superbill.core.claim.values import Claim, ClaimKind, Coverage, Diagnosis, Line, Payer, Person, Procedure, Provider
+from superbill.core.codes import builtin
+from superbill.core.payer import (
+    Accumulators,
+    Bucket,
+    Case,
+    Decision,
+    Draw,
+    Member,
+    Outcome,
+    Plan,
+    adjudicate,
+    read_plan,
+)
+from superbill.core.payer.accumulators import total
+from superbill.core.payer.lawful import faults
+
+_PLAN = """
+[plan]
+id = "P"
+sequestration_percent = 2
+policy = {{ coding = false, duplicates = false, high_dollar = 9000 }}
+family = "{family}"
+tiers = [{{ deductible = 300, deductible_family = 500, oop_maximum = 900, oop_maximum_family = 1500, coinsurance_percent = 30 }}]
+benefits = [
+    {{ name = "visit", codes = ["V"], copay = 35, copay_only = true }},
+    {{ name = "therapy", codes = ["T"], limit_visits = 3 }},
+    {{ name = "hearing", codes = ["H"], limit_dollars = 200 }},
+    {{ name = "check-up", codes = ["C"], preventive = true }},
+    {{ name = "cosmetic", codes = ["X"], excluded = true }},
+]
+terms = [{{ rules = [{{ basis = "percent of charge", percent = 80 }}] }}]
+"""
+_START = date(2026, 1, 1)
+MEMBERS = {name: Member(name, family="KENT") for name in ("ANA", "BEN", "CARA")}
+
+
+def plan(family: str) -> Plan:
+    found, problems = read_plan(_PLAN.format(family=family))
+    assert found is not None, problems
+    return found
+
+
+def claim(number: int, member: str, on: date, lines: Sequence[tuple[str, int]], frequency: str = "1") -> Claim:
+    return Claim(
+        kind=ClaimKind.PROFESSIONAL,
+        control_number=f"C{number}",
+        charge=sum(charge for _, charge in lines),
+        facility_code="11",
+        billing=Provider(last="Practice", organization=True, npi="1003000126"),
+        coverage=Coverage(),
+        subscriber=Person(last="Kent", first=member, member_id=member),
+        payer=Payer(name="P", id="P"),
+        lines=tuple(
+            Line(position, Procedure(code), charge, pointers=(1,), service_from=on)
+            for position, (code, charge) in enumerate(lines, 1)
+        ),
+        frequency=frequency,
+        diagnoses=(Diagnosis("J069"),),
+    )
+
+
+_LINES = st.lists(st.tuples(st.sampled_from("VTHCXOO"), st.integers(0, 250_000)), min_size=1, max_size=3)
+_EVENTS = st.lists(
+    st.tuples(
+        st.sampled_from(("new", "new", "replace", "void")), st.sampled_from(sorted(MEMBERS)), _LINES, st.integers(0, 9)
+    ),
+    min_size=1,
+    max_size=9,
+)
+
+
+class Office:
+    """A payer's office in memory: decisions in order, accumulators beside them."""
+
+    def __init__(self, family: str) -> None:
+        self.plan = plan(family)
+        self.accumulators = Accumulators()
+        self.alive: dict[int, Decision] = {}
+        self.answers: list[Decision] = []
+
+    def receive(self, number: int, event: str, member: str, lines: Sequence[tuple[str, int]], which: int) -> Decision:
+        prior, frequency = None, "1"
+        if event != "new" and self.alive:
+            key = sorted(self.alive)[which % len(self.alive)]
+            prior, frequency = self.alive[key], "7" if event == "replace" else "8"
+            member = prior.member_id
+        on = _START + timedelta(days=number)
+        case = Case(
+            claim=claim(number, member, on, lines, frequency),
+            plan=self.plan,
+            received=on,
+            member=MEMBERS[member],
+            accumulators=self.accumulators,
+            prior=prior,
+            claim_number=str(number),
+        )
+        decision = adjudicate(case, builtin())
+        self.accumulators = self.accumulators.apply(decision.all_draws)
+        if decision.reverses is not None:
+            del self.alive[int(decision.reverses.claim_number)]
+        if decision.outcome in (Outcome.PAY, Outcome.DENY):
+            self.alive[number] = decision
+        self.answers.append(decision)
+        return decision
+
+
+@pytest.mark.parametrize("family", ["embedded", "aggregate"])
+@given(events=_EVENTS)
+def test_accumulators_are_the_sum_of_what_stands(
+    family: str, events: list[tuple[str, str, list[tuple[str, int]], int]]
+) -> None:
+    office = Office(family)
+    for number, (event, member, lines, which) in enumerate(events):
+        decision = office.receive(number, event, member, lines, which)
+        assert faults(decision) == []
+        standing = Accumulators().apply(draw for alive in office.alive.values() for draw in alive.draws)
+        assert office.accumulators == standing
+        assert all(value > 0 for value in office.accumulators.values.values())
+
+
+@pytest.mark.parametrize("family", ["embedded", "aggregate"])
+@given(events=_EVENTS)
+def test_nobody_pays_over_the_maximum(family: str, events: list[tuple[str, str, list[tuple[str, int]], int]]) -> None:
+    office = Office(family)
+    tier = office.plan.tiers[0]
+    for number, (_, member, lines, which) in enumerate(events):
+        office.receive(number, "new", member, lines, which)
+        for name in MEMBERS:
+            assert office.accumulators.used(Bucket(f"M:{name}", "oop", "in", "2026")) <= (tier.oop_maximum or 0)
+            owed = sum(
+                a.amount
+                for alive in office.alive.values()
+                if alive.member_id == name
+                for line in alive.lines
+                for a in line.adjustments
+                if a.group == "PR" and a.code in ("1", "2", "3")
+            )
+            assert owed <= (tier.oop_maximum or 0)
+        assert office.accumulators.used(Bucket("F:KENT", "oop", "in", "2026")) <= (tier.oop_maximum_family or 0)
+        assert office.accumulators.used(Bucket("F:KENT", "deductible", "in", "2026")) <= (tier.deductible_family or 0)
+
+
+@given(events=_EVENTS)
+def test_taking_everything_back_leaves_nothing(events: list[tuple[str, str, list[tuple[str, int]], int]]) -> None:
+    office = Office("embedded")
+    for number, (event, member, lines, which) in enumerate(events):
+        office.receive(number, event, member, lines, which)
+    for number in range(len(events), len(events) + len(office.alive)):
+        assert office.receive(number, "void", "ANA", [("O", 100)], 0).outcome is Outcome.VOID
+    assert office.accumulators == Accumulators()
+    money = sum(remit.paid for answer in office.answers for remit in answer.remit_claims())
+    assert money == 0
+
+
+@given(lines=_LINES)
+def test_the_same_case_gives_the_same_decision(lines: list[tuple[str, int]]) -> None:
+    case = Case(claim(1, "ANA", _START, lines), plan("embedded"), _START, MEMBERS["ANA"], claim_number="1")
+    first = adjudicate(case, builtin())
+    assert first == adjudicate(replace(case), builtin())
+
+
+_DRAWS = st.lists(
+    st.builds(
+        Draw,
+        st.builds(Bucket, st.sampled_from(["M:A", "F:K"]), st.sampled_from(["oop", "deductible"])),
+        st.integers(-9, 9),
+    )
+)
+
+
+@given(before=_DRAWS, draws=_DRAWS)
+def test_reversing_is_exact(before: list[Draw], draws: list[Draw]) -> None:
+    start = Accumulators().apply(before)
+    assert start.apply(draws).reverse(draws) == start
+    assert start.apply(total(draws)) == start.apply(draws)
