@@ -10,8 +10,9 @@ from collections.abc import Iterable, Sequence
 from django.db import transaction
 
 from superbill.app.claims import events
-from superbill.app.claims.lifecycle import EventKind
+from superbill.app.claims.lifecycle import EventKind, State
 from superbill.app.claims.locks import lock_claim
+from superbill.app.claims.making import correct
 from superbill.app.claims.models import (
     Claim,
     ClaimEvent,
@@ -67,6 +68,17 @@ def on_received(*, transaction_id: int, set_id: str, version: str) -> None:
         unmatched = _take(report, transaction_id)
     if unmatched or report is None:
         _question(transaction_id, found, unmatched)
+
+
+@transaction.atomic
+def on_amended(*, encounter_id: int, why: str) -> None:
+    """``encounter.amended``: what was not sent yet is made again; what the payer has waits for a person to correct it."""
+    for claim in Claim.objects.filter(encounter_id=encounter_id).exclude(state__in=[State.CLOSED, State.VOIDED]):
+        if claim.state in (State.DRAFT, State.HELD, State.READY, State.REJECTED):
+            correct(_actor(), claim_id=claim.pk, reason=f"the coding was amended: {why}")
+        else:
+            said = f"The coding was amended: {why} Send a corrected claim."
+            events.add(_actor(), lock_claim(claim.pk), EventKind.NOTED, said, facts={"amended": True})
 
 
 def _take(report: StatusReport, transaction_id: int) -> list[str]:

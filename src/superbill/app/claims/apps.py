@@ -11,3 +11,4 @@ class ClaimsConfig(AppConfig):
 
         outbox.on("x12.received", "claims.answers", answers.on_received)
         outbox.on("exchange.acknowledged", "claims.acknowledged", answers.on_acknowledged)
+        outbox.on("encounter.amended", "claims.amended", answers.on_amended)
