@@ -1,0 +1,243 @@
+"""The official files become tables that answer as the files do; wrong files are refused with the reason."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import random
+import zipfile
+from collections import defaultdict
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from zlib import crc32
+
+import pytest
+
+from superbill.core import codes
+from superbill.core.codes.rows import MueRow
+from superbill.core.codes.tables import CodeTables
+from superbill.core.edits import scrub
+from superbill.core.edits.witness import SENT, claim_of
+from tests.shared_data import shared
+
+ON = date(2026, 3, 2)
+SAMPLE = 20_000
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("tables")
+
+
+def _compiled(kind: str, path: str, folder: Path) -> codes.TableInfo:
+    info, findings = codes.compile_table(kind, shared("data/" + path), folder)
+    assert not findings
+    assert info is not None
+    return info
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "rows"),
+    [
+        ("icd10cm", "icd10cm/icd10cm-Code-Descriptions-2026.zip", 98_186),
+        ("icd10cm-notes", "icd10cm/icd10cm-tabular-April-1-2026.xml.gz", 46_881),
+        ("icd10pcs", "icd10pcs/cms_2026_pr.zip", 80_029),
+        ("hcpcs", "hcpcs/hcpcs_2025_OCT_codes_longdesc.csv", 8_846),
+        ("mpfs", "mpfs/PPRRVU2026_Jul_nonQPP.csv", 19_356),
+        ("gpci", "mpfs/GPCI2026.csv", 109),
+        ("anesthesia", "mpfs/ANES2026.csv", 109),
+        ("mue-practitioner", "ncci/mue_practitioner_2024-07-01.csv", 14_677),
+        ("mue-hospital", "ncci/mue_outpatient_hospital_2024-07-01.csv", 14_628),
+        ("mue-dme", "ncci/mue_dme_2024-07-01.csv", 2_928),
+        ("addon", "ncci/ncci_aoc_2024.csv", 668),
+        ("coverage", "coverage/lcd_coverage_2026-04.json", 500),
+        ("drg", "drg/ms_drg_table5_FY2026_final.txt", 772),
+        ("taxonomy", "taxonomy/nucc_taxonomy_240_codes.csv", 874),
+        ("revenue", "codesystems/CodeSystem-CLM-REV-CNTR-CD.fsh", 539),
+    ],
+)
+def test_published_files_are_read_whole(kind: str, path: str, rows: int, folder: Path) -> None:
+    info = _compiled(kind, path, folder)
+    assert info.rows == rows
+    assert len(info.sha256) == 64
+
+
+def test_diagnoses_answer_by_date(folder: Path) -> None:
+    _compiled("icd10cm", "icd10cm/icd10cm_validity_dates_through_FY2027.csv.gz", folder)
+    spans = codes.load(folder).icd10cm
+    assert sum(1 for _ in spans.each(date(2026, 11, 1))) == 74_879
+
+
+def test_the_fiscal_year_knows_headers_sides_and_seventh_characters(folder: Path) -> None:
+    _compiled("icd10cm", "icd10cm/icd10cm-Code-Descriptions-2026.zip", folder)
+    _compiled("icd10cm-notes", "icd10cm/icd10cm-tabular-April-1-2026.xml.gz", folder)
+    table = codes.load(folder).icd10cm
+    assert [table.billable(code, ON) for code in ("E116", "E1165", "S525", "T7840")] == [False, True, False, False]
+    assert table.sevenths("T7840", ON) == ["T7840XA", "T7840XD", "T7840XS"]
+    assert [table.side(code, ON) for code in ("M1711", "M1712", "I501", "I10")] == ["right", "left", "", ""]
+    assert [table.leaves_side_open(code, ON) for code in ("M1710", "M1711", "J069")] == [True, False, False]
+    assert [table.manifestation(code, ON) for code in ("H42", "B950", "I10")] == [True, False, False]
+    assert [child.code for child in table.children("E1162", ON)] == ["E11620", "E11621", "E11622", "E11628"]
+    parent = table.parent("E1165", ON)
+    assert parent is not None and parent.code == "E116"
+    notes = table.notes("E1165", ON)
+    assert notes is not None and "E10" in notes.excludes1_codes
+    assert [hit.code for hit in table.search("dm2 with ckd", ON, 1)] == ["E1122"]
+
+
+def test_san_francisco_is_priced_as_published(folder: Path) -> None:
+    _compiled("mpfs", "mpfs/PPRRVU2026_Jul_nonQPP.csv", folder)
+    _compiled("gpci", "mpfs/GPCI2026.csv", folder)
+    fees = codes.load(folder).mpfs
+    row, place = fees.row("99213", "", ON), fees.gpci("01112-05", ON)
+    assert row is not None and place is not None and row.pe_nonfacility is not None
+    units = row.work * place.work + row.pe_nonfacility * place.pe + row.mp * place.mp
+    assert (units * row.cf).quantize(Decimal("0.01")) == Decimal("117.58")
+
+
+def test_pairs_answer_as_a_plain_reading_of_the_file(folder: Path) -> None:
+    source = shared("data/ncci/ncci_ptp_practitioner_2024-07-01.csv.gz")
+    info = _compiled("ptp-practitioner", "ncci/ncci_ptp_practitioner_2024-07-01.csv.gz", folder)
+    assert info.rows > 2_000_000
+    dice = random.Random(20240701)
+    plain: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    with gzip.open(source, "rt", newline="") as file:
+        next(file)
+        for line in file:
+            one, two, end, mark, _ = line.split(",", 4)
+            if crc32((one + two).encode()) % 100 == 0:
+                plain[one, two].append((end, mark))
+    pairs = codes.load(folder).ptp
+    asked = list(plain.items())
+    assert len(asked) > SAMPLE
+    for (one, two), lives in dice.sample(asked, SAMPLE):
+        day = date.fromordinal(date(1999, 1, 1).toordinal() + dice.randrange(11_000))
+        standing = sorted((end, mark) for end, mark in lives if mark != "9" and end >= day.isoformat())
+        edit = pairs.get(one, two, day)
+        assert (edit and (edit.end.isoformat() if edit.end else "9999-12-31", edit.indicator)) == (
+            standing[0] if standing else None
+        )
+        if (two, one) not in plain:
+            reverse = pairs.get(two, one, day)
+            assert reverse is None or crc32((two + one).encode()) % 100 != 0
+
+
+def test_units_are_judged_as_a_plain_reading_of_the_file(folder: Path) -> None:
+    source = shared("data/ncci/mue_practitioner_2024-07-01.csv")
+    _compiled("mue-practitioner", "ncci/mue_practitioner_2024-07-01.csv", folder)
+    tables = codes.load(folder)
+    with source.open(newline="") as file:
+        plain = {row["hcpcs_code"]: (int(row["mue_units"]), row["mue_mai"]) for row in csv.DictReader(file)}
+    for code, (units, mark) in plain.items():
+        row = tables.mue.get(code, date(2024, 8, 1))
+        assert isinstance(row, MueRow)
+        assert (row.units, row.indicator) == (units, mark)
+    dice = random.Random(11)
+    for code in dice.sample(sorted(code for code, (units, _) in plain.items() if units), 300):
+        most, mark = plain[code]
+        split = [dice.randint(1, most + 1) for _ in range(dice.randint(1, 3))]
+        lines = [f"{code}-76 x{units} @2024-08-01" for units in split]
+        claim = claim_of({"lines": lines, "kind": "P"})
+        over = {one.where.path for one in scrub(claim, tables, SENT) if one.code == "E017"}
+        if mark == "1":
+            expected = {f"line {at}" for at, units in enumerate(split, 1) if units > most}
+        else:
+            expected = {f"line {at}" for at in range(1, len(split) + 1)} if sum(split) > most else set()
+        assert over == expected, (code, most, mark, split)
+
+
+# Refusals: made-up files, no shared data needed ---------------------------------------------------
+
+
+def _refused(kind: str, name: str, content: bytes, tmp_path: Path) -> str:
+    source = tmp_path / name
+    source.write_bytes(content)
+    info, findings = codes.compile_table(kind, source, tmp_path / "out")
+    assert info is None
+    assert not (tmp_path / "out").exists()
+    return f"{findings[0].code} {findings[0].message}"
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "content", "said"),
+    [
+        ("icd11", "a.txt", b"", "T001"),
+        ("mpfs", "a.zip", b"PK\x03\x04broken", "T002"),
+        ("mpfs", "a.gz", b"\x1f\x8bbroken", "T002"),
+        ("mpfs", "a.csv", b"HCPCS,MOD,PRICE\n99213,,2.85\n", "T003"),
+        ("gpci", "a.csv", b"MAC,State,GPCI\n", "T003"),
+        ("anesthesia", "a.csv", b"MAC,State\n", "T003"),
+        ("icd10cm", "a.txt", b"A00 Cholera\n", "T003"),
+        ("icd10cm", "icd10cm-order-2026.txt", b"00001 A00     0 Cholera\n", "T004"),
+        ("icd10cm-notes", "a.xml", b"<a></a>", "T003"),
+        ("icd10cm-notes", "a.xml", b"<a>", "T003"),
+        ("icd10cm-notes", "a.xml", b'<!DOCTYPE a [<!ENTITY b "c">]><a/>', "T003"),
+        ("ptp-practitioner", "a.csv", b"column1,column2\n", "T003"),
+        ("ptp-practitioner", "a.txt", b"Copyright\n", "T003"),
+        ("mue-practitioner", "a.csv", b"code,units\n", "T003"),
+        ("mue-practitioner", "a.csv", b"99213,1,9 x,y\n", "T003"),
+        ("addon", "a.txt", b"nothing\n", "T003"),
+        ("coverage", "a.json", b"[]", "T003"),
+        ("drg", "a.txt", b"DRG\tWeight\n", "T003"),
+        ("taxonomy", "a.csv", b"Code,Name\n", "T003"),
+        ("hcpcs", "a.txt", b"J1885 ketorolac\n", "T003"),
+        ("exclusions", "a.csv", b"NAME\n", "T003"),
+        ("cpt", "a.csv", b"number,words\n", "T003"),
+        ("cpt", "a.csv", b"code,description\n99213,visit\n", "T004"),
+        ("carc", "a.csv", b"code,description\n" + b"".join(b"%d,x\n" % n for n in range(9)), "T006"),
+        ("carc", "a 2026-01-01.csv", b"code,description\n?,x\n" + b"".join(b"%d,x\n" % n for n in range(9)), "T003"),
+    ],
+)
+def test_a_wrong_file_is_refused(kind: str, name: str, content: bytes, said: str, tmp_path: Path) -> None:
+    assert _refused(kind, name, content, tmp_path).startswith(said)
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    info, findings = codes.compile_table("mpfs", tmp_path / "nothing.csv", tmp_path)
+    assert info is None
+    assert findings[0].code == "T002"
+
+
+def test_an_invented_fee_schedule_is_refused(tmp_path: Path) -> None:
+    text = shared("data/mpfs/PPRRVU2026_Jul_nonQPP.csv").read_text("latin-1")
+    altered = text.replace("99213,,,A,,1.30,1.46,,0.33,,0.09,2.85,1.72", "99213,,,A,,1.31,1.46,,0.33,,0.09,2.86,1.73")
+    assert altered != text
+    assert _refused("mpfs", "PPRRVU.csv", altered.encode("latin-1"), tmp_path).startswith("T005")
+    unbalanced = text.replace("0.09,2.85,1.72", "0.09,2.86,1.72", 1)
+    assert "do not come to its totals" in _refused("mpfs", "PPRRVU.csv", unbalanced.encode("latin-1"), tmp_path)
+
+
+def test_published_pair_files_in_several_parts(tmp_path: Path) -> None:
+    """The tab text as it is published: notices, a wrapped header, then seven columns."""
+    from superbill.core.codes.importers import ncci
+    from superbill.core.codes.importers.source import open_source
+
+    head = "CPT only copyright\r\nColumn 1\tColumn 2\t*=in existence\r\n"
+    one = head + "10001\t10002\t\t20100101\t*\t1\tMisuse\r\n10001\t10003\t*\t19960101\t20051231\t0\tMisuse\r\n"
+    two = head + "10001\t10004\t\t20260401\t*\t9\tMisuse\r\n20001\t20002\t\t20260701\t*\t0\tMore\r\n"
+    archive = tmp_path / "ccipra.zip"
+    with zipfile.ZipFile(archive, "w") as made:
+        made.writestr("ccipra-f1.txt", one)
+        made.writestr("ccipra-f2.txt", two)
+    read = ncci.read_pairs(open_source(archive))
+    assert len(list(read.rows)) == 3
+    assert (read.effective, read.until) == (date(2026, 7, 1), date(2026, 9, 30))
+
+
+def test_the_application_can_compile_diagnoses_from_rows(tmp_path: Path) -> None:
+    rows = [
+        (f"{letter}{n:02d}.{d}{e}", "x", True)
+        for letter in "ABCDEFGH"
+        for n in range(100)
+        for d in range(10)
+        for e in range(8)
+    ]
+    rows += [("E11.9", "x", True), ("E11.6", "x", False)]
+    info, findings = codes.compile_icd10cm(
+        rows, tmp_path, release="FY2027", effective=date(2026, 10, 1), until=date(2027, 9, 30), source="rows"
+    )
+    assert not findings
+    assert info is not None
+    assert codes.load(tmp_path).icd10cm.billable("E119", date(2026, 11, 1))
+    assert isinstance(codes.load(tmp_path), CodeTables)
