@@ -8,9 +8,9 @@ from typing import TypeAlias
 from superbill.core.claim.cut import Cutter, Loop, Segment
 from superbill.core.claim.findings import MISSING_HEADER, NO_CLAIMS, UNSUPPORTED_GUIDE, WRONG_LEVEL
 from superbill.core.claim.loops import KINDS, NAMED
-from superbill.core.claim.parts import padded, read_contact
+from superbill.core.claim.parts import padded
 from superbill.core.claim.read_claims import ClaimReader
-from superbill.core.claim.reading import ClaimReading, Fields, extra
+from superbill.core.claim.reading import ClaimReading, Fields, contact_of, extra
 from superbill.core.claim.values import Claim, ClaimKind, Contact, Extra, Submission
 from superbill.core.findings import Finding, Where
 from superbill.core.x12 import Transaction
@@ -124,7 +124,7 @@ def _submission(reading: ClaimReading, loops: list[Loop], claims: tuple[Claim, .
             _, _, _, fields["submitter"], first, middle, _, _, _, fields["submitter_id"] = padded(segments[0], 10)
             fields["submitter_first"], fields["submitter_middle"] = first, middle
             contacts = [segment for segment in segments[1:] if segment[0] == "PER"]
-            fields["contact"] = read_contact(contacts[0]) if contacts else Contact()
+            fields["contact"] = contact_of(contacts[0]) if contacts else Contact()
             extras += (extra(name, segment) for segment in segments[1:] if segment not in contacts[:1])
         elif name == "1000B" and "receiver" not in fields:
             _, _, _, fields["receiver"], _, _, _, _, _, fields["receiver_id"] = padded(segments[0], 10)

@@ -6,12 +6,11 @@ from superbill.core.claim.cut import Loop, Segment
 from superbill.core.claim.loops import SPECIALTY
 from superbill.core.claim.parts import (
     padded,
-    read_contact,
     read_payer,
     read_person,
     read_provider,
 )
-from superbill.core.claim.reading import Bounded, ClaimReading, Fields, extra
+from superbill.core.claim.reading import Bounded, ClaimReading, Fields, contact_of, extra
 from superbill.core.claim.values import Address, Coverage, Extra, Payer, Person, Provider, Reference
 
 _OF_NM1 = range(1, 10)
@@ -57,7 +56,7 @@ class Parties:
             elif tag == "REF" and len(segment) == 3:
                 _provider_reference(fields, segment, name)
             elif tag == "PER" and "PER" in places and "contact" not in fields:
-                fields["contact"] = read_contact(segment)
+                fields["contact"] = contact_of(segment)
             elif specialty and segment[:3] == ["PRV", specialty, "PXC"] and len(segment) == 4:
                 fields["taxonomy"] = segment[3]
                 specialty = None

@@ -7,8 +7,8 @@ from collections.abc import Container, Sequence
 from typing import Any, TypeAlias, TypeVar
 
 from superbill.core.claim.findings import INCOMPLETE, MISSING_ELEMENT, MISSING_PART, NOT_KEPT, UNREADABLE
-from superbill.core.claim.parts import Memo, Reading, parse_procedure, trimmed
-from superbill.core.claim.values import ClaimKind, Extra, Procedure
+from superbill.core.claim.parts import Memo, Reading, parse_procedure, read_contact, trimmed
+from superbill.core.claim.values import ClaimKind, Contact, Extra, Procedure
 from superbill.core.findings import Where, mask
 from superbill.core.money import Cents, Quantity
 
@@ -85,6 +85,12 @@ class ClaimReading(Reading):
 def extra(loop: str, segment: Sequence[str]) -> Extra:
     """A segment to be written back as it came."""
     return Extra(loop, trimmed(*segment))
+
+
+def contact_of(segment: Sequence[str]) -> Contact:
+    """A PER; the function that the guides expect (IC) goes without saying."""
+    contact = read_contact(segment)
+    return Contact(contact.name, contact.numbers) if contact.function == "IC" else contact
 
 
 def _parse_procedure(text: str) -> Procedure:
