@@ -7,16 +7,13 @@ ENCOUNTERS ?= 300
 SEED ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test serve lint bench docs fuzz lock clean
+.PHONY: help demo test lint bench docs fuzz lock clean
 
 help:  ## List the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
-demo: $(VENV)/.app  ## Set everything up and run a practice's month through all seven steps
+demo: $(VENV)/.app  ## Set everything up and live a practice's month (unfinished)
 	$(SUPERBILL) demo --encounters $(ENCOUNTERS) --seed $(SEED)
-
-serve: $(VENV)/.app  ## Open the web app on the demo's data
-	$(SUPERBILL) serve
 
 test: $(VENV)/.dev $(VENV)/.oracle  ## Set everything up and run all tests
 	$(BIN)/pytest -n 2 --dist loadgroup
@@ -28,7 +25,7 @@ lint: $(VENV)/.dev  ## Style, types, architecture
 	DATABASE_URL=postgresql://nobody@localhost/none $(BIN)/mypy
 
 bench: $(VENV)/.dev  ## Measure the engines, beside their peers
-	@for file in benchmarks/bench_*.py; do $(BIN)/python $$file || exit 1; done
+	@for file in benchmarks/bench_*.py; do PYTHONPATH=src:. $(BIN)/python -m benchmarks.$$(basename $$file .py) || exit 1; done
 
 fuzz: $(VENV)/.dev  ## 100,000 broken files: none accepted silently, none raises
 	$(BIN)/python -m tests.fuzz.x12 --mutants 100000

@@ -1,1 +1,0 @@
-"""Pages: each composes what rooms answer into what a template shows."""
