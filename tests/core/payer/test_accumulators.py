@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -18,11 +19,14 @@ from superbill.core.payer import (
     Case,
     Decision,
     Draw,
+    LineDecision,
     Member,
     Outcome,
     Plan,
+    Standing,
     adjudicate,
     read_plan,
+    recalculate,
 )
 from superbill.core.payer.accumulators import total
 from superbill.core.payer.lawful import faults
@@ -186,3 +190,40 @@ def test_reversing_is_exact(before: list[Draw], draws: list[Draw]) -> None:
     start = Accumulators().apply(before)
     assert start.apply(draws).reverse(draws) == start
     assert start.apply(total(draws)) == start.apply(draws)
+
+
+_CLAIMS = st.lists(st.tuples(st.sampled_from(sorted(MEMBERS)), _LINES), min_size=1, max_size=6)
+
+
+@given(claims=_CLAIMS, order=st.randoms(use_true_random=False))
+def test_in_the_order_of_service_the_order_of_arrival_does_not_matter(
+    claims: list[tuple[str, list[tuple[str, int]]]], order: random.Random
+) -> None:
+    def arrive(numbers: Sequence[int]) -> tuple[Accumulators, list[tuple[LineDecision, ...]]]:
+        office_plan, accumulators, standing = plan("embedded"), Accumulators(), []
+        for number in numbers:
+            member, lines = claims[number]
+            on = _START + timedelta(days=number)
+            case = Case(
+                claim=claim(number, member, on, lines),
+                plan=office_plan,
+                received=_START + timedelta(days=50),
+                member=MEMBERS[member],
+                accumulators=accumulators,
+                claim_number=str(number),
+            )
+            decision = adjudicate(case, builtin())
+            if decision.outcome in (Outcome.PAY, Outcome.DENY):
+                accumulators = accumulators.apply(decision.draws)
+                standing.append(Standing(case, decision))
+        settled, after = recalculate(standing, accumulators, builtin())
+        assert all(faults(one.decision) == [] for one in settled)
+        again, unchanged = recalculate(settled, after, builtin())
+        assert unchanged == after
+        assert all(one.decision is two.decision for one, two in zip(settled, again, strict=True))
+        return after, [one.decision.lines for one in settled]
+
+    numbers = list(range(len(claims)))
+    shuffled = list(numbers)
+    order.shuffle(shuffled)
+    assert arrive(numbers) == arrive(shuffled)

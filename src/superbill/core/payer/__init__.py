@@ -10,6 +10,7 @@ from superbill.core.payer.estimate import Estimate, Expected, estimate, expected
 from superbill.core.payer.plan import Benefit, Plan, PlanKind, Tier
 from superbill.core.payer.plan_file import read_plan, read_terms
 from superbill.core.payer.price import LinePrice, Pricing, price
+from superbill.core.payer.recalculate import Standing, recalculate
 from superbill.core.payer.terms import Rule, Terms
 
 PriceTerms = Terms
@@ -41,6 +42,7 @@ __all__ = [
     "Request",
     "Rule",
     "Span",
+    "Standing",
     "Step",
     "Terms",
     "Tier",
@@ -56,5 +58,6 @@ __all__ = [
     "price",
     "read_plan",
     "read_terms",
+    "recalculate",
     "reverse",
 ]

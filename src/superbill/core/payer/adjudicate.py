@@ -39,7 +39,7 @@ def adjudicate(case: Case, tables: CodeTables) -> Decision:
     """Decide a claim: pay, deny, pend, reject or void. Pure; the caller keeps what it draws."""
     if case.claim.frequency in (REPLACES, VOIDS):
         return _correct(case, tables)
-    return _decide(case, tables)
+    return decide(case, tables)
 
 
 def _correct(case: Case, tables: CodeTables) -> Decision:
@@ -64,7 +64,7 @@ def _correct(case: Case, tables: CodeTables) -> Decision:
         accumulators=case.accumulators.reverse(prior.draws),
         history=tuple(past for past in case.history if past.claim_number != prior.claim_number),
     )
-    decision = _decide(before, tables)
+    decision = decide(before, tables)
     if decision.outcome not in (Outcome.PAY, Outcome.DENY):
         return decision
     return replace(decision, reverses=prior, steps=(step, *decision.steps), findings=(*problems, *decision.findings))
@@ -80,7 +80,8 @@ class _Lines(Struct):
     steps: list[Step]
 
 
-def _decide(case: Case, tables: CodeTables) -> Decision:
+def decide(case: Case, tables: CodeTables) -> Decision:
+    """Decide a claim on what is known, whatever it may correct."""
     steps: list[Step] = []
     for question, check in checks.CLAIM_CHECKS:
         verdict = check(case)
