@@ -272,7 +272,7 @@ def _settle_one(
     benefit = lines.benefits[number]
     tier = case.plan.tier(lines.tiers[number])
     assert tier is not None, "a line without a tier was refused"
-    holder = Holder(member.id, member.family, tier, case.plan, case.plan.period(on))
+    holder = Holder(member.id, member.family, tier, case.plan, case.plan.period(on), case.plan.carried_to(on))
     terrain = Terrain(case.plan, pricing.terms, holder, member.dual_eligible)
     once = benefit.copay_per == "claim"
     settled = settle(

@@ -13,6 +13,7 @@ from decimal import Decimal
 from msgspec import Struct
 
 from superbill.core.payer.fees import HALF, ONE, ZERO
+from superbill.core.payer.terms import percentage
 
 Round = Callable[[Decimal], Decimal]
 BY_REPORT_FROM = 5
@@ -137,7 +138,7 @@ def _diagnostic(parts: Sequence[Part], technical: Decimal, professional: Decimal
         pieces.sort(key=lambda piece: (-piece[0], piece[1].number))
         for each, part in pieces[1:]:
             part.amount -= each - round_(each * share)
-            part.rule = f"diagnostic services of one day: {name} part {share * 100:f} %"
+            part.rule = f"diagnostic services of one day: {name} part {percentage(share)}"
 
 
 def _take_apart(parts: Sequence[Part]) -> None:

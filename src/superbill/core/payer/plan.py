@@ -208,3 +208,8 @@ class Plan(Setting, frozen=True):
     def period(self, on: date) -> str:
         """The benefit year of a date, named by the year it begins."""
         return str(on.year if on.month >= self.year_begins else on.year - 1)
+
+    def carried_to(self, on: date) -> str:
+        """The next benefit year, where a deductible met on this day counts in it too; else an empty text."""
+        months_left = (self.year_begins - on.month - 1) % 12 + 1
+        return str(int(self.period(on)) + 1) if months_left <= self.carry_over_months else ""

@@ -22,7 +22,7 @@ from superbill.core.payer.anesthesia import anesthesia
 from superbill.core.payer.case import ProviderStatus
 from superbill.core.payer.fees import ONE, ZERO
 from superbill.core.payer.multiple import Part, Round, reduce_day
-from superbill.core.payer.terms import Rule, Terms, fits
+from superbill.core.payer.terms import Rule, Terms, fits, percentage
 
 
 class LinePrice(Struct, frozen=True):
@@ -216,7 +216,7 @@ def _portion(work: _Work, round_: Round, amount: Decimal, factor: Decimal, words
     if factor == ONE:
         return amount
     result = round_(amount * factor)
-    work.words.append((f"{words}: {factor * 100:f} % is {dollars(round_half_up(result))}", "billing policy"))
+    work.words.append((f"{words}: {percentage(factor)} is {dollars(round_half_up(result))}", "billing policy"))
     return result
 
 
@@ -253,7 +253,7 @@ def _fixed(work: _Work, claim: Claim, terms: Terms, tables: CodeTables) -> Findi
 def _of_charge(work: _Work, claim: Claim, terms: Terms, tables: CodeTables) -> Finding | None:
     rate = work.rule.percent if work.rule.percent is not None else ONE
     work.amount = work.full = Decimal(of_rate(work.line.charge, rate))
-    work.words.append((f"{rate * 100:f} % of the charge {dollars(work.line.charge)}", terms.source or terms.name))
+    work.words.append((f"{percentage(rate)} of the charge {dollars(work.line.charge)}", terms.source or terms.name))
     return None
 
 
@@ -366,7 +366,7 @@ def _finish(work: _Work, terms: Terms, provider: ProviderStatus, round_: Round) 
         shares.append((terms.name, rule.percent))
     for words, rate in shares:
         amount, full = round_(amount * rate), round_(full * rate)
-        work.words.append((f"{words}: {rate * 100:f} % is {dollars(round_half_up(amount))}", terms.source))
+        work.words.append((f"{words}: {percentage(rate)} is {dollars(round_half_up(amount))}", terms.source))
     allowed = round_half_up(amount)
     if rule.stop_loss is not None and line.charge > rule.stop_loss and rule.basis not in ("case rate", "drg"):
         allowed = of_rate(line.charge, rule.stop_loss_percent or ONE)

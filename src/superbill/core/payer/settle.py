@@ -17,7 +17,7 @@ from superbill.core.payer.plan import Benefit, Cob, Plan
 from superbill.core.payer.price import LinePrice
 from superbill.core.payer.reasons import Reason
 from superbill.core.payer.share import Holder, Share, draws, share
-from superbill.core.payer.terms import Percent, Terms
+from superbill.core.payer.terms import Percent, Terms, percentage
 
 
 class Settled(Struct, frozen=True):
@@ -107,7 +107,9 @@ def settle(
         if cut:
             sheet.add(name, cut)
             steps.append(
-                Step("what is held back", f"{name} {rate * 100:f} % of {dollars(payable)}", plan.id, -cut, line.number)
+                Step(
+                    "what is held back", f"{name} {percentage(rate)} of {dollars(payable)}", plan.id, -cut, line.number
+                )
             )
             paid -= cut
     decided = LineDecision(

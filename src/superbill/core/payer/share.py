@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from superbill.core.money import Cents, dollars, of_rate
 from superbill.core.payer.accumulators import Accumulators, Bucket, Draw
 from superbill.core.payer.plan import Benefit, Family, Plan, Tier
+from superbill.core.payer.terms import percentage
 
 
 class Holder(Struct, frozen=True):
@@ -17,6 +19,8 @@ class Holder(Struct, frozen=True):
     tier: Tier
     plan: Plan
     period: str
+    carried_to: str = ""
+    """The next benefit year, where a deductible met now counts in it too."""
 
     def bucket(self, what: str, *, family: bool = False, tier: str | None = None) -> Bucket:
         holder = f"F:{self.family}" if family else f"M:{self.member}"
@@ -88,7 +92,7 @@ def share(
         if deductible:
             clauses.append((clause, f"deductible, {dollars(left)} left before", -deductible))
         if coinsurance:
-            clauses.append((clause, f"coinsurance {rate * 100:f} % of {dollars(rest - copay)}", -coinsurance))
+            clauses.append((clause, f"coinsurance {percentage(rate)} of {dollars(rest - copay)}", -coinsurance))
     if copay:
         clauses.append((f"benefit {benefit.name}", f"copay {dollars(benefit.copay)}", -copay))
     left_to_maximum = maximum_left(holder, accumulators) if benefit.counts_to_oop else None
@@ -126,4 +130,10 @@ def draws(taken: Share, benefit: Benefit, holder: Holder) -> tuple[Draw, ...]:
                 made.append(Draw(holder.bucket(what, tier=tier), amount))
                 if holder.family:
                     made.append(Draw(holder.bucket(what, family=True, tier=tier), amount))
+    if holder.carried_to:
+        made += [
+            Draw(replace(draw.bucket, period=holder.carried_to), draw.amount)
+            for draw in made
+            if draw.bucket.what == "deductible"
+        ]
     return tuple(made)

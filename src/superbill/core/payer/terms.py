@@ -102,3 +102,9 @@ def fits(code: str, patterns: tuple[str, ...]) -> bool:
         if dash and len(low) == len(code) == len(high) and low <= code <= high:
             return True
     return False
+
+
+@lru_cache(maxsize=1024)
+def percentage(rate: Decimal) -> str:
+    """A rate for people: ``12.5 %``."""
+    return f"{(rate * 100).normalize():f} %"

@@ -1,0 +1,31 @@
+"""The reference page of the file format is complete, and its examples run."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from msgspec.structs import fields
+
+from superbill.core.codes import builtin
+from superbill.core.payer import plan, terms, witness, witness_file
+
+PAGE = (Path(__file__).parents[3] / "docs" / "reference" / "witness-files.md").read_text("utf-8")
+SETTINGS: list[type[terms.Setting]] = [
+    kind
+    for module in (plan, terms, witness_file)
+    for kind in vars(module).values()
+    if isinstance(kind, type) and issubclass(kind, terms.Setting) and kind is not terms.Setting
+]
+
+
+@pytest.mark.parametrize("kind", sorted(set(SETTINGS), key=str), ids=str)
+def test_every_setting_is_documented(kind: type[terms.Setting]) -> None:
+    missing = [field.name for field in fields(kind) if not re.search(rf"\b{field.name}\b", PAGE)]
+    assert missing == []
+
+
+@pytest.mark.parametrize("example", re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL))
+def test_every_example_stands(example: str) -> None:
+    assert witness.run(example, builtin()) == []

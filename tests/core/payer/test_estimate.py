@@ -1,0 +1,125 @@
+"""What the practice asks of the same engine, and the findings and soundness checks around decisions."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from msgspec.structs import replace
+from tests.core.payer.test_accumulators import MEMBERS, claim, plan
+
+from superbill.core.claim.values import Adjustment
+from superbill.core.codes import builtin
+from superbill.core.payer import (
+    Accumulators,
+    Bucket,
+    Case,
+    Outcome,
+    Request,
+    Rule,
+    Terms,
+    adjudicate,
+    earliest_payment,
+    estimate,
+    expected,
+    reverse,
+)
+from superbill.core.payer.lawful import faults
+from superbill.core.payer.plan import Prompt
+from superbill.core.payer.terms import Money
+
+ON = date(2026, 4, 1)
+
+
+def case(*lines: tuple[str, int], received: date = date(2026, 3, 1)) -> Case:
+    return Case(
+        claim=claim(1, "ANA", ON, lines),
+        plan=plan("embedded"),
+        received=received,
+        member=MEMBERS["ANA"],
+        accumulators=Accumulators({Bucket("M:ANA", "deductible", "in", "2026"): 30_000}),
+        claim_number="P-1",
+    )
+
+
+def test_an_estimate_before_the_visit_draws_nothing_and_says_why() -> None:
+    before = case(("O", 10_000))
+    answer = estimate(before, builtin())
+    assert (answer.allowed, answer.patient, answer.certain) == (8_000, 2_400, True)
+    assert answer.payer == 5_600 - 112
+    assert any("coinsurance 30 % of 80.00" in line for line in answer.derivation)
+    assert before.accumulators.used(Bucket("M:ANA", "oop", "in", "2026")) == 0
+
+
+def test_an_estimate_a_person_must_price_promises_nothing() -> None:
+    answer = estimate(case(("O", 1_000_000)), builtin())
+    assert not answer.certain
+    assert answer.decision.outcome is Outcome.PEND
+
+
+def test_the_expected_payment_has_its_derivation() -> None:
+    terms = Terms(
+        (
+            Rule("fixed", fees={"V": Money(9_000)}),
+            Rule("capitated", codes=("X",)),
+            Rule("percent of charge", codes=("T",)),
+        )
+    )
+    answer, problems = expected(
+        claim(1, "ANA", ON, [("V", 10_000), ("X", 500), ("T", 700), ("H", 900)]), terms, builtin()
+    )
+    assert answer.allowed == {1: 9_000, 2: 0, 3: 700}
+    assert answer.total == 9_700
+    assert answer.derivation[1] == ("V fee 90.00",)
+    assert [problem.code for problem in problems] == ["PAY010"]
+
+
+def test_a_reversal_is_the_remittance_with_every_sign_turned() -> None:
+    decision = adjudicate(case(("O", 10_000), ("V", 9_000), received=ON), builtin())
+    paid, back = decision.remit_claim(), reverse(decision)
+    assert back.is_reversal and back.payer_claim_number == paid.payer_claim_number
+    assert (back.charge, back.paid, back.patient_responsibility) == (
+        -paid.charge,
+        -paid.paid,
+        -paid.patient_responsibility,
+    )
+    for there, here in zip(paid.lines, back.lines, strict=True):
+        assert [(a.group, a.code, -a.amount) for a in there.adjustments] == [
+            (a.group, a.code, a.amount) for a in here.adjustments
+        ]
+        assert here.paid == -there.paid
+
+
+def test_a_claim_that_waits_has_no_remittance() -> None:
+    decision = adjudicate(case(("O", 1_000_000), received=ON), builtin())
+    assert decision.remit_claims() == ()
+    with pytest.raises(AssertionError):
+        decision.remit_claim()
+
+
+def test_unsound_decisions_are_seen() -> None:
+    """Every check of soundness fires on a decision that was tampered with."""
+    sound = adjudicate(case(("O", 10_000), received=ON), builtin())
+    line = sound.lines[0]
+    assert faults(sound) == []
+    for broken, says in (
+        (replace(sound, lines=(replace(line, paid=line.paid + 1),)), "line 1 does not balance"),
+        (replace(sound, lines=()), "charges of the lines"),
+        (replace(sound, lines=(line, line)), "the claim does not balance"),
+        (replace(sound, lines=(replace(line, adjustments=(Adjustment("CO", "45", 10_000),), paid=0),)), "whole charge"),
+        (replace(sound, lines=(replace(line, adjustments=(Adjustment("PR", "253", 10_000),), paid=0),)), "CO only"),
+        (replace(sound, lines=(replace(line, adjustments=(Adjustment("CO", "94", 10_001),), paid=-1),)), "negative"),
+        (replace(sound, requests=(Request("more"),)), "waits"),
+        (replace(sound, outcome=Outcome.REJECT), "says why"),
+        (replace(sound, outcome=Outcome.REJECT), "draws nothing"),
+    ):
+        assert any(says in fault for fault in faults(broken)), says
+
+
+def test_payment_waits_for_the_floor() -> None:
+    assert earliest_payment(Prompt(floor_days=14), date(2026, 3, 2)) == date(2026, 3, 16)
+
+
+def test_rates_of_terms_are_decimals() -> None:
+    assert Terms((Rule("mpfs"),), gpci=(Decimal(1), Decimal(1), Decimal(1))).covers(ON)
