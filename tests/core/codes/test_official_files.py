@@ -7,6 +7,7 @@ import gzip
 import random
 import zipfile
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -15,6 +16,8 @@ from zlib import crc32
 import pytest
 
 from superbill.core import codes
+from superbill.core.codes.importers import lists, ncci
+from superbill.core.codes.importers.source import Read, Source, open_source
 from superbill.core.codes.rows import MueRow
 from superbill.core.codes.tables import CodeTables
 from superbill.core.edits import scrub
@@ -210,9 +213,6 @@ def test_an_invented_fee_schedule_is_refused(tmp_path: Path) -> None:
 
 def test_published_pair_files_in_several_parts(tmp_path: Path) -> None:
     """The tab text as it is published: notices, a wrapped header, then seven columns."""
-    from superbill.core.codes.importers import ncci
-    from superbill.core.codes.importers.source import open_source
-
     head = "CPT only copyright\r\nColumn 1\tColumn 2\t*=in existence\r\n"
     one = head + "10001\t10002\t\t20100101\t*\t1\tMisuse\r\n10001\t10003\t*\t19960101\t20051231\t0\tMisuse\r\n"
     two = head + "10001\t10004\t\t20260401\t*\t9\tMisuse\r\n20001\t20002\t\t20260701\t*\t0\tMore\r\n"
@@ -241,3 +241,58 @@ def test_the_application_can_compile_diagnoses_from_rows(tmp_path: Path) -> None
     assert info is not None
     assert codes.load(tmp_path).icd10cm.billable("E119", date(2026, 11, 1))
     assert isinstance(codes.load(tmp_path), CodeTables)
+
+
+def test_published_text_layouts_of_units_add_ons_codes_and_exclusions(tmp_path: Path) -> None:
+    def read(name: str, text: str, importer: Callable[[Source], Read]) -> Read:
+        path = tmp_path / name
+        path.write_text(text)
+        return importer(open_source(path))
+
+    units = read(
+        "MCR_MUE_PractitionerServices_Eff_07-01-2026.csv",
+        '"copyright"\nHCPCS,Values,MAI,Rationale\n20610,2,3 Date of Service Edit: Clinical,Clinical: Data\n',
+        ncci.read_units,
+    )
+    assert [(row.units, row.indicator) for row in units.rows] == [(2, "3")]
+    assert (units.effective, units.until) == (date(2026, 7, 1), date(2026, 9, 30))
+
+    add_ons = read(
+        "AOC_V2026Q1-MCR.txt",
+        "notice\n1\t11045\t11042\t20130101\t\n2\t0054T\tCCCCC\t20130101\t\n1\t11045\t11043\t20130101\t20201231\n",
+        ncci.read_add_ons,
+    )
+    assert {row.code: (row.kind, row.primaries) for row in add_ons.rows} == {
+        "11045": ("1", ("11042",)),
+        "0054T": ("2", ()),
+    }
+
+    level_two = read(
+        "HCPC2026_JAN_ANWEB.txt",
+        f"{'J1885001003Injection, ketorolac':<91}\n{'J1885002004tromethamine, per 15 mg':<91}\n",
+        lists.read_hcpcs,
+    )
+    assert [(row.code, row.text) for row in level_two.rows] == [
+        ("J1885", "Injection, ketorolac tromethamine, per 15 mg")
+    ]
+    assert level_two.effective == date(2026, 1, 1)
+
+    excluded = read(
+        "UPDATED.csv",
+        "LASTNAME,FIRSTNAME,BUSNAME,NPI,EXCLTYPE,EXCLDATE,REINDATE\n"
+        "Moss,Ada,,1234567893,1128a1,20240115,00000000\n"
+        "Reed,Ben,,0000000000,1128a1,20240115,00000000\n"
+        ",,Bad Labs,1555555550,1128b4,20200101,20230601\n",
+        lists.read_exclusions,
+    )
+    rows = {row.code: row for row in excluded.rows}
+    assert rows["1234567893"].holds(date(2026, 1, 1))
+    assert [rows["1555555550"].holds(day) for day in (date(2023, 5, 31), date(2023, 6, 1))] == [True, False]
+
+
+def test_a_users_own_list_may_carry_dates(tmp_path: Path) -> None:
+    path = tmp_path / "cpt.csv"
+    path.write_text("Code,Description,Start,End\n99201,old visit,01/01/1992,12/31/2020\n99202,visit,1992-01-01,\n")
+    read = lists.read_list(open_source(path))
+    assert [(row.code, row.end) for row in read.rows] == [("99201", date(2020, 12, 31)), ("99202", None)]
+    assert read.dated

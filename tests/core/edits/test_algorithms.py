@@ -135,3 +135,48 @@ def test_findings_never_print_the_patient() -> None:
     text = repr(scrub(claim, codes.demo(), SENT))
     assert "1SG4TE5MK73" not in text
     assert "Iris" not in text
+
+
+ODD = st.text(alphabet="A0 9.-_éxZ", max_size=8)
+DAYS = st.one_of(st.none(), st.dates())
+
+
+@given(
+    st.lists(st.tuples(ODD, st.lists(ODD, max_size=4), DAYS, DAYS, st.decimals(-9, 9, places=1)), max_size=3),
+    st.lists(ODD, max_size=3),
+    ODD,
+    st.sampled_from(["P", "I", "D"]),
+    st.sampled_from(["MB", "CI"]),
+    DAYS,
+)
+def test_any_claim_is_answered_and_never_raises(
+    lines: list[tuple[str, list[str], date | None, date | None, Decimal]],
+    diagnoses: list[str],
+    place: str,
+    kind: str,
+    filing: str,
+    birth: date | None,
+) -> None:
+    base = claim_of({"kind": kind, "coverage": {"filing_code": filing}})
+    made = tuple(
+        structs.replace(
+            base.lines[0],
+            number=number,
+            procedure=Procedure(code, tuple(modifiers)),
+            service_from=start,
+            service_to=end,
+            units=units,
+            pointers=(0, 7),
+        )
+        for number, (code, modifiers, start, end, units) in enumerate(lines, 1)
+    )
+    claim = structs.replace(
+        base,
+        lines=made,
+        facility_code=place,
+        diagnoses=tuple(structs.replace(base.diagnoses[0], code=code) for code in diagnoses),
+        subscriber=structs.replace(base.subscriber, birth=birth),
+        statement_to=birth,
+    )
+    past = PastLine(claim="W-0", payer_id="INV01", code="27447", on=SENT, group="361234567", specialty="207Q00000X")
+    assert all(one.message for one in scrub(claim, TABLES, SENT, Context(history=(past,))))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -16,6 +16,9 @@ _MEDICARE = frozenset({"MA", "MB"})
 INPATIENT_TYPES = frozenset({"11", "12", "18", "21", "22", "28", "41", "65", "66", "82"})
 
 
+_FIRST, _LAST = 1900, 2200
+
+
 class Service:
     """A line with what the checks ask most: its code, modifiers, day and place."""
 
@@ -27,8 +30,11 @@ class Service:
         self.code = procedure.code
         self.modifiers = procedure.modifiers
         on = line.service_from or claim.statement_from
+        if on is not None and not _FIRST <= on.year <= _LAST:
+            on = None
         self.on: date | None = on
-        self.through: date | None = line.service_to or on
+        """``None`` also for a day in a year no service can have."""
+        self.through: date | None = on and (line.service_to or on)
         self.place = line.place or claim.facility_code
 
     @property
@@ -78,10 +84,11 @@ class Case:
         self.medicare = claim.coverage.filing_code in _MEDICARE
         self.services = [Service(line, claim) for line in claim.lines]
         days = [service.on for service in self.services if service.on is not None]
-        self.dos = min(days) if days else claim.statement_from or on
-        self.last = claim.statement_to or max(
-            (service.through for service in self.services if service.through is not None), default=self.dos
-        )
+        self.dos = min(days) if days else on
+        ended = [service.through for service in self.services if service.through is not None]
+        self.last = claim.statement_to or max(ended, default=self.dos)
+        if not _FIRST <= self.last.year <= _LAST:
+            self.last = self.dos
         self.billing_group = claim.billing.tax_id or claim.billing.npi
         policy = context.policy
         self.policy_edits = policy is None or policy.national_edits
@@ -163,9 +170,3 @@ def fits(code: str, patterns: tuple[str, ...]) -> bool:
         elif code == pattern:
             return True
     return False
-
-
-@lru_cache(maxsize=1 << 12)
-def day_before(day: date) -> date:
-    """The day before."""
-    return day - timedelta(1)

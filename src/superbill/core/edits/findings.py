@@ -374,7 +374,7 @@ EXCLUDED_PROVIDER = Kind(
     "Do not bill; speak to the compliance officer.", "42 CFR 1001; exclusion list", "rendering on the list",
 )  # fmt: skip
 SERVICE_DATE_MISSING = Kind(
-    "E087", _STOP, "The line has no date of service.", "Enter the date.", _837, "line without a date",
+    "E087", _STOP, "The line has no date of service, or one no service can have.", "Enter the date.", _837, "line without a date",
 )  # fmt: skip
 DATES_REVERSED = Kind(
     "E088", _STOP, "{what} ends on {value}, before it begins.", "Correct the dates.", _837, "from 3 March to 2 March",
