@@ -118,3 +118,11 @@ def test_codes_are_found_by_words_and_described(desk: Desk) -> None:
     assert header is not None and not header.billable
     assert tables.describe("XXX", ON) is None
     assert "icd10cm" in {each.kind for each in tables.loaded()}
+
+
+def test_the_diagnosis_list_is_whole_and_knows_its_notes() -> None:
+    diagnoses = tables.tables().icd10cm
+    assert sum(row.billable for row in diagnoses.each(ON)) == 74_719
+    assert diagnoses.billable("B20", ON) and diagnoses.billable("Z66", ON)
+    described = tables.describe("E119", ON)
+    assert described is not None and any("E10" in note for note in described.excludes1)

@@ -84,7 +84,7 @@ def test_a_clean_visit_is_released_into_the_books_once(desk: Desk) -> None:
     visit = desk.coded(OFFICE, ECG, diagnoses=("I10", "R079"))
     checked = services.release(desk.clinic.ben, encounter_id=visit.pk)
     assert checked.stops == 0, checked.findings
-    assert checked.releases["icd10cm"] == "April 2026"
+    assert checked.releases["icd10cm"] == "FY2026"
     again = services.release(desk.clinic.ben, encounter_id=visit.pk)
     assert again == checked
     visit.refresh_from_db()

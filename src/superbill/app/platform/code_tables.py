@@ -1,14 +1,14 @@
 """The code tables of this home, opened once a process.
 
-What the practice loaded lies compiled in ``<home>/codes``. ICD-10-CM is compiled there at first use from the
-public-domain tabular list. Until a fee schedule is loaded, the few rows of the demo stand in for what is absent;
-every table says of itself whether it is the demo's.
+What the practice loaded lies compiled in ``<home>/codes``. ICD-10-CM and its notes are compiled there at first use
+from the public-domain tabular list. Until a fee schedule is loaded, the few rows of the demo stand in for what is
+absent; every table says of itself whether it is the demo's.
 """
 
 from __future__ import annotations
 
-import hashlib
-import os
+import fcntl
+import re
 import warnings
 from datetime import date
 from functools import cache
@@ -16,49 +16,56 @@ from importlib.metadata import version
 from pathlib import Path
 
 from superbill.app.platform import configuration
-from superbill.core.codes import CodeTables, DiagnosisRow, TableInfo, demo, load
-from superbill.core.codes.tablefile import pack_rows
+from superbill.core.codes import CodeTables, demo, load
+from superbill.core.codes.compiling import compile_icd10cm, compile_table
 
 _PACKAGE = "simple-icd-10-cm"
-_EDITION = "April 2026"
+_EDITION = "FY2026"
 _FIRST, _LAST = date(2025, 10, 1), date(2026, 9, 30)
 """The federal fiscal year whose list the package holds."""
+_CODE = re.compile(r"[A-Z][0-9A-Z]{2}(\.[0-9A-Z]{1,4})?\Z")
+"""What tells a code from a chapter or a block; some blocks are one category (B20), and that is a code."""
 
 
 @cache
 def tables() -> CodeTables:
     """Every table, looked up by date of service. A table that is not loaded is there, empty and false."""
     folder = configuration.home() / "codes"
-    if not list(folder.glob("icd10cm*.table")):
-        compile_diagnoses(folder)
+    _see_that_diagnoses_are_there(folder)
     compiled = load(folder)
     return compiled if compiled.mpfs else compiled.over(demo())
 
 
-def compile_diagnoses(folder: Path) -> Path:
-    """Compile the ICD-10-CM list into ``folder``, about three seconds; another process may do the same at once."""
+def _see_that_diagnoses_are_there(folder: Path) -> None:
+    """Compile the diagnoses unless someone has; processes that start together wait for the first."""
+    if _has_diagnoses(folder):
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "compiling.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not _has_diagnoses(folder):
+            compile_diagnoses(folder)
+
+
+def _has_diagnoses(folder: Path) -> bool:
+    return any(not path.name.startswith("icd10cm-notes") for path in folder.glob("icd10cm-*.table"))
+
+
+def compile_diagnoses(folder: Path) -> None:
+    """Compile ICD-10-CM and its tabular notes into ``folder``, about three seconds."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import simple_icd_10_cm as source
     rows = [
-        DiagnosisRow(code.replace(".", ""), text=source.get_description(code), billable=bool(source.is_leaf(code)))
-        for code in source.get_all_codes(True)
-        if not source.is_chapter_or_block(code)
+        (code, source.get_description(code), bool(source.is_leaf(code)))
+        for code in dict.fromkeys(source.get_all_codes(True))
+        if _CODE.match(code)
     ]
-    rows.sort(key=lambda row: row.code)
-    digest = hashlib.sha256("\n".join(f"{row.code} {row.text}" for row in rows).encode()).hexdigest()
-    info = TableInfo(
-        kind="icd10cm",
-        release=_EDITION,
-        rows=len(rows),
-        sha256=digest,
-        source=f"ICD-10-CM tabular list, {_EDITION}, from {_PACKAGE} {version(_PACKAGE)}",
-        effective=_FIRST,
-        until=_LAST,
+    # The notes first: the codes themselves are what tells that the work is done.
+    for listing in (Path(source.__file__).parent / "data").glob("*tabular*.xml"):
+        _, problems = compile_table("icd10cm-notes", listing, folder, effective=_FIRST)
+        assert not problems, problems
+    _, problems = compile_icd10cm(
+        rows, folder, release=_EDITION, effective=_FIRST, until=_LAST, source=f"{_PACKAGE} {version(_PACKAGE)}"
     )
-    folder.mkdir(parents=True, exist_ok=True)
-    target = folder / "icd10cm-2026-04.table"
-    partial = target.with_suffix(f".{os.getpid()}")
-    partial.write_bytes(pack_rows(info, ((row.code, row) for row in rows)))
-    partial.replace(target)
-    return target
+    assert not problems, problems
