@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from superbill.core.claim.values import Claim, ClaimKind, Coverage, Diagnosis, Line, Payer, Person, Procedure, Provider
 from superbill.core.codes import builtin
+from superbill.core.findings import Finding, stops
 from superbill.core.payer import (
     Accumulators,
     Bucket,
@@ -30,6 +31,7 @@ from superbill.core.payer import (
 )
 from superbill.core.payer.accumulators import total
 from superbill.core.payer.lawful import faults
+from superbill.core.remit import reconcile_claim
 
 _PLAN = """
 [plan]
@@ -130,6 +132,10 @@ def test_accumulators_are_the_sum_of_what_stands(
     for number, (event, member, lines, which) in enumerate(events):
         decision = office.receive(number, event, member, lines, which)
         assert faults(decision) == []
+        for remit in decision.remit_claims():
+            problems: list[Finding] = []
+            reconcile_claim(remit, problems)
+            assert not stops(problems), problems
         standing = Accumulators().apply(draw for alive in office.alive.values() for draw in alive.draws)
         assert office.accumulators == standing
         assert all(value > 0 for value in office.accumulators.values.values())
