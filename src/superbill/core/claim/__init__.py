@@ -2,7 +2,6 @@
 
 - ``values``         the claim and its parts
 - ``read_837``       a transaction, or a stream of segments, to claims
-- ``write_837``      claims to a transaction
 - ``write_837``      a submission to a transaction
 - ``cut``            where loops and claims begin
 - ``loops``          the facts of structure of the three guides

@@ -84,6 +84,14 @@ OTHER_SEPARATOR = Kind(
     "ASC X12 .5, interchange control structures, ISA16",
     "ISA16 : and CLM*RV-1*150***11>B>1*Y*A*Y*Y~",
 )
+OTHER_SERVICE = Kind(
+    "CLM111",
+    Severity.WARN,
+    "The line tells its service in {value}, which is not of this guide; what has a place in the guide was read.",
+    "Check that the file names the guide it was made for, and send it by that guide.",
+    _GUIDES,
+    "SV1*HC:99213*150*UN*1***1~ in a transaction of 005010X223A2",
+)
 LINE_OUT_OF_BALANCE = Kind(
     "CLM201",
     Severity.STOP,

@@ -97,11 +97,14 @@ LINE_REFERENCES = {"G1": "authorization", "6R": "control_number", "X4": "clia", 
 CLAIM_AMOUNTS = {"F3": "estimated_due", "F5": "patient_paid"}
 OTHER_AMOUNTS = {"D": "paid", "A8": "noncovered", "EAF": "remaining"}
 """Fields by qualifier, in the guide's order."""
+SERVICES = {P: "SV1", I: "SV2", D: "SV3"}
+"""The segment of a line's service."""
 LINE_NOTE = {P: "ADD", I: "TPO", D: "ADD"}
 """The note of a line that has a field."""
 
 _PARTY = ranks("HL SBR NM1 PRV CUR PAT N2 N3 N4 DMG DTP REF PER")
 _ORDERS = {
+    "": ranks("BHT REF"),
     "2300": ranks("CLM DTP CL1 DN1 DN2 PWK CN1 DSB UR AMT REF K3 NTE CR1 CR2 CR3 CRC HI QTY HCP"),
     "2320": ranks("SBR CAS AMT DMG OI MIA MOA"),
     "2400": ranks("LX SV1 SV2 SV3 TOO SV4 SV5 PWK CR1 CR3 CR5 CRC DTP QTY MEA CN1 REF AMT K3 NTE PS1 HCP"),

@@ -7,11 +7,12 @@ from datetime import date
 from typing import TypeAlias
 
 from superbill.core.claim.cut import Loop, Segment
-from superbill.core.claim.loops import LINE_NOTE, LINE_REFERENCES, LINE_ROLES
+from superbill.core.claim.findings import OTHER_SERVICE
+from superbill.core.claim.loops import LINE_NOTE, LINE_REFERENCES, LINE_ROLES, SERVICES
 from superbill.core.claim.parts import padded
 from superbill.core.claim.read_parties import Parties
 from superbill.core.claim.reading import ClaimReading, Fields, Service, extra
-from superbill.core.claim.values import Adjustment, Drug, Extra, Line, LinePayment, Procedure, Tooth
+from superbill.core.claim.values import Adjustment, ClaimKind, Drug, Extra, Line, LinePayment, Procedure, Tooth
 from superbill.core.money import Quantity
 
 _OF_SV1 = frozenset({1, 2, 3, 4, 5, 7, 9, 11, 12, 15})
@@ -110,6 +111,8 @@ def _span(reading: ClaimReading, fields: Fields, segment: Segment, position: int
 
 def _service(reading: ClaimReading, segment: Segment, position: int) -> Service:
     """What an SV1, SV2 or SV3 says. The same few services are billed again and again, so they are remembered."""
+    if segment[0] != SERVICES[reading.kind]:
+        return _misfit(reading, segment, position)
     key = "*".join(segment)
     service = reading.services.get(key)
     if service is None:
@@ -134,6 +137,15 @@ def _pointers(reading: ClaimReading, text: str, position: int, element: str) -> 
         reading.bad(text, position, "2400", element)
         return ()
     return pointers
+
+
+def _misfit(reading: ClaimReading, segment: Segment, position: int) -> Service:
+    """What a service segment of another guide says that a line of this guide can say."""
+    reading.note(OTHER_SERVICE, position, "2400", segment[0], value=segment[0])
+    procedure, charge, units, unit, revenue, place, pointers, _ = _SERVICES[segment[0]](reading, segment, position)
+    if reading.kind is ClaimKind.INSTITUTIONAL:
+        return procedure, charge, units, unit, revenue, "", (), {}
+    return procedure, charge, units, "UN" if reading.kind is ClaimKind.DENTAL else unit, "", place, pointers, {}
 
 
 def _professional(reading: ClaimReading, segment: Segment, position: int) -> Service:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from superbill.core.claim.loops import order
@@ -34,18 +34,17 @@ def weave(blocks: Sequence[Block], extras: Sequence[Extra]) -> list[Elements]:
             woven.append((name, added))
             continue
         index = last[name]
-        own = blocks[index][1]
-        loose = _loose(added)
         rank = order(name)
-        joined = sorted([*own, *added[:loose]], key=lambda segment: rank.get(segment[0], len(rank)))
+        loose = _loose(added, rank)
+        joined = sorted([*blocks[index][1], *added[:loose]], key=lambda segment: rank[segment[0]])
         woven[index] = (name, [*joined, *added[loose:]])
     woven.sort(key=lambda block: block[0])
     return [segment for _, segments in woven for segment in segments]
 
 
-def _loose(segments: Sequence[Elements]) -> int:
-    """How many segments stand before the first that begins a loop."""
+def _loose(segments: Sequence[Elements], rank: Mapping[str, int]) -> int:
+    """How many segments stand before the first that begins a loop or that the loop has no place for."""
     for index, segment in enumerate(segments):
-        if segment[0] in _HEADS:
+        if segment[0] in _HEADS or segment[0] not in rank:
             return index
     return len(segments)

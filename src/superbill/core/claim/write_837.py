@@ -236,6 +236,8 @@ def _other_payer(other: OtherPayer) -> list[Elements]:
     loop, payer = payer_block("2330B", other.payer)
     references = [segment for segment in payer if segment[0] == "REF"]
     rest = [segment for segment in payer if segment[0] != "REF"]
+    if not rest and (other.claim_number or other.paid_on):
+        rest = [("NM1", "PR", "2")]
     number: list[Elements] = [("REF", "F8", other.claim_number)] if other.claim_number else []
     blocks: list[Block] = [
         ("2320", head),

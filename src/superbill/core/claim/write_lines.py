@@ -17,9 +17,7 @@ _TRIPLETS = 6
 
 def line_segments(line: Line, kind: ClaimKind) -> list[Elements]:
     """A line, LX first."""
-    # A line that points to diagnoses came as SV1, also where the guide wants SV2: it goes as it came.
-    service = _SERVICES[ClaimKind.PROFESSIONAL if kind is ClaimKind.INSTITUTIONAL and line.pointers else kind]
-    blocks: list[Block] = [("2400", [("LX", str(line.number)), *service(line), *_about(line, kind)])]
+    blocks: list[Block] = [("2400", [("LX", str(line.number)), *_SERVICES[kind](line), *_about(line, kind)])]
     if line.drug:
         drug = line.drug
         segments: list[Elements] = [("LIN", "", "N4", drug.ndc)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from superbill.core.claim.loops import PLACES, SPECIALTY
 from superbill.core.claim.parts import (
+    NAME_QUALIFIERS,
     Elements,
     d8,
     number,
@@ -14,7 +15,6 @@ from superbill.core.claim.parts import (
     write_contact,
     write_payer,
     write_person,
-    write_provider,
 )
 from superbill.core.claim.values import ClaimKind, Coverage, Payer, Person, Provider
 from superbill.core.claim.weave import Block
@@ -25,7 +25,7 @@ _SELF = "18"
 def provider_block(loop: str, role: str, provider: Provider, kind: ClaimKind) -> Block:
     """The loop of a provider in a role: NM1, then what the loop has room for."""
     places: set[str] = PLACES[kind].get(loop, set())
-    segments: list[Elements] = [write_provider(role, provider)]
+    segments: list[Elements] = [_nm1(role, provider)]
     specialty = SPECIALTY.get(role) if "PRV" in places else None
     if specialty and provider.taxonomy:
         segments.append(("PRV", specialty, "PXC", provider.taxonomy))
@@ -37,6 +37,14 @@ def provider_block(loop: str, role: str, provider: Provider, kind: ClaimKind) ->
     if "PER" in places and provider.contact and (provider.contact.name or provider.contact.numbers):
         segments.append(write_contact(provider.contact))
     return loop, segments
+
+
+def _nm1(role: str, provider: Provider) -> Elements:
+    """Beside the name stands the NPI, or the qualified id of one who has none; never the tax id, which is a REF."""
+    beside = [("XX", provider.npi)] if provider.npi else []
+    beside += [(ref.qualifier, ref.value) for ref in provider.references if ref.qualifier in NAME_QUALIFIERS]
+    names = (said(provider.last), said(provider.first), said(provider.middle), "", said(provider.suffix))
+    return trimmed("NM1", role, "2" if provider.organization else "1", *names, *(beside or [("", "")])[0])
 
 
 def _with_country(party: Provider | Person | Payer) -> list[Elements]:
@@ -60,7 +68,9 @@ def person_block(loop: str, role: str, person: Person) -> Block:
 
 
 def payer_block(loop: str, payer: Payer) -> Block:
-    """The loop of a payer."""
+    """The loop of a payer; no segments for one of whom nothing is known."""
+    if payer == Payer():
+        return loop, []
     references = [("REF", ref.qualifier, ref.value) for ref in payer.references]
     return loop, [write_payer("PR", payer), *_with_country(payer), *references]
 
