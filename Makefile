@@ -12,7 +12,7 @@ SEED ?= 1
 help:  ## List the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
-demo: $(VENV)/.app  ## Set everything up and live a practice's month (unfinished)
+demo: $(VENV)/.app  ## Set everything up and live a practice's month
 	$(SUPERBILL) demo --encounters $(ENCOUNTERS) --seed $(SEED)
 
 test: $(VENV)/.dev $(VENV)/.oracle  ## Set everything up and run all tests
