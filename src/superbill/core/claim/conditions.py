@@ -6,7 +6,8 @@ follows from its qualifier.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 from itertools import groupby
 from typing import TypeAlias
 
@@ -92,10 +93,10 @@ def _fact(qualifier: str, code: str, form: str, when: str, amount: str) -> Coded
 
 def condition_segments(claim: Claim) -> list[Elements]:
     """The HI segments of a claim, in the guide's order."""
-    parts = [(_DIAGNOSIS_QUALIFIERS[d.role, d.version], _diagnosis_text(d)) for d in claim.diagnoses]
     if claim.kind is not ClaimKind.INSTITUTIONAL:
-        facts = [(_FACT_QUALIFIERS[fact.kind], _fact_text(fact)) for fact in claim.conditions]
-        return [*_segments(text for _, text in parts), *_segments(text for _, text in facts)]
+        diagnoses = _segments([_diagnosis_text(diagnosis) for diagnosis in claim.diagnoses])
+        return [*diagnoses, *_segments([_fact_text(fact) for fact in claim.conditions])]
+    parts = [(_DIAGNOSIS_QUALIFIERS[d.role, d.version], _diagnosis_text(d)) for d in claim.diagnoses]
     if claim.drg:
         parts.append(("DR", f"DR:{claim.drg}"))
     for procedure in claim.procedures:
@@ -105,14 +106,14 @@ def condition_segments(claim: Claim) -> list[Elements]:
     parts += [(_FACT_QUALIFIERS[fact.kind], _fact_text(fact)) for fact in claim.conditions]
     parts.sort(key=lambda part: _ORDER[part[0]])
     families = groupby(parts, key=lambda part: _ORDER[part[0]])
-    return [segment for _, family in families for segment in _segments(text for _, text in family)]
+    return [segment for _, family in families for segment in _segments([text for _, text in family])]
 
 
-def _segments(composites: Iterable[str]) -> list[Elements]:
-    texts: Sequence[str] = tuple(composites)
+def _segments(texts: Sequence[str]) -> list[Elements]:
     return [("HI", *texts[start : start + _MOST]) for start in range(0, len(texts), _MOST)]
 
 
+@lru_cache(20_000)
 def _diagnosis_text(diagnosis: Diagnosis) -> str:
     text = f"{_DIAGNOSIS_QUALIFIERS[diagnosis.role, diagnosis.version]}:{diagnosis.code}"
     return f"{text}:::::::{diagnosis.poa}" if diagnosis.poa else text

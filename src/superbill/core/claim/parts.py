@@ -197,7 +197,7 @@ def trimmed(*elements: str) -> Elements:
 
 def said(text: str) -> str:
     """Text from people, fit for an element."""
-    return clean(text) if _UNFIT.search(text) else text
+    return text if text.isalnum() or not _UNFIT.search(text) else clean(text)
 
 
 def d8(day: date | None) -> str:

@@ -9,7 +9,7 @@ from superbill.core.claim.loops import order
 from superbill.core.claim.parts import Elements
 from superbill.core.claim.values import Extra
 
-Block: TypeAlias = tuple[str, list[Elements]]
+Block: TypeAlias = tuple[str, Sequence[Elements]]
 """One occurrence of a loop: its name and its segments."""
 
 _HEADS = frozenset({"NM1", "LIN", "LQ", "SVD", "HL"})

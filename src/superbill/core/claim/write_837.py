@@ -5,8 +5,8 @@ Claims that follow each other and share a level stand under one HL; their order 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from superbill.core.claim.conditions import condition_segments
@@ -22,9 +22,8 @@ from superbill.core.claim.loops import (
 from superbill.core.claim.parts import Elements, d8, dtp, said, trimmed, write_contact
 from superbill.core.claim.values import Claim, ClaimKind, Extra, OtherPayer, Submission
 from superbill.core.claim.weave import Block, weave
-from superbill.core.claim.write_lines import adjustment_segments, line_segments
+from superbill.core.claim.write_lines import adjustment_segments, amount, line_segments
 from superbill.core.claim.write_parties import pat, payer_block, person_block, provider_block, sbr
-from superbill.core.money import x12_amount
 from superbill.core.x12 import Body
 
 _BILLING = ("2000A", "2010A")
@@ -36,8 +35,9 @@ _UPPER = (*_BILLING, *_SUBSCRIBER, *_PATIENT)
 def write_837(submission: Submission) -> Body:
     """The transaction of a submission, all its claims of the submission's kind."""
     assert all(claim.kind is submission.kind for claim in submission.claims), "one kind of claim in a transaction"
-    segments = [*_header(submission), *_Levels(submission.claims).segments()]
-    return Body("837", VERSIONS[submission.kind], segments)
+    levels = _Levels(_header(submission))
+    levels.write(submission.claims)
+    return Body("837", VERSIONS[submission.kind], levels.segments)
 
 
 def _header(submission: Submission) -> list[Elements]:
@@ -63,7 +63,7 @@ def _header(submission: Submission) -> list[Elements]:
 
 
 def _extras_of(claim: Claim, loops: tuple[str, ...]) -> tuple[Extra, ...]:
-    return tuple(extra for extra in claim.extras if extra.loop.startswith(loops))
+    return tuple([extra for extra in claim.extras if extra.loop.startswith(loops)]) if claim.extras else ()
 
 
 def _billing_of(claim: Claim) -> Any:
@@ -83,19 +83,20 @@ def _patient_of(claim: Claim) -> Any:
 class _Levels:
     """The hierarchy: numbers each HL once, from 1."""
 
-    def __init__(self, claims: tuple[Claim, ...]) -> None:
-        self.claims = claims
+    def __init__(self, segments: list[Elements]) -> None:
+        self.segments = segments
         self.number = 0
 
-    def segments(self) -> Iterator[Elements]:
-        for _, group in groupby(self.claims, key=_billing_of):
-            yield from self._billing(list(group))
+    def write(self, claims: tuple[Claim, ...]) -> None:
+        """All levels and claims."""
+        for _, group in groupby(claims, key=_billing_of):
+            self._billing(list(group))
 
     def _hl(self, parent: int, code: str, children: bool) -> Elements:
         self.number += 1
         return ("HL", str(self.number), str(parent or ""), code, "1" if children else "0")
 
-    def _billing(self, claims: list[Claim]) -> Iterator[Elements]:
+    def _billing(self, claims: list[Claim]) -> None:
         first = claims[0]
         head: list[Elements] = [self._hl(0, "20", children=True)]
         own = self.number
@@ -104,11 +105,11 @@ class _Levels:
         blocks: list[Block] = [("2000A", head), provider_block("2010AA", "85", first.billing, first.kind)]
         if first.pay_to:
             blocks.append(provider_block("2010AB", "87", first.pay_to, first.kind))
-        yield from weave(blocks, _extras_of(first, _BILLING))
+        self.segments += weave(blocks, _extras_of(first, _BILLING))
         for _, group in groupby(claims, key=_subscriber_of):
-            yield from self._subscriber(list(group), own)
+            self._subscriber(list(group), own)
 
-    def _subscriber(self, claims: list[Claim], parent: int) -> Iterator[Elements]:
+    def _subscriber(self, claims: list[Claim], parent: int) -> None:
         first = claims[0]
         own_patient = first.patient is None
         head = [
@@ -122,40 +123,45 @@ class _Levels:
             person_block("2010BA", "IL", first.subscriber),
             payer_block("2010BB", first.payer),
         ]
-        yield from weave(blocks, _extras_of(first, _SUBSCRIBER))
+        self.segments += weave(blocks, _extras_of(first, _SUBSCRIBER))
         if own_patient:
             for claim in claims:
-                yield from claim_segments(claim)
+                self.segments += claim_segments(claim)
             return
         for _, group in groupby(claims, key=_patient_of):
-            yield from self._patient(list(group), own)
+            self._patient(list(group), own)
 
-    def _patient(self, claims: list[Claim], parent: int) -> Iterator[Elements]:
+    def _patient(self, claims: list[Claim], parent: int) -> None:
         first = claims[0]
         assert first.patient is not None
         head = [self._hl(parent, "23", children=False), *pat(first.patient, first.coverage.relationship)]
         blocks = [("2000C", head), person_block("2010CA", "QC", first.patient)]
-        yield from weave(blocks, _extras_of(first, _PATIENT))
+        self.segments += weave(blocks, _extras_of(first, _PATIENT))
         for claim in claims:
-            yield from claim_segments(claim)
+            self.segments += claim_segments(claim)
 
 
 def claim_segments(claim: Claim) -> list[Elements]:
     """Loop 2300 and everything below it."""
     blocks: list[Block] = [("2300", _claim(claim))]
-    for role, field in CLAIM_ROLES.items():
-        provider = getattr(claim, field)
-        loop = NAMED[claim.kind]["claim"].get(role)
-        if provider and loop:
-            blocks.append(provider_block(loop, role, provider, claim.kind))
-    blocks[1:] = sorted(blocks[1:], key=lambda block: block[0])
-    own = [extra for extra in claim.extras if not extra.loop.startswith(_UPPER)]
+    if any(_roles(claim)):
+        for role, loop in NAMED[claim.kind]["claim"].items():
+            field = CLAIM_ROLES.get(role)
+            provider = getattr(claim, field) if field else None
+            if provider:
+                blocks.append(provider_block(loop, role, provider, claim.kind))
+    own = [extra for extra in claim.extras if not extra.loop.startswith(_UPPER)] if claim.extras else ()
     segments = weave(blocks, own)
     for other in claim.other_payers:
         segments += _other_payer(other)
     for line in claim.lines:
         segments += line_segments(line, claim.kind)
     return segments
+
+
+_roles = attrgetter(*CLAIM_ROLES.values())
+_plain_dates = attrgetter(*CLAIM_DATES.values())
+_stays = attrgetter("statement_from", "admission", "admission_hour", "discharge", "discharge_hour")
 
 
 def _claim(claim: Claim) -> list[Elements]:
@@ -187,7 +193,7 @@ def _clm(claim: Claim) -> Elements:
     elements[0], elements[1], elements[2], elements[5] = (
         "CLM",
         said(claim.control_number),
-        x12_amount(claim.charge),
+        amount(claim.charge),
         place,
     )
     elements[7], elements[8], elements[9] = claim.assignment, claim.benefits_assigned, claim.release
@@ -204,7 +210,12 @@ def _clm(claim: Claim) -> Elements:
 
 
 def _dates(claim: Claim) -> list[Elements]:
-    segments = [one for qualifier, field in CLAIM_DATES.items() for one in dtp(qualifier, getattr(claim, field))]
+    days = _plain_dates(claim)
+    segments = []
+    if any(days):
+        segments = [one for qualifier, day in zip(CLAIM_DATES, days, strict=True) for one in dtp(qualifier, day)]
+    if not any(_stays(claim)):
+        return segments
     if claim.kind is ClaimKind.INSTITUTIONAL and claim.statement_from:
         segments += dtp("434", claim.statement_from, claim.statement_to or claim.statement_from)
     if claim.kind is ClaimKind.DENTAL and claim.statement_from:
@@ -221,7 +232,7 @@ def _dates(claim: Claim) -> list[Elements]:
 
 def _amounts(value: Claim | OtherPayer, known: dict[str, str]) -> list[Elements]:
     return [
-        ("AMT", qualifier, x12_amount(cents))
+        ("AMT", qualifier, amount(cents))
         for qualifier, field in known.items()
         if (cents := getattr(value, field)) is not None
     ]

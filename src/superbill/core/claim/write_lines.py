@@ -3,85 +3,107 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import lru_cache
+from operator import attrgetter
 
 from superbill.core.claim.loops import LINE_NOTE, LINE_REFERENCES, LINE_ROLES, NAMED
 from superbill.core.claim.parts import Elements, composite, dtp, number, said, trimmed
-from superbill.core.claim.values import Adjustment, ClaimKind, Line, LinePayment
+from superbill.core.claim.values import Adjustment, ClaimKind, Drug, Line, LinePayment, Procedure
 from superbill.core.claim.weave import Block, weave
 from superbill.core.claim.write_parties import provider_block
-from superbill.core.money import x12_amount
+from superbill.core.money import Cents, Quantity, x12_amount
 
+_REMEMBERED = 20_000
 _TRIPLETS = 6
 """Adjustments of one group that fit into one CAS."""
 
 
+@lru_cache(_REMEMBERED)
+def amount(cents: Cents) -> str:
+    """An amount as X12 writes it."""
+    return x12_amount(cents)
+
+
+@lru_cache(_REMEMBERED)
+def _service(procedure: Procedure, units: Quantity) -> tuple[str, str]:
+    """The composite of a procedure, empty for none, and its units."""
+    return composite(procedure) if procedure.code or procedure.description else "", number(units)
+
+
+@lru_cache(_REMEMBERED)
+def _days(first: date | None, last: date | None) -> list[Elements]:
+    return dtp("472", first, last)
+
+
+@lru_cache(_REMEMBERED)
+def _pointers(pointers: tuple[int, ...]) -> str:
+    return ":".join(map(str, pointers))
+
+
 def line_segments(line: Line, kind: ClaimKind) -> list[Elements]:
     """A line, LX first."""
-    blocks: list[Block] = [("2400", [("LX", str(line.number)), *_SERVICES[kind](line), *_about(line, kind)])]
-    if line.drug:
-        drug = line.drug
-        segments: list[Elements] = [("LIN", "", "N4", drug.ndc)]
-        if drug.quantity is not None or drug.unit:
-            segments.append(trimmed("CTP", "", "", "", number(drug.quantity), drug.unit))
-        if drug.prescription:
-            segments.append(("REF", "XZ", drug.prescription))
-        blocks.append(("2410", segments))
-    for role, field in LINE_ROLES.items():
-        provider = getattr(line, field)
-        loop = NAMED[kind]["line"].get(role)
-        if provider and loop:
+    own: list[Elements] = [("LX", str(line.number)), _SERVICES[kind](line)]
+    if line.teeth:
+        own += [trimmed("TOO", "JP", tooth.number, ":".join(tooth.surfaces)) for tooth in line.teeth]
+    own += _days(line.service_from, line.service_to)
+    for qualifier, text in zip(LINE_REFERENCES, _references(line), strict=True):
+        if text:
+            own.append(("REF", qualifier, said(text)))
+    if line.note:
+        own.append(("NTE", LINE_NOTE[kind], said(line.note)))
+    if not any(_below(line)):
+        return own
+    return weave([("2400", own), *_blocks_below(line, kind)], line.extras)
+
+
+_references = attrgetter(*LINE_REFERENCES.values())
+_below = attrgetter("drug", "payments", "extras", *LINE_ROLES.values())
+
+
+def _blocks_below(line: Line, kind: ClaimKind) -> list[Block]:
+    blocks: list[Block] = [("2410", _drug(line.drug))] if line.drug else []
+    for role, loop in NAMED[kind]["line"].items():
+        field = LINE_ROLES.get(role)
+        provider = getattr(line, field) if field else None
+        if provider:
             blocks.append(provider_block(loop, role, provider, kind))
-    blocks[1:] = sorted(blocks[1:], key=lambda block: block[0])
     blocks += [("2430", _payment(payment)) for payment in line.payments]
-    return weave(blocks, line.extras)
+    return blocks
 
 
-def _professional(line: Line) -> list[Elements]:
-    return [
-        trimmed(
-            "SV1",
-            composite(line.procedure),
-            x12_amount(line.charge),
-            line.unit,
-            number(line.units),
-            line.place,
-            "",
-            ":".join(map(str, line.pointers)),
-            "",
-            "Y" if line.emergency else "",
-            "",
-            "Y" if line.epsdt else "",
-            "Y" if line.family_planning else "",
-            "",
-            "",
-            "0" if line.copay_exempt else "",
-        )
-    ]
+def _drug(drug: Drug) -> list[Elements]:
+    segments: list[Elements] = [("LIN", "", "N4", drug.ndc)]
+    if drug.quantity is not None or drug.unit:
+        segments.append(trimmed("CTP", "", "", "", number(drug.quantity), drug.unit))
+    if drug.prescription:
+        segments.append(("REF", "XZ", drug.prescription))
+    return segments
 
 
-def _institutional(line: Line) -> list[Elements]:
-    procedure = composite(line.procedure) if line.procedure.code else ""
-    noncovered = "" if line.noncovered is None else x12_amount(line.noncovered)
-    units = number(line.units)
-    return [trimmed("SV2", line.revenue_code, procedure, x12_amount(line.charge), line.unit, units, "", noncovered)]
+def _professional(line: Line) -> Elements:
+    procedure, units = _service(line.procedure, line.units)
+    service = ("SV1", procedure, amount(line.charge), line.unit, units, line.place, "", _pointers(line.pointers))
+    if not any(_flags(line)):
+        return trimmed(*service)
+    emergency, epsdt, family, copay_exempt = _flags(line)
+    flags = ("Y" if emergency else "", "", "Y" if epsdt else "", "Y" if family else "")
+    return trimmed(*service, "", *flags, "", "", "0" if copay_exempt else "")
 
 
-def _dental(line: Line) -> list[Elements]:
-    service = trimmed(
-        "SV3",
-        composite(line.procedure),
-        x12_amount(line.charge),
-        line.place,
-        ":".join(line.oral_cavity),
-        line.prosthesis,
-        number(line.units),
-        "",
-        "",
-        "",
-        "",
-        ":".join(map(str, line.pointers)),
-    )
-    return [service, *(trimmed("TOO", "JP", tooth.number, ":".join(tooth.surfaces)) for tooth in line.teeth)]
+_flags = attrgetter("emergency", "epsdt", "family_planning", "copay_exempt")
+
+
+def _institutional(line: Line) -> Elements:
+    procedure, units = _service(line.procedure, line.units)
+    noncovered = "" if line.noncovered is None else amount(line.noncovered)
+    return trimmed("SV2", line.revenue_code, procedure, amount(line.charge), line.unit, units, "", noncovered)
+
+
+def _dental(line: Line) -> Elements:
+    procedure, units = _service(line.procedure, line.units)
+    service = (procedure, amount(line.charge), line.place, ":".join(line.oral_cavity), line.prosthesis, units)
+    return trimmed("SV3", *service, "", "", "", "", _pointers(line.pointers))
 
 
 _SERVICES = {
@@ -91,35 +113,24 @@ _SERVICES = {
 }
 
 
-def _about(line: Line, kind: ClaimKind) -> list[Elements]:
-    """Dates, references and the note of a line."""
-    segments = dtp("472", line.service_from, line.service_to)
-    for qualifier, field in LINE_REFERENCES.items():
-        if text := getattr(line, field):
-            segments.append(("REF", qualifier, said(text)))
-    if line.note:
-        segments.append(("NTE", LINE_NOTE[kind], said(line.note)))
-    return segments
-
-
 def _payment(payment: LinePayment) -> list[Elements]:
-    procedure = composite(payment.procedure) if payment.procedure.code else ""
+    procedure, units = _service(payment.procedure, payment.units)
     bundled = str(payment.bundled_into) if payment.bundled_into else ""
     segments = [
         trimmed(
             "SVD",
             payment.payer_id,
-            x12_amount(payment.paid),
+            amount(payment.paid),
             procedure,
             payment.revenue_code,
-            number(payment.units),
+            units,
             bundled,
         ),
         *adjustment_segments(payment.adjustments),
         *dtp("573", payment.paid_on),
     ]
     if payment.remaining is not None:
-        segments.append(("AMT", "EAF", x12_amount(payment.remaining)))
+        segments.append(("AMT", "EAF", amount(payment.remaining)))
     return segments
 
 
@@ -136,5 +147,5 @@ def adjustment_segments(adjustments: Iterable[Adjustment]) -> list[Elements]:
 
 
 def _cas(run: Sequence[Adjustment]) -> Elements:
-    texts = [text for one in run for text in (one.code, x12_amount(one.amount), number(one.quantity))]
+    texts = [text for one in run for text in (one.code, amount(one.amount), number(one.quantity))]
     return trimmed("CAS", run[0].group, *texts)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from superbill.core.claim.loops import PLACES, SPECIALTY
 from superbill.core.claim.parts import (
     NAME_QUALIFIERS,
@@ -19,9 +21,11 @@ from superbill.core.claim.parts import (
 from superbill.core.claim.values import ClaimKind, Coverage, Payer, Person, Provider
 from superbill.core.claim.weave import Block
 
+_REMEMBERED = 4_000
 _SELF = "18"
 
 
+@lru_cache(_REMEMBERED)
 def provider_block(loop: str, role: str, provider: Provider, kind: ClaimKind) -> Block:
     """The loop of a provider in a role: NM1, then what the loop has room for."""
     places: set[str] = PLACES[kind].get(loop, set())
@@ -67,6 +71,7 @@ def person_block(loop: str, role: str, person: Person) -> Block:
     return loop, segments
 
 
+@lru_cache(_REMEMBERED)
 def payer_block(loop: str, payer: Payer) -> Block:
     """The loop of a payer; no segments for one of whom nothing is known."""
     if payer == Payer():
@@ -75,6 +80,7 @@ def payer_block(loop: str, payer: Payer) -> Block:
     return loop, [write_payer("PR", payer), *_with_country(payer), *references]
 
 
+@lru_cache(_REMEMBERED)
 def sbr(coverage: Coverage, *, patient_is_subscriber: bool | None = None) -> Elements:
     """The SBR of a coverage. At loop 2000B a patient who is someone else leaves SBR02 to loop 2000C."""
     relationship = coverage.relationship

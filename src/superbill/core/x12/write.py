@@ -105,9 +105,22 @@ def _set(envelope: Envelope, body: Body, control: str) -> list[str]:
     if body.set_id == "820":
         header = ("ST", body.set_id, control, body.version)
     lines = [_line(envelope, header)]
-    lines += [_line(envelope, segment) for segment in body.segments]
+    lines += _lines(envelope, body.segments)
     lines.append(_line(envelope, ("SE", str(len(body.segments) + 2), control)))
     return lines
+
+
+def _lines(envelope: Envelope, segments: Sequence[Sequence[str]]) -> list[str]:
+    """Many segments at once; one by one only where the whole shows that some segment needs care."""
+    use = envelope.delimiters
+    plain = (use.component, use.repetition) == (HOUSE.component, HOUSE.repetition)
+    if plain and all(segment[-1] for segment in segments):
+        lines = [use.element.join(segment) + use.segment for segment in segments]
+        whole = "".join(lines)
+        separators = sum(map(len, segments)) - len(segments)
+        if whole.count(use.element) == separators and whole.count(use.segment) == len(segments):
+            return lines
+    return [_line(envelope, segment) for segment in segments]
 
 
 def _line(envelope: Envelope, elements: Sequence[str]) -> str:
