@@ -48,6 +48,7 @@ names = st.text(_LETTERS + "'-", min_size=1, max_size=20)
 """Names and other words of people."""
 ids = st.text(_LETTERS + "0123456789", min_size=2, max_size=15)
 digits = st.text("0123456789", min_size=2, max_size=10)
+nine_digits = st.text("123456789", min_size=9, max_size=9)
 dates = st.dates(date(2015, 10, 1), date(2030, 12, 31))
 births = st.dates(date(1920, 1, 1), date(2030, 12, 31))
 cents = st.integers(0, 10_000_000)
@@ -58,7 +59,7 @@ addresses = st.builds(
     Address,
     line1=names,
     line2=st.just("") | names,
-    city=names,
+    city=st.sampled_from(("AUSTIN", "EL PASO")),
     state=st.sampled_from(("TX", "NY", "CA")),
     postal=st.sampled_from(("78701", "787011234")),
 )
@@ -81,15 +82,21 @@ def references(*qualifiers: str) -> SearchStrategy[tuple[Reference, ...]]:
 
 
 contacts = st.builds(Contact, name=names, numbers=some(st.tuples(st.sampled_from(("TE", "FX", "EM")), digits), 3, 1))
-coverages = st.builds(
-    Coverage,
-    sequence=st.sampled_from("PST"),
-    relationship=st.sampled_from(("01", "19", "G8")),
-    group_number=maybe(ids),
-    group_name=maybe(names),
-    msp_type=st.sampled_from(("", "12", "47")),
-    filing_code=st.sampled_from(("CI", "MB", "MC", "12")),
-)
+
+
+def coverages(kind: ClaimKind) -> SearchStrategy[Coverage]:
+    """The coverage of somebody else's; institutional claims tell why Medicare is secondary by value codes."""
+    return st.builds(
+        Coverage,
+        sequence=st.sampled_from("PST"),
+        relationship=st.sampled_from(("01", "19", "G8")),
+        group_number=maybe(ids),
+        group_name=maybe(names),
+        msp_type=st.sampled_from(("", "12", "47")) if kind is not I else st.just(""),
+        filing_code=st.sampled_from(("CI", "MB", "MC", "12")),
+    )
+
+
 persons = st.builds(
     Person,
     last=names,
@@ -100,7 +107,7 @@ persons = st.builds(
     birth=births,
     sex=st.sampled_from("FMU"),
     address=addresses,
-    references=references("SY"),
+    references=maybe(st.builds(Reference, st.just("SY"), nine_digits).map(lambda one: (one,)), ()),
 )
 organizations = st.builds(Provider, last=names, organization=st.just(True), npi=npis, references=references("G2"))
 doctors = st.builds(
@@ -113,14 +120,14 @@ payers = st.builds(Payer, name=names, id=ids, id_qualifier=st.sampled_from(("PI"
 
 
 @st.composite
-def billings(draw: st.DrawFn) -> Provider:
+def billings(draw: st.DrawFn, kind: ClaimKind) -> Provider:
     """A billing provider, with everything it can have."""
     return structs.replace(
         draw(organizations),
         taxonomy=draw(maybe(taxonomies)),
-        tax_id=draw(st.text("0123456789", min_size=9, max_size=9)),
-        tax_id_qualifier=draw(st.sampled_from(("EI", "SY"))),
-        address=draw(addresses),
+        tax_id=draw(nine_digits),
+        tax_id_qualifier="EI" if kind is I else draw(st.sampled_from(("EI", "SY"))),
+        address=structs.replace(draw(addresses), postal="787011234"),
         contact=draw(maybe(contacts, None)),
         references=(),
     )
@@ -146,6 +153,12 @@ adjustments = st.builds(
 )
 
 
+adjustment_lists = st.lists(adjustments, max_size=8).map(
+    lambda made: tuple(sorted(made, key=lambda adjustment: adjustment.group))
+)
+"""Adjustments as payers send them: those of one group side by side."""
+
+
 def line_payments(kind: ClaimKind, payer_ids: tuple[str, ...]) -> SearchStrategy[LinePayment]:
     """What another payer decided about a line."""
     return st.builds(
@@ -156,7 +169,7 @@ def line_payments(kind: ClaimKind, payer_ids: tuple[str, ...]) -> SearchStrategy
         revenue_code=st.sampled_from(("0300", "0450")) if kind is I else st.just(""),
         units=quantities,
         bundled_into=st.integers(0, 3),
-        adjustments=some(adjustments, 8),
+        adjustments=adjustment_lists,
         paid_on=dates,
         remaining=maybe(cents, None),
     )
@@ -209,7 +222,7 @@ def lines(draw: st.DrawFn, kind: ClaimKind, number: int = 1, payer_ids: tuple[st
         return Line(**fields)
     fields |= {
         "place": draw(st.sampled_from(("", "22"))),
-        "pointers": draw(st.lists(st.integers(1, 4), max_size=4, unique=True).map(tuple)),
+        "pointers": draw(st.lists(st.integers(1, 4), min_size=1, max_size=4, unique=True).map(tuple)),
         "authorization": draw(maybe(ids)),
         "referral": draw(maybe(ids)),
         "rendering": draw(maybe(specialists, None)),
@@ -256,13 +269,13 @@ def other_payers(draw: st.DrawFn, kind: ClaimKind, payer_id: str) -> OtherPayer:
         Extra(other, ("REF", "G2", "PBS3334")),
     )
     return OtherPayer(
-        coverage=draw(coverages),
+        coverage=draw(coverages(kind)),
         subscriber=structs.replace(draw(persons), birth=None, sex=""),
         payer=structs.replace(draw(payers), id=payer_id),
         paid=draw(maybe(cents, None)),
         noncovered=draw(maybe(cents, None)),
         remaining=draw(maybe(cents, None)),
-        adjustments=draw(some(adjustments, 7)),
+        adjustments=draw(adjustment_lists),
         benefits_assigned=draw(st.sampled_from("YNW")),
         release=draw(st.sampled_from("YI")),
         paid_on=draw(maybe(dates, None)),
@@ -283,15 +296,15 @@ _FACTS = {
 }
 
 
-def _diagnoses(role: str, most: int, poa: bool) -> SearchStrategy[tuple[Diagnosis, ...]]:
+def _diagnoses(role: str, most: int, poa: bool, least: int = 0) -> SearchStrategy[tuple[Diagnosis, ...]]:
     present = st.sampled_from(("", "Y", "N", "U", "W")) if poa else st.just("")
-    return some(st.builds(Diagnosis, icd_codes, st.just(role), present), most)
+    return some(st.builds(Diagnosis, icd_codes, st.just(role), present), most, least)
 
 
 def _institutional(draw: st.DrawFn) -> dict[str, Any]:
-    principal = draw(_diagnoses("principal", 1, poa=True))
+    principal = draw(_diagnoses("principal", 1, poa=True, least=1))
     codes = [draw(_diagnoses(role, most, poa)) for role, most, poa in (
-        ("admitting", 1, False), ("reason", 3, False), ("external", 13, True), ("other", 14, True),
+        ("admitting", 1, False), ("reason", 3, False), ("external", 12, True), ("other", 14, True),
     )]  # fmt: skip
     first = draw(st.builds(InpatientProcedure, st.just("0BJ08ZZ"), dates, st.just(True)))
     others = draw(some(st.builds(InpatientProcedure, st.just("0DTJ4ZZ"), dates), 2))
@@ -323,7 +336,7 @@ def _professional(draw: st.DrawFn) -> dict[str, Any]:
     return {
         "facility_code": draw(st.sampled_from(("11", "21", "22"))),
         "frequency": draw(st.sampled_from("178")),
-        "diagnoses": draw(_diagnoses("principal", 1, poa=False)) + draw(_diagnoses("other", 11, poa=False)),
+        "diagnoses": draw(_diagnoses("principal", 1, poa=False, least=1)) + draw(_diagnoses("other", 11, poa=False)),
         "conditions": draw(some(_FACTS["condition"], 3)),
         "related_causes": draw(st.sampled_from((("AA",), ("AA", "EM")))) if accident else (),
         "accident_state": draw(st.sampled_from(("", "TX"))) if accident else "",
@@ -376,7 +389,7 @@ def claims(draw: st.DrawFn, kind: ClaimKind | None = None) -> Claim:
     kind = kind or draw(st.sampled_from((P, I, D)))
     payer_ids = ("OTHER1", "OTHER2")[: draw(st.integers(0, 2))]
     dependent = draw(st.booleans())
-    coverage = draw(coverages)
+    coverage = draw(coverages(kind))
     subscriber = draw(persons)
     weight = {"weight": draw(maybe(quantities, None)), "pregnant": draw(st.booleans())} if kind is P else {}
     patient = structs.replace(draw(persons), member_id="", references=(), **weight) if dependent else None
@@ -387,7 +400,7 @@ def claims(draw: st.DrawFn, kind: ClaimKind | None = None) -> Claim:
         "kind": kind,
         "control_number": draw(ids),
         "charge": sum(line.charge for line in made),
-        "billing": draw(billings()),
+        "billing": draw(billings(kind)),
         "coverage": coverage if dependent else structs.replace(coverage, relationship="18"),
         "subscriber": subscriber,
         "payer": draw(payers),

@@ -54,9 +54,10 @@ def _header(submission: Submission) -> list[Elements]:
     names = (said(submission.submitter), said(submission.submitter_first), said(submission.submitter_middle))
     submitter = trimmed("NM1", "41", "1" if person else "2", *names, "", "", "46", submission.submitter_id)
     receiver = trimmed("NM1", "40", "2", said(submission.receiver), "", "", "", "", "46", submission.receiver_id)
+    contact = write_contact(submission.contact)
     blocks: list[Block] = [
         ("", [beginning]),
-        ("1000A", [submitter, write_contact(submission.contact)]),
+        ("1000A", [submitter, *([contact] if len(contact) > 2 else [])]),
         ("1000B", [receiver]),
     ]
     return weave(blocks, submission.extras)
@@ -114,7 +115,7 @@ class _Levels:
         own_patient = first.patient is None
         head = [
             self._hl(parent, "22", children=not own_patient),
-            sbr(first.coverage, patient_is_subscriber=own_patient),
+            sbr(first.coverage, first.kind, patient_is_subscriber=own_patient),
             *pat(first.subscriber),
         ]
         own = self.number
@@ -153,7 +154,7 @@ def claim_segments(claim: Claim) -> list[Elements]:
     own = [extra for extra in claim.extras if not extra.loop.startswith(_UPPER)] if claim.extras else ()
     segments = weave(blocks, own)
     for other in claim.other_payers:
-        segments += _other_payer(other)
+        segments += _other_payer(other, claim.kind)
     for line in claim.lines:
         segments += line_segments(line, claim.kind)
     return segments
@@ -238,8 +239,8 @@ def _amounts(value: Claim | OtherPayer, known: dict[str, str]) -> list[Elements]
     ]
 
 
-def _other_payer(other: OtherPayer) -> list[Elements]:
-    head = [sbr(other.coverage), *adjustment_segments(other.adjustments), *_amounts(other, OTHER_AMOUNTS)]
+def _other_payer(other: OtherPayer, kind: ClaimKind) -> list[Elements]:
+    head = [sbr(other.coverage, kind), *adjustment_segments(other.adjustments), *_amounts(other, OTHER_AMOUNTS)]
     if other.benefits_assigned or other.signature_source or other.release:
         head.append(trimmed("OI", "", "", other.benefits_assigned, other.signature_source, "", other.release))
     if other.remarks:

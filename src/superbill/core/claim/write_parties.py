@@ -81,18 +81,22 @@ def payer_block(loop: str, payer: Payer) -> Block:
 
 
 @lru_cache(_REMEMBERED)
-def sbr(coverage: Coverage, *, patient_is_subscriber: bool | None = None) -> Elements:
-    """The SBR of a coverage. At loop 2000B a patient who is someone else leaves SBR02 to loop 2000C."""
+def sbr(coverage: Coverage, kind: ClaimKind, *, patient_is_subscriber: bool | None = None) -> Elements:
+    """The SBR of a coverage. At loop 2000B a patient who is someone else leaves SBR02 to loop 2000C.
+
+    Institutional claims say by value codes why Medicare is secondary, and have no SBR05.
+    """
     relationship = coverage.relationship
     if patient_is_subscriber is not None:
         relationship = _SELF if patient_is_subscriber else ""
+    msp_type = "" if kind is ClaimKind.INSTITUTIONAL else coverage.msp_type
     return trimmed(
         "SBR",
         coverage.sequence,
         relationship,
         said(coverage.group_number),
         said(coverage.group_name),
-        coverage.msp_type,
+        msp_type,
         "",
         "",
         "",
