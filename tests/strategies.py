@@ -220,6 +220,8 @@ def lines(draw: st.DrawFn, kind: ClaimKind, number: int = 1, payer_ids: tuple[st
             "referring": draw(maybe(doctors, None)),
         }
         return Line(**fields)
+    if kind is D:
+        fields["service_to"] = None
     fields |= {
         "place": draw(st.sampled_from(("", "22"))),
         "pointers": draw(st.lists(st.integers(1, 4), min_size=1, max_size=4, unique=True).map(tuple)),
@@ -288,7 +290,12 @@ def other_payers(draw: st.DrawFn, kind: ClaimKind, payer_id: str) -> OtherPayer:
 
 icd_codes = st.sampled_from(("J069", "E1165", "I10", "S52501A", "Z0000"))
 _FACTS = {
-    "span": st.builds(CodedFact, st.just("span"), st.sampled_from(("70", "74")), dates, dates),
+    "span": st.builds(
+        lambda code, start, days: CodedFact("span", code, start, start + timedelta(days)),
+        st.sampled_from(("70", "74")),
+        dates,
+        st.integers(0, 30),
+    ),
     "occurrence": st.builds(CodedFact, st.just("occurrence"), st.sampled_from(("01", "11")), dates),
     "value": st.builds(CodedFact, st.just("value"), st.sampled_from(("01", "80")), amount=cents),
     "condition": st.builds(CodedFact, st.just("condition"), st.sampled_from(("02", "17"))),
@@ -407,7 +414,7 @@ def claims(draw: st.DrawFn, kind: ClaimKind | None = None) -> Claim:
         "patient": patient,
         "pay_to": draw(maybe(st.builds(Provider, organization=st.just(True), address=addresses), None)),
         "lines": tuple(made),
-        "assignment": draw(st.sampled_from("ABC")),
+        "assignment": draw(st.sampled_from("AC")),
         "benefits_assigned": draw(st.sampled_from("YNW")),
         "release": draw(st.sampled_from("YI")),
         "delay_reason": draw(st.sampled_from(("", "7"))),

@@ -24,7 +24,7 @@ from superbill.core.claim.values import (
     Submission,
 )
 from superbill.core.findings import stops
-from superbill.core.x12 import Transaction, read
+from superbill.core.x12 import Transaction, read, validate
 from tests.core.claim.files import again, file_of, transaction_of
 from tests.core.x12.test_oracle import verdict
 from tests.shared_data import shared
@@ -180,3 +180,11 @@ def test_what_was_good_stays_good() -> None:
 def test_what_we_write_is_accepted(submission: Submission) -> None:
     accepted, answer = verdict(file_of(write_837(submission)))
     assert accepted, answer
+
+
+@settings(max_examples=40, deadline=None)
+@given(submissions())
+def test_what_we_write_follows_our_own_grammar_of_the_guides(submission: Submission) -> None:
+    """Loops, order, elements and codes (X12-2...); what the values mean together is judged elsewhere."""
+    findings = validate(transaction_of(file_of(write_837(submission))))
+    assert [finding for finding in findings if finding.code.startswith(("X12-1", "X12-2"))] == []

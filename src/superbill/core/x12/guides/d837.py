@@ -49,6 +49,19 @@ ASSISTANT = loop(
     reference("REF S 4", "0B 1G G2 LU"),
 )
 PROCEDURE = comp("C003 R", "235 R AD", "234 R", *["1339 S"] * 4, "352 S")
+DECISION = loop(
+    "2430 S 15",
+    seg(
+        "SVD R 1",
+        "67 R",
+        "782 R",
+        comp("C003 R", "235 R AD ER", "234 R", *["1339 S"] * 4, "352 S"),
+        "234 N",
+        "380 R",
+        "554 S",
+    ),
+    *LOOP_2430.members[1:],
+)
 LINE = loop(
     "2400 R 50",
     seg("LX R 1", "554 R"),
@@ -85,7 +98,7 @@ LINE = loop(
     loop("2420B S 1", *ASSISTANT.members),
     loop("2420C S 1", *LOOP_2310D.members),
     loop("2420D S 1", *LOOP_2310C.members),
-    LOOP_2430,
+    DECISION,
 )
 LOOP_2300 = loop(
     "2300 S 100",
