@@ -132,3 +132,11 @@ UNDECIDED_PAYER = Kind(
     "ASC X12N 005010X222A1, loop 2320",
     "SVD without AMT*D",
 )
+NO_ROOM_ON_PAPER = Kind(
+    "CLM301",
+    Severity.WARN,
+    "The claim has {count} {what}; its paper form has room for {room}.",
+    "Send the claim electronically, or send the rest as an attachment.",
+    "CMS-1500 (02/12) and UB-04 forms",
+    "a CMS-1500 of a claim with 13 diagnoses",
+)

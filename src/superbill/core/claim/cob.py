@@ -1,0 +1,94 @@
+"""Coordination of benefits: do the decisions of other payers, as a claim tells them, add up?
+
+The next payer refuses a claim whose prior payments do not account for every cent, so the sums are checked
+before it is sent. How a remittance becomes the claim to the next payer is :mod:`superbill.core.remit`'s matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from superbill.core.claim.findings import (
+    CLAIM_OUT_OF_BALANCE,
+    LINE_OUT_OF_BALANCE,
+    PAID_OUT_OF_BALANCE,
+    UNDECIDED_PAYER,
+    UNKNOWN_PAYER,
+)
+from superbill.core.claim.values import Adjustment, Claim, LinePayment, OtherPayer
+from superbill.core.findings import Finding, Where
+from superbill.core.money import Cents, dollars
+
+
+def cob_findings(claim: Claim) -> list[Finding]:
+    """Where the decisions of a claim's other payers do not balance.
+
+    For each payer that decided, per line: charge = paid + adjustments; for the claim: charge = paid +
+    adjustments of claim and lines; and paid = what the lines were paid - adjustments of the claim. A payer
+    that decided the claim as a whole says nothing about lines.
+    """
+    findings = _unknown(claim)
+    for other in claim.other_payers:
+        lines = {line.number: _of(other, line.payments) for line in claim.lines}
+        if other.paid is not None:
+            findings += _unbalanced(claim, other, other.paid, lines)
+        else:
+            findings += [
+                UNDECIDED_PAYER.at(_where(claim, number), line=number, payer=_name(other))
+                for number, payments in lines.items()
+                if payments
+            ]
+    return findings
+
+
+def _unknown(claim: Claim) -> list[Finding]:
+    """Payments of payers who are not on the claim."""
+    known = {other.payer.id for other in claim.other_payers}
+    return [
+        UNKNOWN_PAYER.at(_where(claim, line.number), line=line.number, payer=payment.payer_id)
+        for line in claim.lines
+        for payment in line.payments
+        if payment.payer_id not in known
+    ]
+
+
+def _unbalanced(
+    claim: Claim, other: OtherPayer, paid: Cents, lines: dict[int, tuple[LinePayment, ...]]
+) -> list[Finding]:
+    findings = []
+    name, by_line = _name(other), any(lines.values())
+    accounted = paid + _total(other.adjustments)
+    explained = -_total(other.adjustments)
+    for line in claim.lines:
+        adjusted = sum(_total(payment.adjustments) for payment in lines[line.number])
+        line_paid = sum(payment.paid for payment in lines[line.number])
+        accounted += adjusted
+        explained += line_paid
+        if by_line and line_paid + adjusted != line.charge:
+            where, total = _where(claim, line.number), dollars(line_paid + adjusted)
+            findings.append(
+                LINE_OUT_OF_BALANCE.at(where, line=line.number, payer=name, charge=dollars(line.charge), total=total)
+            )
+    if accounted != claim.charge:
+        charge, total = dollars(claim.charge), dollars(accounted)
+        findings.append(CLAIM_OUT_OF_BALANCE.at(_where(claim), payer=name, charge=charge, total=total))
+    if by_line and explained != paid:
+        total = dollars(explained)
+        findings.append(PAID_OUT_OF_BALANCE.at(_where(claim), payer=name, paid=dollars(paid), total=total))
+    return findings
+
+
+def _of(other: OtherPayer, payments: Iterable[LinePayment]) -> tuple[LinePayment, ...]:
+    return tuple(payment for payment in payments if payment.payer_id == other.payer.id)
+
+
+def _total(adjustments: Iterable[Adjustment]) -> Cents:
+    return sum(adjustment.amount for adjustment in adjustments)
+
+
+def _name(other: OtherPayer) -> str:
+    return other.payer.name or other.payer.id
+
+
+def _where(claim: Claim, line: int = 0) -> Where:
+    return Where(path=f"claim {claim.control_number}" + (f" line {line}" if line else ""))
