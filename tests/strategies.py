@@ -398,7 +398,11 @@ def claims(draw: st.DrawFn, kind: ClaimKind | None = None) -> Claim:
     dependent = draw(st.booleans())
     coverage = draw(coverages(kind))
     subscriber = draw(persons)
-    weight = {"weight": draw(maybe(quantities, None)), "pregnant": draw(st.booleans())} if kind is P else {}
+    weight = (
+        {"weight": draw(maybe(quantities, None)), "pregnant": draw(st.booleans()), "death": draw(maybe(dates, None))}
+        if kind is P
+        else {}
+    )
     patient = structs.replace(draw(persons), member_id="", references=(), **weight) if dependent else None
     own = [extra for extra in _EXTRAS[kind] if (dependent or extra.loop != "2010CA")]
     kept = tuple(own) if draw(st.booleans()) else ()

@@ -95,7 +95,7 @@ class Cutter:
     def _level(self, segment: Segment, position: int) -> tuple[list[Loop], str, str]:
         """A new level: whom its loops belong to, its area and its loop."""
         _, own, parent, code = (*segment, "", "", "", "")[:4]
-        area, loop = _LEVELS.get(code, ("nowhere", "2000"))
+        area, loop = _LEVELS.get(code, ("nowhere", "2000Z"))
         loops: list[Loop] = []
         above = {"subscriber": "billing", "patient": "subscriber"}.get(area)
         if area == "nowhere" or (above and parent != self._ids[above]):

@@ -58,10 +58,10 @@ NAMED: dict[ClaimKind, dict[str, dict[str, str]]] = {
 }  # fmt: skip
 """By kind and area: the loop that an NM1 with this entity code opens."""
 UNNAMED = {
-    "header": "1000", "billing": "2010A", "subscriber": "2010B", "patient": "2010C", "claim": "2310", "other": "2330",
-    "line": "2420", "nowhere": "2000",
+    "header": "1000Z", "billing": "2010AZ", "subscriber": "2010BZ", "patient": "2010CZ", "claim": "2310Z",
+    "other": "2330Z", "line": "2420Z", "nowhere": "2000Z",
 }  # fmt: skip
-"""The loop of an NM1 whose entity code the guide does not know."""
+"""The loop of an NM1 whose entity code the guide does not know; it stands after those that it knows."""
 
 CLAIM_ROLES = {
     "71": "attending", "72": "operating", "ZZ": "other_operating", "DN": "referring", "P3": "primary_care",

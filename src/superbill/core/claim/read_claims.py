@@ -138,20 +138,20 @@ class ClaimReader:
     def _read_subscriber(self, level: Level) -> None:
         fields: Fields = level.fields
         extras: list[Extra] = []
-        pat: Fields = {}
+        about: Fields = {}
         for loop in level.loops or ():
             name, at, segments = loop
             if name == "2000B":
                 for position, segment in enumerate(segments[1:], at + 1):
                     if segment[0] == "SBR" and "coverage" not in fields:
                         fields["coverage"] = self.parties.coverage(segment, position, name)
-                    elif segment[0] == "PAT" and not pat:
-                        pat = read_pat(self.reading, segment, position, name)
-                        del pat["relationship"]
+                    elif segment[0] == "PAT" and not about:
+                        about = read_pat(self.reading, segment, position, name)
                     else:
                         extras.append(extra(name, segment))
             elif name == "2010BA" and "subscriber" not in fields:
-                fields["subscriber"], loose = self.parties.person(loop, pat)
+                about.pop("relationship", None)
+                fields["subscriber"], loose = self.parties.person(loop, about)
                 extras.extend(loose)
             elif name == "2010BB" and "payer" not in fields:
                 fields["payer"], loose = self.parties.payer(loop)
@@ -171,7 +171,7 @@ class ClaimReader:
             name, at, segments = loop
             if name == "2000C":
                 for position, segment in enumerate(segments[1:], at + 1):
-                    if segment[0] == "PAT" and not pat:
+                    if segment[0] == "PAT" and "relationship" not in fields:
                         pat = read_pat(self.reading, segment, position, name)
                         fields["relationship"] = pat.pop("relationship")
                     else:
@@ -226,7 +226,7 @@ class ClaimReader:
 
     def _role(self, loop: Loop, fields: Fields, extras: list[Extra]) -> None:
         name, _, segments = loop
-        role = CLAIM_ROLES.get(segments[0][1]) if name > "2310" and len(segments[0]) > 1 else None
+        role = CLAIM_ROLES.get(segments[0][1]) if name < "2310Z" and len(segments[0]) > 1 else None
         if role and role not in fields:
             fields[role], loose = self.parties.provider(loop)
             if loose:

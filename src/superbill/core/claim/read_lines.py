@@ -81,7 +81,7 @@ def _below(reading: ClaimReading, parties: Parties, loops: Sequence[Loop], field
                 continue
         elif name[:4] == "2420":
             role = LINE_ROLES.get(segments[0][1]) if len(segments[0]) > 1 else None
-            if role and role not in fields and name != "2420":
+            if role and role not in fields and name != "2420Z":
                 fields[role], loose = parties.provider(loop)
                 extras.extend(loose)
                 continue
@@ -226,7 +226,8 @@ def _reference(reading: ClaimReading, fields: Fields, segment: Segment, position
     if len(segment) != 3:
         return False
     field = LINE_REFERENCES.get(segment[1])
-    if field is None or field in fields:
+    # The line's own number is read before; what comes here is a second one.
+    if field is None or field == "control_number" or field in fields:
         return False
     fields[field] = segment[2]
     return True

@@ -122,8 +122,8 @@ class Parties:
         _, _, kind, last, first, middle, _, suffix, qualifier, identifier = nm1 if len(nm1) == 10 else padded(nm1, 10)
         address = _address(n3, n4) if n3 or n4 else None
         person = Person(
-            last, first, middle, suffix, kind == "2", identifier, qualifier or "MI", birth, sex, address, None,
-            references, **pat,
+            last, first, middle, suffix, kind == "2", identifier, qualifier or "MI", birth, sex, address,
+            references=references, **pat,
         )  # fmt: skip
         return person, tuple(loose)
 
