@@ -126,6 +126,10 @@ def test_a_claim_about_nobody_is_no_claim(pattern: str) -> None:
     assert told(pattern, "") == [("CLM104", "")]
 
 
+def test_a_dependent_without_a_coverage() -> None:
+    assert told(r"SBR\*P.*?~", "", SECOND) == [("CLM104", "")]
+
+
 @pytest.mark.parametrize("pattern", [r"PAT\*G8~|PAT\*18~|PAT.*?~", r"NM1\*QC.*?~N3.*?~N4.*?~DMG.*?~"])
 def test_a_claim_about_an_unknown_dependent_is_no_claim(pattern: str) -> None:
     assert told(pattern, "", SECOND) == [("CLM104", "")]
@@ -255,6 +259,31 @@ def test_segments_at_odd_places_are_kept() -> None:
         assert kept, pattern
         found, _ = again(submission)
         assert found == submission, pattern
+
+
+def test_findings_come_while_claims_do() -> None:
+    two = file_of(write_837(a_submission(a_claim(), a_claim(control_number="RV-2"))))
+    findings: list[Finding] = []
+    claims = iter_claims(segments([two.replace(b"11:B:1*Y*A*Y*Y~HI", b"11:B:1*Y*A*Y*Y***~HI")]), findings.append)
+    assert next(claims).control_number == "RV-1"
+    spoiled = iter_claims(segments([two.replace(b"*150*UN", b"*150*UN*1**X", 1)]), findings.append)
+    assert next(spoiled).control_number == "RV-1"
+    assert {finding.code for finding in findings} == {"CLM107"}
+
+
+def test_a_transaction_that_breaks_off() -> None:
+    document, _ = read(WHOLE)
+    transaction = document.transactions[0]
+    transaction.segments = transaction.segments[:-1]
+    submission, findings = read_837(transaction)
+    assert submission and len(submission.claims) == 1 and not findings
+
+
+def test_what_is_remembered_is_bounded() -> None:
+    many = (a_line(number, charge=100 + number) for number in range(1, 21_000))
+    claim = a_claim(lines=tuple(many))
+    found, findings = again(a_submission(claim))
+    assert found == a_submission(claim) and not findings
 
 
 ODD_SEGMENTS = [

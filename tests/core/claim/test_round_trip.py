@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from msgspec import structs
 
 from superbill.core.claim import iter_claims, read_837, write_837
-from superbill.core.claim.values import Claim, ClaimKind, Submission, Value
+from superbill.core.claim.values import Address, Claim, ClaimKind, Extra, Payer, Submission, Tooth, Value
 from superbill.core.x12 import segments
-from tests.builders import ANA, LEO, a_claim, a_submission
+from tests.builders import ANA, LEO, a_claim, a_line, a_submission, an_other_payer
 from tests.core.claim.files import again, file_of, transaction_of
 from tests.strategies import submissions
 
@@ -45,6 +47,25 @@ def test_smallest_claims(kind: ClaimKind) -> None:
     submission = a_submission(a_claim(kind=kind))
     found, findings = again(submission)
     assert not findings
+    assert differences(submission, found) == []
+
+
+def test_foreign_addresses_and_nameless_payers() -> None:
+    abroad = Address("1 RUE X", "", "PARIS", "", "75001", "FR", "IDF")
+    nameless = an_other_payer(payer=Payer(), paid=0, paid_on=date(2026, 3, 5), claim_number="ICN1")
+    claim = a_claim(
+        subscriber=structs.replace(ANA, address=abroad), payer=Payer("P", "1", address=abroad), other_payers=(nameless,)
+    )
+    found, findings = again(a_submission(claim))
+    assert not findings
+    assert differences(a_submission(claim), found) == []
+
+
+def test_teeth_of_another_numbering_are_kept() -> None:
+    other = Extra("2400", ("TOO", "JO", "11"))
+    line = a_line(kind=ClaimKind.DENTAL, teeth=(Tooth("3", ("M", "O")), Tooth("A")), extras=(other,))
+    submission = a_submission(a_claim(kind=ClaimKind.DENTAL, lines=(line,)))
+    found, _ = again(submission)
     assert differences(submission, found) == []
 
 

@@ -288,8 +288,6 @@ _NEEDED = {
 
 
 def _claim(reader: ClaimReader, fields: Fields, segment: Segment, position: int) -> bool:
-    if "control_number" in fields:
-        return False
     reading, kind = reader.reading, reader.kind
     size = len(segment)
     plain = size == _PLAIN_CLM and kind is not ClaimKind.INSTITUTIONAL

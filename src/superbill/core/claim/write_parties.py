@@ -52,13 +52,13 @@ def _nm1(role: str, provider: Provider) -> Elements:
 
 
 def _with_country(party: Provider | Person | Payer) -> list[Elements]:
+    """N3 and N4, the part of a foreign country included."""
     segments = write_address(party.address)
     address = party.address
     if address and address.subdivision:
-        place = trimmed(
-            "N4", said(address.city), address.state, address.postal, address.country, "", "", address.subdivision
-        )
-        return [segment for segment in segments if segment[0] != "N4"] + [place]
+        place = (said(address.city), address.state, address.postal, address.country)
+        segments = [segment for segment in segments if segment[0] == "N3"]
+        segments.append(("N4", *place, "", "", address.subdivision))
     return segments
 
 
