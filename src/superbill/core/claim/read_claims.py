@@ -6,11 +6,10 @@ import re
 from collections.abc import Callable
 from typing import TypeAlias
 
-from superbill.core.claim.conditions import parse_condition, parse_diagnosis
 from superbill.core.claim.cut import Cut, Loop, Segment
 from superbill.core.claim.findings import INCOMPLETE, OTHER_SEPARATOR
 from superbill.core.claim.loops import CLAIM_AMOUNTS, CLAIM_DATES, CLAIM_REFERENCES, CLAIM_ROLES, OTHER_AMOUNTS, PLACES
-from superbill.core.claim.parts import Memo, padded
+from superbill.core.claim.parts import padded
 from superbill.core.claim.read_lines import read_adjustments, read_line
 from superbill.core.claim.read_parties import Parties, read_pat
 from superbill.core.claim.reading import ClaimReading, Fields, extra
@@ -59,9 +58,7 @@ class ClaimReader:
         self.reading = reading
         self.kind = reading.kind
         self.parties = Parties(reading, PLACES[reading.kind])
-        self.conditions = Memo(parse_condition)
-        self.diagnoses = Memo(parse_diagnosis)
-        self.places = Memo(_parse_place)
+        self.memory = reading.memory
         self._billing, self._subscriber, self._patient = Level(), Level(), Level()
 
     def read(self, cut: Cut) -> Claim | None:
@@ -297,7 +294,7 @@ def _claim(reader: ClaimReader, fields: Fields, segment: Segment, position: int)
     cents = reading.amounts[e[2]]
     fields["control_number"] = e[1]
     fields["charge"] = reading.amount(e[2], position, "2300", "CLM02") if cents is None else cents
-    fields["facility_code"], fields["frequency"] = reader.places[e[5]]
+    fields["facility_code"], fields["frequency"] = reader.memory.places[e[5]]
     fields["assignment"], fields["benefits_assigned"], fields["release"] = e[7], e[8], e[9]
     if kind is not ClaimKind.INSTITUTIONAL:
         fields["signature_on_file"] = e[6]
@@ -305,12 +302,6 @@ def _claim(reader: ClaimReader, fields: Fields, segment: Segment, position: int)
         _claim_more(fields, e, kind)
         reading.unused(segment, _OF_CLM[kind], position, "2300")
     return True
-
-
-def _parse_place(text: str) -> tuple[str, str]:
-    """Place and frequency of CLM05."""
-    place, _, frequency = padded(text.split(":"), 3)
-    return place, frequency
 
 
 def _claim_more(fields: Fields, e: Segment, kind: ClaimKind) -> None:
@@ -421,9 +412,10 @@ def _note(reader: ClaimReader, fields: Fields, segment: Segment, position: int) 
 
 def _conditions(reader: ClaimReader, fields: Fields, segment: Segment, position: int) -> bool:
     """An HI, all of it or nothing of it."""
-    known = reader.conditions
+    known = reader.memory.conditions
     if reader.kind is ClaimKind.PROFESSIONAL and "diagnoses" not in fields:
-        diagnoses = [reader.diagnoses[composite] for composite in segment[1:]]
+        diagnosed = reader.memory.diagnoses
+        diagnoses = [diagnosed[composite] for composite in segment[1:]]
         if all(diagnoses):
             fields["diagnoses"] = tuple(diagnoses)
             return True

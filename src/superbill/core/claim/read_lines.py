@@ -114,12 +114,12 @@ def _service(reading: ClaimReading, segment: Segment, position: int) -> Service:
     if segment[0] != SERVICES[reading.kind]:
         return _misfit(reading, segment, position)
     key = "*".join(segment)
-    service = reading.services.get(key)
+    service = reading.memory.services.get(key)
     if service is None:
         found = len(reading.findings)
         service = _SERVICES[segment[0]](reading, segment, position)
         if len(reading.findings) == found:
-            reading.services[key] = service
+            reading.memory.services[key] = service
     return service
 
 
@@ -132,7 +132,7 @@ def _units(reading: ClaimReading, text: str, position: int, element: str, loop: 
 
 
 def _pointers(reading: ClaimReading, text: str, position: int, element: str) -> tuple[int, ...]:
-    pointers = reading.pointers[text]
+    pointers = reading.memory.pointers[text]
     if pointers is None:
         reading.bad(text, position, "2400", element)
         return ()

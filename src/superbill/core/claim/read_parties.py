@@ -10,7 +10,7 @@ from superbill.core.claim.parts import (
     read_person,
     read_provider,
 )
-from superbill.core.claim.reading import Bounded, ClaimReading, Fields, contact_of, extra
+from superbill.core.claim.reading import ClaimReading, Fields, contact_of, extra
 from superbill.core.claim.values import Address, Coverage, Extra, Payer, Person, Provider, Reference
 
 _OF_NM1 = range(1, 10)
@@ -26,16 +26,19 @@ class Parties:
     def __init__(self, reading: ClaimReading, places: dict[str, set[str]]) -> None:
         self.reading = reading
         self.places = places
-        self._providers: Bounded[tuple[Provider, tuple[Extra, ...]]] = Bounded()
-        self._payers: Bounded[tuple[Payer, tuple[Extra, ...]]] = Bounded()
-        self._coverages: Bounded[Coverage] = Bounded()
+        self._providers = reading.memory.providers
+        self._payers = reading.memory.payers
+        self._coverages = reading.memory.coverages
 
     def provider(self, loop: Loop, taxonomy: str = "") -> tuple[Provider, tuple[Extra, ...]]:
         """A provider, and the segments of its loop that have no field. ``taxonomy`` is what its level said."""
-        key = loop[0] + taxonomy + "~".join(["*".join(segment) for segment in loop[2]])
+        key = self.reading.kind + loop[0] + taxonomy + "~".join(["*".join(segment) for segment in loop[2]])
         found = self._providers.get(key)
-        if found is None or found[1]:
-            found = self._providers[key] = self._provider(loop, taxonomy)
+        if found is None:
+            faults = len(self.reading.findings)
+            found = self._provider(loop, taxonomy)
+            if len(self.reading.findings) == faults:
+                self._providers[key] = found
         return found
 
     def _provider(self, loop: Loop, taxonomy: str) -> tuple[Provider, tuple[Extra, ...]]:
@@ -72,8 +75,11 @@ class Parties:
         """A payer, and the segments of its loop that have no field."""
         key = loop[0] + "~".join(["*".join(segment) for segment in loop[2]])
         found = self._payers.get(key)
-        if found is None or found[1]:
-            found = self._payers[key] = self._payer(loop)
+        if found is None:
+            faults = len(self.reading.findings)
+            found = self._payer(loop)
+            if len(self.reading.findings) == faults:
+                self._payers[key] = found
         return found
 
     def _payer(self, loop: Loop) -> tuple[Payer, tuple[Extra, ...]]:
@@ -131,10 +137,13 @@ class Parties:
         """An SBR."""
         key = "*".join(segment)
         found = self._coverages.get(key)
-        if found is None or len(segment) > 10:
+        if found is None:
+            faults = len(self.reading.findings)
             self.reading.unused(segment, _OF_SBR, position, loop)
             _, sequence, relationship, number, name, msp, _, _, _, filing = padded(segment, 10)
-            found = self._coverages[key] = Coverage(sequence, relationship, number, name, msp, filing)
+            found = Coverage(sequence, relationship, number, name, msp, filing)
+            if len(self.reading.findings) == faults:
+                self._coverages[key] = found
         return found
 
 

@@ -6,11 +6,21 @@ import re
 from collections.abc import Container, Sequence
 from typing import Any, TypeAlias, TypeVar
 
+from superbill.core.claim.conditions import parse_condition, parse_diagnosis
 from superbill.core.claim.findings import INCOMPLETE, MISSING_ELEMENT, MISSING_PART, NOT_KEPT, UNREADABLE
-from superbill.core.claim.parts import Memo, Reading, parse_procedure, read_contact, trimmed
-from superbill.core.claim.values import ClaimKind, Contact, Extra, Procedure
+from superbill.core.claim.parts import (
+    Memo,
+    Reading,
+    padded,
+    parse_date,
+    parse_procedure,
+    parse_quantity,
+    read_contact,
+    trimmed,
+)
+from superbill.core.claim.values import ClaimKind, Contact, Coverage, Extra, Payer, Procedure, Provider
 from superbill.core.findings import Where, mask
-from superbill.core.money import Cents, Quantity
+from superbill.core.money import Cents, Quantity, parse_cents
 
 T = TypeVar("T")
 Fields = dict[str, Any]
@@ -33,6 +43,28 @@ class Bounded(dict[str, T]):
         super().__setitem__(key, value)
 
 
+class Memory:
+    """What texts were read as, for all readings: the same codes, amounts, days, providers and payers come again and again.
+
+    It holds nothing that tells who a patient is, and forgets what it holds when it is full. What was found
+    wrong is never remembered, so that it is told each time.
+    """
+
+    def __init__(self) -> None:
+        self.amounts = Memo(parse_cents)
+        self.dates = Memo(parse_date)
+        self.quantities = Memo(parse_quantity)
+        self.procedures = Memo(_parse_procedure)
+        self.pointers = Memo(_parse_pointers)
+        self.places = Memo(_parse_place)
+        self.conditions = Memo(parse_condition)
+        self.diagnoses = Memo(parse_diagnosis)
+        self.services: Bounded[Service] = Bounded()
+        self.providers: Bounded[tuple[Provider, tuple[Extra, ...]]] = Bounded()
+        self.payers: Bounded[tuple[Payer, tuple[Extra, ...]]] = Bounded()
+        self.coverages: Bounded[Coverage] = Bounded()
+
+
 class ClaimReading(Reading):
     """The reading of one transaction. ``broken`` is set by every finding that keeps a claim from being read."""
 
@@ -40,9 +72,11 @@ class ClaimReading(Reading):
         super().__init__(UNREADABLE, base)
         self.kind = kind
         self.broken = False
-        self.pointers = Memo(_parse_pointers)
-        self.procedures = Memo(_parse_procedure)
-        self.services: Bounded[Service] = Bounded()
+        self.memory = _MEMORY
+        self.amounts = _MEMORY.amounts
+        self.dates = _MEMORY.dates
+        self.quantities = _MEMORY.quantities
+        self.procedures = _MEMORY.procedures
 
     def bad(self, text: str, position: int, loop: str, element: str) -> None:
         """Note a value that cannot be read, masked; empty is missing."""
@@ -93,6 +127,12 @@ def contact_of(segment: Sequence[str]) -> Contact:
     return Contact(contact.name, contact.numbers) if contact.function == "IC" else contact
 
 
+def _parse_place(text: str) -> tuple[str, str]:
+    """Place and frequency of CLM05."""
+    place, _, frequency = padded(text.split(":"), 3)
+    return place, frequency
+
+
 def _parse_procedure(text: str) -> Procedure:
     return parse_procedure(text) if text else Procedure()
 
@@ -102,3 +142,6 @@ def _parse_pointers(text: str) -> tuple[int, ...] | None:
     if not _POINTERS.match(text):
         return None
     return tuple(int(part.partition(".")[0]) for part in text.split(":") if part)
+
+
+_MEMORY = Memory()
