@@ -82,16 +82,31 @@ def _drug(drug: Drug) -> list[Elements]:
 
 
 def _professional(line: Line) -> Elements:
-    procedure, units = _service(line.procedure, line.units)
-    service = ("SV1", procedure, amount(line.charge), line.unit, units, line.place, "", _pointers(line.pointers))
-    if not any(_flags(line)):
-        return trimmed(*service)
-    emergency, epsdt, family, copay_exempt = _flags(line)
-    flags = ("Y" if emergency else "", "", "Y" if epsdt else "", "Y" if family else "")
-    return trimmed(*service, "", *flags, "", "", "0" if copay_exempt else "")
+    return _sv1(*_of_sv1(line))
 
 
-_flags = attrgetter("emergency", "epsdt", "family_planning", "copay_exempt")
+_of_sv1 = attrgetter(
+    "procedure", "charge", "unit", "units", "place", "pointers", "emergency", "epsdt", "family_planning", "copay_exempt"
+)
+
+
+@lru_cache(_REMEMBERED)
+def _sv1(
+    procedure: Procedure,
+    charge: Cents,
+    unit: str,
+    units: Quantity,
+    place: str,
+    pointers: tuple[int, ...],
+    emergency: bool,
+    epsdt: bool,
+    family_planning: bool,
+    copay_exempt: bool,
+) -> Elements:
+    code, count = _service(procedure, units)
+    service = (code, x12_amount(charge), unit, count, place, "", _pointers(pointers))
+    flags = ("Y" if emergency else "", "", "Y" if epsdt else "", "Y" if family_planning else "")
+    return trimmed("SV1", *service, "", *flags, "", "", "0" if copay_exempt else "")
 
 
 def _institutional(line: Line) -> Elements:

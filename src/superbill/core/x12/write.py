@@ -114,8 +114,9 @@ def _lines(envelope: Envelope, segments: Sequence[Sequence[str]]) -> list[str]:
     """Many segments at once; one by one only where the whole shows that some segment needs care."""
     use = envelope.delimiters
     plain = (use.component, use.repetition) == (HOUSE.component, HOUSE.repetition)
-    if plain and all(segment[-1] for segment in segments):
-        lines = [use.element.join(segment) + use.segment for segment in segments]
+    if plain and "" not in {segment[-1] for segment in segments}:
+        join, end = use.element.join, use.segment
+        lines = [join(segment) + end for segment in segments]
         whole = "".join(lines)
         separators = sum(map(len, segments)) - len(segments)
         if whole.count(use.element) == separators and whole.count(use.segment) == len(segments):
