@@ -145,12 +145,9 @@ class _Levels:
 def claim_segments(claim: Claim) -> list[Elements]:
     """Loop 2300 and everything below it."""
     blocks: list[Block] = [("2300", _claim(claim))]
-    if any(_roles(claim)):
-        for role, loop in NAMED[claim.kind]["claim"].items():
-            field = CLAIM_ROLES.get(role)
-            provider = getattr(claim, field) if field else None
-            if provider:
-                blocks.append(provider_block(loop, role, provider, claim.kind))
+    for (role, loop), provider in zip(_ROLES[claim.kind], _PROVIDERS[claim.kind](claim), strict=True):
+        if provider:
+            blocks.append(provider_block(loop, role, provider, claim.kind))
     own = [extra for extra in claim.extras if not extra.loop.startswith(_UPPER)] if claim.extras else ()
     segments = weave(blocks, own)
     for other in claim.other_payers:
@@ -160,7 +157,12 @@ def claim_segments(claim: Claim) -> list[Elements]:
     return segments
 
 
-_roles = attrgetter(*CLAIM_ROLES.values())
+_ROLES = {
+    kind: [(role, loop) for role, loop in areas["claim"].items() if role in CLAIM_ROLES]
+    for kind, areas in NAMED.items()
+}
+_PROVIDERS = {kind: attrgetter(*(CLAIM_ROLES[role] for role, _ in roles)) for kind, roles in _ROLES.items()}
+_references = attrgetter(*CLAIM_REFERENCES.values())
 _plain_dates = attrgetter(*CLAIM_DATES.values())
 _stays = attrgetter("statement_from", "admission", "admission_hour", "discharge", "discharge_hour")
 
@@ -177,8 +179,8 @@ def _claim(claim: Claim) -> list[Elements]:
             trimmed("PWK", attachment.report_type, attachment.transmission, *(("", "", *number) if number else ()))
         )
     segments += _amounts(claim, CLAIM_AMOUNTS)
-    for qualifier, field in CLAIM_REFERENCES.items():
-        if text := getattr(claim, field):
+    for qualifier, text in zip(CLAIM_REFERENCES, _references(claim), strict=True):
+        if text:
             segments.append(("REF", qualifier, said(text)))
     if claim.kind is ClaimKind.INSTITUTIONAL and claim.accident_state:
         segments.append(("REF", "LU", claim.accident_state))
@@ -190,24 +192,33 @@ def _claim(claim: Claim) -> list[Elements]:
 def _clm(claim: Claim) -> Elements:
     institutional = claim.kind is ClaimKind.INSTITUTIONAL
     place = f"{claim.facility_code}:{'A' if institutional else 'B'}:{claim.frequency}"
-    elements = [""] * 21
-    elements[0], elements[1], elements[2], elements[5] = (
-        "CLM",
-        said(claim.control_number),
-        amount(claim.charge),
-        place,
-    )
-    elements[7], elements[8], elements[9] = claim.assignment, claim.benefits_assigned, claim.release
-    elements[20] = claim.delay_reason
+    signature = "" if institutional else claim.signature_on_file
+    start = ("CLM", said(claim.control_number), amount(claim.charge), "", "", place)
+    consent = (signature, claim.assignment, claim.benefits_assigned, claim.release)
+    if not any(_rarely(claim)):
+        return trimmed(*start, *consent)
+    source, cause, program, predetermination = "", "", "", ""
     if not institutional:
         causes = [*claim.related_causes, "", "", ""][:3]
         cause = ":".join([*causes, claim.accident_state, claim.accident_country]).rstrip(":")
-        elements[6], elements[11], elements[12] = claim.signature_on_file, cause, claim.special_program
+        program = claim.special_program
     if claim.kind is ClaimKind.PROFESSIONAL:
-        elements[10] = claim.signature_source
+        source = claim.signature_source
     if claim.kind is ClaimKind.DENTAL and claim.predetermination:
-        elements[19] = "PB"
-    return trimmed(*elements)
+        predetermination = "PB"
+    gap = [""] * 6
+    return trimmed(*start, *consent, source, cause, program, *gap, predetermination, claim.delay_reason)
+
+
+_rarely = attrgetter(
+    "related_causes",
+    "accident_state",
+    "accident_country",
+    "special_program",
+    "signature_source",
+    "predetermination",
+    "delay_reason",
+)
 
 
 def _dates(claim: Claim) -> list[Elements]:

@@ -43,22 +43,24 @@ def _pointers(pointers: tuple[int, ...]) -> str:
 
 def line_segments(line: Line, kind: ClaimKind) -> list[Elements]:
     """A line, LX first."""
-    own: list[Elements] = [("LX", str(line.number)), _SERVICES[kind](line)]
-    if line.teeth:
-        own += [trimmed("TOO", "JP", tooth.number, ":".join(tooth.surfaces)) for tooth in line.teeth]
-    own += _days(line.service_from, line.service_to)
+    own = [("LX", str(line.number)), _SERVICES[kind](line), *_days(line.service_from, line.service_to)]
+    if not any(_rarely(line)):
+        if line.control_number:
+            own.append(("REF", "6R", said(line.control_number)))
+        return own
+    own[2:2] = [trimmed("TOO", "JP", tooth.number, ":".join(tooth.surfaces)) for tooth in line.teeth]
     for qualifier, text in zip(LINE_REFERENCES, _references(line), strict=True):
         if text:
             own.append(("REF", qualifier, said(text)))
     if line.note:
         own.append(("NTE", LINE_NOTE[kind], said(line.note)))
-    if not any(_below(line)):
-        return own
     return weave([("2400", own), *_blocks_below(line, kind)], line.extras)
 
 
 _references = attrgetter(*LINE_REFERENCES.values())
-_below = attrgetter("drug", "payments", "extras", *LINE_ROLES.values())
+_rarely = attrgetter(
+    "authorization", "referral", "clia", "note", "teeth", "drug", "payments", "extras", *LINE_ROLES.values()
+)
 
 
 def _blocks_below(line: Line, kind: ClaimKind) -> list[Block]:
