@@ -164,8 +164,8 @@ class _Events:
                 fields["rejects"] += (hl.read_reject(segment, "event"),)
             case "REF" if segment[1:2] == ["BB"] and hl.plain(segment) and "prior_number" not in fields:
                 fields["prior_number"] = segment[2]
-            case "DTP" if segment[1] in dates and dates[segment[1]][0] not in fields:
-                first, last = dates[segment[1]]
+            case "DTP" if (known := dates.get(padded(segment, 2)[1])) and known[0] not in fields:
+                first, last = known
                 fields[first], fields[last] = self.reading.span(segment, position, "2000E")
             case "HI" if "diagnoses" not in fields and _codes(segment):
                 fields["diagnoses"] = _codes(segment)
@@ -193,7 +193,7 @@ class _Events:
                 fields["extras"] += leftover("2000F", segment, (1, 2, 3))
             case "AAA" if self.answer:
                 self.items[-1]["rejects"] += (hl.read_reject(segment, "service"),)
-            case "DTP" if segment[1] == "472" and "service_from" not in fields:
+            case "DTP" if segment[1:2] == ["472"] and "service_from" not in fields:
                 fields["service_from"], fields["service_to"] = self.reading.span(segment, position, "2000F")
             case "SV1" | "SV2" if "unit" not in fields:
                 self._procedure(fields, segment, position)
