@@ -118,14 +118,3 @@ def _member_id(cover: str, number: int, random: Random) -> str:
         return f"{random.randint(1, 9)}{drawn[1:]}{number % 100:02d}"
     prefix = {"ppo": "CM", "medicaid": "SM", "tpa": "GB", "workers-comp": "LO"}[cover]
     return f"{prefix}{400000 + number * 7}"
-
-
-def sign_ins() -> list[str]:
-    """The cast's sign-ins, for people who try the demo; none where the demo was never run."""
-    from django.contrib.auth import get_user_model
-
-    users = get_user_model().objects.filter(username__in=[name for name, *_ in STAFF]).order_by("id")
-    roles = {name: role for name, _, _, role in STAFF}
-    if not users:
-        return ["Nobody can sign in yet: run `superbill demo` first, or `superbill practice add-user`."]
-    return [f"  sign in as {u.username:<5} ({roles[u.username].replace('_', ' ')}), password {PASSWORD}" for u in users]

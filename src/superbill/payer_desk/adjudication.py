@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from functools import cache
 
 import msgspec
 from django.db.models import Sum
 
-from superbill.app.platform import configuration
+from superbill.app.platform.code_tables import tables
 from superbill.core import payer as engine
 from superbill.core.claim.values import Claim
-from superbill.core.codes import CodeTables, demo, load
 from superbill.core.payer.accumulators import Accumulators, Bucket
 from superbill.core.payer.case import Authorization, Case, PastLine
 from superbill.core.payer.decision import Decision, Outcome
@@ -23,16 +21,10 @@ from superbill.payer_desk.models import (
     DecisionMade,
     Member,
     Payer,
+    Plan,
     ReceivedFile,
     RequestSent,
 )
-
-
-@cache
-def tables() -> CodeTables:
-    """The code tables the desk decides with, opened once a process."""
-    compiled = load(configuration.home() / "codes")
-    return compiled if compiled.mpfs else demo()
 
 
 def next_number(payer: Payer, on: date) -> str:
@@ -131,8 +123,6 @@ def _case(
 
 def _any_plan() -> engine.Plan:
     """The plan whose front-door rules meet a claim of an unknown member: the payer's first."""
-    from superbill.payer_desk.models import Plan
-
     return members.plan_value(Plan.objects.order_by("id")[0])
 
 

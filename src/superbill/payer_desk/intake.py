@@ -18,7 +18,6 @@ from superbill.core.payer.decision import Decision, Outcome
 from superbill.core.x12 import (
     Body,
     Document,
-    Envelope,
     Transaction,
     group_results,
     interchange_results,
@@ -28,7 +27,7 @@ from superbill.core.x12 import (
     write_interchange,
     write_ta1,
 )
-from superbill.payer_desk import adjudication, answers, crossover, mail
+from superbill.payer_desk import adjudication, answers, crossover, mail, members
 from superbill.payer_desk.models import ClaimReceived, Payer, ReceivedFile
 
 
@@ -105,7 +104,7 @@ class Desk:
         asked = any(interchange.header.acknowledgment_requested for interchange in document.interchanges)
         receiver = document.interchanges[0].header.sender.strip() if document.interchanges else ""
         if envelopes and (asked or refused):
-            self._send("ta1", write_ta1(envelope(self.payer, receiver, self.on), envelopes), "ta1")
+            self._send("ta1", write_ta1(mail.envelope(self.payer, receiver, self.on), envelopes), "ta1")
         rejected = {
             (interchange.number, group.number, item.number)
             for interchange in document.interchanges
@@ -174,8 +173,6 @@ class Desk:
         return []
 
     def _enrollment(self, item: Transaction) -> list[Body]:
-        from superbill.payer_desk import members
-
         enrollment, findings = inquiry.read_834(item)
         self.result.findings += findings
         if enrollment is not None:
@@ -188,25 +185,4 @@ class Desk:
         self.result.answers.append(name)
 
     def _interchange(self, receiver: str, bodies: list[Body]) -> bytes:
-        return write_interchange(envelope(self.payer, receiver, self.on), bodies)
-
-
-def envelope(payer: Payer, receiver: str, on: date) -> Envelope:
-    """The envelope of the payer's next interchange."""
-    from superbill.payer_desk.dialects import Dialect
-
-    payer.last_control += 1
-    payer.save(update_fields=["last_control"])
-    dialect = Dialect.of(payer.dialect)
-    return Envelope(
-        sender=payer.payer_id,
-        receiver=receiver,
-        group_sender=payer.payer_id,
-        group_receiver=receiver,
-        date=f"{on:%Y%m%d}",
-        time="0700",
-        interchange_control=payer.last_control,
-        group_control=payer.last_control,
-        delimiters=dialect.x12,
-        newline="\n" if dialect.newline else "",
-    )
+        return write_interchange(mail.envelope(self.payer, receiver, self.on), bodies)

@@ -10,7 +10,9 @@ from datetime import date
 from pathlib import Path
 
 from superbill.app.platform import configuration
-from superbill.payer_desk.models import SentFile
+from superbill.core.x12 import Envelope
+from superbill.payer_desk.dialects import Dialect
+from superbill.payer_desk.models import Payer, SentFile
 
 
 def folder(slug: str, box: str) -> Path:
@@ -50,3 +52,22 @@ def deliver() -> int:
         file.save(update_fields=["delivered"])
         count += 1
     return count
+
+
+def envelope(payer: Payer, receiver: str, on: date, *, time: str = "0700") -> Envelope:
+    """The envelope of the payer's next interchange, in its own dialect; takes the next control number."""
+    payer.last_control += 1
+    payer.save(update_fields=["last_control"])
+    dialect = Dialect.of(payer.dialect)
+    return Envelope(
+        sender=payer.payer_id,
+        receiver=receiver,
+        group_sender=payer.payer_id,
+        group_receiver=receiver,
+        date=f"{on:%Y%m%d}",
+        time=time,
+        interchange_control=payer.last_control,
+        group_control=payer.last_control,
+        delimiters=dialect.x12,
+        newline="\n" if dialect.newline else "",
+    )

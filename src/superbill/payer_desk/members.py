@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -30,7 +31,13 @@ def load_plan(text: str) -> tuple[Plan | None, list[Finding]]:
 
 def plan_value(row: Plan) -> engine.Plan:
     """The plan as the engine wants it; it was read without fault when it was loaded."""
-    plan, findings = engine.read_plan(row.text)
+    return _read(row.text)
+
+
+@lru_cache(maxsize=256)
+def _read(text: str) -> engine.Plan:
+    """A plan file, parsed once for all the claims decided by it."""
+    plan, findings = engine.read_plan(text)
     assert plan is not None, findings
     return plan
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from superbill.core import remit
 from superbill.core.claim.values import Address, Contact, Provider, Reference
 from superbill.core.remit.values import ProviderAdjustment, Remittance
-from superbill.core.x12 import Body, Envelope, write_interchange
+from superbill.core.x12 import Body, write_interchange
 from superbill.payer_desk import mail
 from superbill.payer_desk.adjudication import claim_of, decision_of
 from superbill.payer_desk.dialects import Dialect, speak
@@ -42,20 +42,7 @@ def _pay(
         payer.last_trace += 1
         trace = f"EFT{on:%y%m%d}{payer.last_trace:05d}"
         remittances.append(_remittance(payer, payee, batch, dialect, trace=trace, on=on))
-    payer.last_control += 1
-    submitter = batches[0][0].claim.submitter
-    envelope = Envelope(
-        sender=payer.payer_id,
-        receiver=submitter,
-        group_sender=payer.payer_id,
-        group_receiver=submitter,
-        date=f"{on:%Y%m%d}",
-        time="0600",
-        interchange_control=payer.last_control,
-        group_control=payer.last_control,
-        delimiters=dialect.x12,
-        newline="\n" if dialect.newline else "",
-    )
+    envelope = mail.envelope(payer, batches[0][0].claim.submitter, on, time="0600")
     bodies: list[Body] = [remit.write_835(remittance) for remittance in remittances]
     payer.save()
     file = mail.send(f"{on:%Y%m%d}-{payer.last_control:06d}.835", write_interchange(envelope, bodies), slug=slug, on=on)

@@ -60,14 +60,6 @@ NO_LOCALITY = Kind(
     authority="42 CFR 414.26",
     example='locality = "99999-99"',
 )
-BY_REPORT = Kind(
-    code="PAY013",
-    severity=Severity.WARN,
-    message="Line {line}: {value} is priced by report.",
-    remedy="A person must read the report and set the price.",
-    authority="Medicare Claims Processing Manual, chapter 12",
-    example="modifier 66, or the sixth ranked procedure of a day",
-)
 PAID_ABOVE_ACCUMULATOR = Kind(
     code="PAY020",
     severity=Severity.WARN,

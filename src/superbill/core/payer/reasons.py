@@ -1,13 +1,14 @@
 """Why a payer pays less than was charged: group, reason and remark codes, and which may go together.
 
 A :class:`Reason` is one way to say no. The table names the decisions this engine takes; a plan
-may say another legal reason for any of them. The limits come from the notes published with the
-code lists (X12 external lists 139 and 411).
+may say another legal reason for any of them. What the code lists allow is said once, in
+:mod:`superbill.core.remit.reasons`.
 """
 
 from __future__ import annotations
 
 from superbill.core.claim.values import Value
+from superbill.core.remit.reasons import GROUP_LIMITS, GROUPS, REMARK_REQUIRED, RETIRED
 
 
 class Reason(Value, frozen=True):
@@ -28,115 +29,26 @@ def read_reason(text: str) -> Reason:
     return Reason(group, code, tuple(remarks))
 
 
-GROUPS = ("CO", "OA", "PI", "PR")
-
-_GROUP_LIMITS: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(("18", "23", "133", "136", "209", "257", "271", "277", "P11"), ("OA",)),
-    **dict.fromkeys(("139", "249", "281", "303"), ("CO",)),
-    **dict.fromkeys(("85", "201", "229", "238", "275"), ("PR",)),
-    "45": ("CO", "PR"),
-    "278": ("CO", "PI"),
-    "P16": ("CO", "OA"),
+_OWN_LIMITS: dict[str, tuple[str, ...]] = {
+    "18": ("OA",),
     # The patient is never asked to pay for these (NCCI policy manual; 2 CFR sequestration orders).
     **dict.fromkeys(("236", "253"), ("CO",)),
 }
-_REMARK_REQUIRED = frozenset(
-    ["16", "96", "129", "148", "201", "226", "227", "234", "237", "250", "251", "252", "267", "307", "A1"]
-)
-_ENDED = frozenset(
-    [
-        "15",
-        "17",
-        "25",
-        "28",
-        "30",
-        "36",
-        "37",
-        "38",
-        "41",
-        "42",
-        "43",
-        "46",
-        "47",
-        "48",
-        "52",
-        "57",
-        "62",
-        "63",
-        "64",
-        "65",
-        "67",
-        "68",
-        "71",
-        "72",
-        "73",
-        "77",
-        "79",
-        "80",
-        "81",
-        "82",
-        "83",
-        "84",
-        "86",
-        "87",
-        "88",
-        "92",
-        "93",
-        "98",
-        "99",
-        "113",
-        "120",
-        "123",
-        "124",
-        "125",
-        "126",
-        "127",
-        "138",
-        "141",
-        "145",
-        "156",
-        "162",
-        "165",
-        "168",
-        "191",
-        "196",
-        "214",
-        "217",
-        "218",
-        "220",
-        "221",
-        "230",
-        "244",
-        "255",
-        "A2",
-        "A3",
-        "A4",
-        "A7",
-        "B2",
-        "B3",
-        "B5",
-        "B6",
-        "B17",
-        "B18",
-        "B19",
-        "B21",
-    ]
-    + [f"D{number}" for number in range(1, 24)]
-)
+"""Where this engine allows less than the code list does."""
 
 
 def unlawful(reason: Reason, *, workers_compensation: bool = False) -> str:
     """Why this reason may not be sent, or an empty text."""
     if reason.group not in GROUPS:
         return f"{reason.group} is not a group code"
-    if reason.code in _ENDED:
+    if reason.code in RETIRED:
         return f"{reason.code} was deactivated"
-    allowed = _GROUP_LIMITS.get(reason.code, GROUPS)
+    allowed = _OWN_LIMITS.get(reason.code) or GROUP_LIMITS.get(reason.code, tuple(GROUPS))
     if workers_compensation and reason.code == "18":
         allowed = ("CO", "OA")
     if reason.group not in allowed:
         return f"{reason.code} goes with {' or '.join(allowed)} only"
-    if reason.code in _REMARK_REQUIRED and not reason.remarks:
+    if reason.code in REMARK_REQUIRED and not reason.remarks:
         return f"{reason.code} needs a remark code"
     return ""
 

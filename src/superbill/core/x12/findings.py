@@ -496,14 +496,6 @@ DRUG_QUANTITY = Kind(
     _GUIDE,
     "LIN**N4 without CTP",
 )
-DATES_ORDER = Kind(
-    "X12-411",
-    Severity.STOP,
-    "The line's service date lies outside the statement period.",
-    "Correct the service date or the period (DTP*434).",
-    _GUIDE,
-    "DTP*472 before DTP*434",
-)
 SUBSCRIBER_DETAIL = Kind(
     "X12-412",
     Severity.STOP,

@@ -85,10 +85,6 @@ class _Parser:
         if self._at < len(self._tokens):
             raise Unreadable(f"{self._tokens[self._at][1]!r} is left over")
 
-    def _peek(self) -> str:
-        kind, text = self._tokens[self._at] if self._at < len(self._tokens) else ("", "")
-        return text.lower() if kind in ("word", "sign") else ""
-
     def _take(self, *words: str) -> bool:
         """Whether the next tokens are these words, and if so step over them."""
         for offset, word in enumerate(words):
