@@ -324,6 +324,22 @@ def test_a_variance_says_whether_units_or_a_reduction_caused_it() -> None:
     assert plan.consequences[0].about == "reduction"
 
 
+@pytest.mark.parametrize(("contractual", "gaps"), [(30, []), (40, [-1000])])
+def test_an_answer_without_lines_is_held_against_the_contract_as_a_whole(contractual: int, gaps: list[int]) -> None:
+    ours = owed("A1", ("99213", 10000), ("97110", 10000))
+    expected = (9000, 8000)
+    ours = replace(
+        ours,
+        lines=tuple(replace(each, expected_allowed=cents) for each, cents in zip(ours.lines, expected, strict=True)),
+    )
+    claim_level = line("x", 0, 0, f"CO-45 {contractual}").adjustments
+    told = clp("A1", "1", [], charge=20000, paid=20000 - contractual * 100, adjustments=claim_level)
+    plan, _ = planned(remittance(told), ours)
+    found = [one for one in plan.consequences if one.kind is K.VARIANCE]
+    assert [one.amount for one in found] == gaps
+    assert all(one.charge_id == "" for one in found)
+
+
 @pytest.mark.parametrize(
     "sign",
     [{"status": "19"}, {"crossover": Reference("GAPCO", "9")}, {"remarks": ("MA18",)}],

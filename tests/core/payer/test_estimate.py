@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from tests.core.payer.test_accumulators import MEMBERS, claim, plan
 
 from superbill.core.claim.values import Adjustment
-from superbill.core.codes import builtin
+from superbill.core.codes import builtin, demo
+from superbill.core.money import of_rate
 from superbill.core.payer import (
     Accumulators,
     Bucket,
@@ -23,6 +24,7 @@ from superbill.core.payer import (
     earliest_payment,
     estimate,
     expected,
+    practitioner_of,
     reverse,
 )
 from superbill.core.payer.lawful import faults
@@ -73,6 +75,30 @@ def test_the_expected_payment_has_its_derivation() -> None:
     assert answer.total == 9_700
     assert answer.derivation[1] == ("V fee 90.00",)
     assert [problem.code for problem in problems] == ["PAY010"]
+
+
+@pytest.mark.parametrize(
+    ("taxonomy", "kind"),
+    [
+        ("207Q00000X", "physician"),
+        ("363LF0000X", "np"),
+        ("363A00000X", "pa"),
+        ("367500000X", "crna"),
+        ("", "physician"),
+    ],
+)
+def test_a_taxonomy_names_the_kind_of_practitioner(taxonomy: str, kind: str) -> None:
+    assert practitioner_of(taxonomy) == kind
+
+
+def test_a_nurse_practitioner_is_expected_to_be_paid_85_percent() -> None:
+    physician = claim(1, "ANA", ON, [("99214", 25_000)])
+    nurse = replace(physician, rendering=replace(physician.billing, taxonomy="363LF0000X"))
+    terms = Terms((Rule("mpfs"),))
+    whole, _ = expected(physician, terms, demo())
+    assert whole.total == 13_561
+    part, _ = expected(nurse, terms, demo())
+    assert part.total == of_rate(whole.total, Decimal("0.85"))
 
 
 def test_a_reversal_is_the_remittance_with_every_sign_turned() -> None:

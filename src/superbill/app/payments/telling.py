@@ -21,7 +21,7 @@ from superbill.core.claim import values
 from superbill.core.ledger import Action, ConsequenceKind
 from superbill.core.ledger.matching import match_lines
 from superbill.core.money import Cents
-from superbill.core.payer import price, read_terms
+from superbill.core.payer import price, read_terms, rendering_status
 from superbill.core.remit import values as remit
 
 K = ConsequenceKind
@@ -82,7 +82,7 @@ def _expected(claim: Claim, value: values.Claim) -> tuple[dict[int, Cents], bool
     terms, _ = read_terms(contract.terms) if contract else (None, ())
     if terms is None:
         return {}, False
-    pricing, _ = price(value, terms, tables())
+    pricing, _ = price(value, terms, tables(), provider=rendering_status(value))
     sure = {number: one for number, one in pricing.lines.items() if not (one.refused or one.by_report)}
     capitated = bool(sure) and all(one.rule is not None and one.rule.basis == "capitated" for one in sure.values())
     return {number: one.allowed for number, one in sure.items()}, capitated

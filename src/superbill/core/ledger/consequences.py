@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from superbill.core.ledger.reasons import Meaning
 from superbill.core.ledger.state import OpenClaim, OpenLine, Tolerance
@@ -36,20 +36,27 @@ def of_claim(
 ) -> list[Consequence]:
     """The work that follows one applied claim, line by line, then for the claim."""
     result: list[Consequence] = []
+    changes = tuple(changes)
     lines = {line.charge_id: line for line in claim.lines}
     to_next = to_patient = 0
     for change in changes:
         to_next += change.after.others - change.before.others
         to_patient += change.after.patient - change.before.patient
         result += _of_line(claim, change, position)
+        if not (remit.lines and claim.rank == 1):
+            continue
         line = lines[change.charge_id]
-        if (gap := variance(line, change, tolerance)) and claim.rank == 1:
+        if gap := variance([(line, change)], tolerance):
             about = _cause(line, change, paid_units)
             result.append(
                 Consequence(
                     ConsequenceKind.VARIANCE, claim.claim_id, change.charge_id, gap, about, claim.payer_id, position
                 )
             )
+    together = [(lines[change.charge_id], change) for change in changes if not remit.lines and claim.rank == 1]
+    if gap := variance(together, tolerance):
+        # The payer told nothing about lines, so the claim as a whole is held against the contract.
+        result.append(Consequence(ConsequenceKind.VARIANCE, claim.claim_id, "", gap, "fee", claim.payer_id, position))
     if to_next > 0:
         kind = ConsequenceKind.CROSSOVER if is_crossover(remit) else ConsequenceKind.SECONDARY
         result.append(
@@ -89,13 +96,20 @@ def allowed_amount(change: LineChange, charge: Cents) -> Cents:
     return charge - sum(one.amount for one in change.adjusted if one.meaning is Meaning.WRITE_OFF and one.code != "253")
 
 
-def variance(line: OpenLine, change: LineChange, tolerance: Tolerance) -> Cents:
-    """Allowed less expected, where the line was paid or shared and the gap is beyond the tolerance; else 0."""
-    answered = change.paid or any(one.meaning is Meaning.COST_SHARE for one in change.adjusted)
-    if line.expected_allowed is None or not answered:
-        return 0
-    gap = allowed_amount(change, line.charge) - line.expected_allowed
-    return gap if abs(gap) > max(tolerance.flat, of_rate(line.expected_allowed, tolerance.rate)) else 0
+def variance(answered: Sequence[tuple[OpenLine, LineChange]], tolerance: Tolerance) -> Cents:
+    """Allowed less expected over lines that were paid or shared, where the gap is beyond the tolerance; else 0.
+
+    A denial is work of its own and no variance.
+    """
+    gap = expected = 0
+    paid = False
+    for line, change in answered:
+        if line.expected_allowed is None or any(one.meaning is Meaning.DENIED for one in change.adjusted):
+            return 0
+        paid = paid or bool(change.paid) or any(one.meaning is Meaning.COST_SHARE for one in change.adjusted)
+        expected += line.expected_allowed
+        gap += allowed_amount(change, line.charge) - line.expected_allowed
+    return gap if paid and abs(gap) > max(tolerance.flat, of_rate(expected, tolerance.rate)) else 0
 
 
 def _cause(line: OpenLine, change: LineChange, paid_units: dict[str, Quantity]) -> str:

@@ -2,7 +2,17 @@
 
 from superbill.core.payer.accumulators import Accumulators, Bucket, Draw
 from superbill.core.payer.adjudicate import adjudicate
-from superbill.core.payer.case import Authorization, Case, Member, OtherCover, PastLine, ProviderStatus, Span
+from superbill.core.payer.case import (
+    Authorization,
+    Case,
+    Member,
+    OtherCover,
+    PastLine,
+    ProviderStatus,
+    Span,
+    practitioner_of,
+    rendering_status,
+)
 from superbill.core.payer.clock import earliest_payment, interest, last_day
 from superbill.core.payer.cob import Cover, Employment, Household, medicare_secondary, order_of_benefits
 from superbill.core.payer.decision import Decision, LineDecision, Outcome, Request, Step, explain, reverse
@@ -55,9 +65,11 @@ __all__ = [
     "last_day",
     "medicare_secondary",
     "order_of_benefits",
+    "practitioner_of",
     "price",
     "read_plan",
     "read_terms",
     "recalculate",
+    "rendering_status",
     "reverse",
 ]

@@ -71,6 +71,32 @@ class ProviderStatus(Value, frozen=True):
     """What this kind of provider may perform; empty for everything."""
 
 
+_PRACTITIONERS = {
+    "363L": "np",
+    "363A": "pa",
+    "364S": "cns",
+    "3675": "crna",
+    "367A": "cnm",
+    "1041": "csw",
+    "106H": "mft",
+    "101YM": "mhc",
+    "133V": "rd",
+    "103T": "psychologist",
+}
+"""Beginnings of taxonomy codes, and the kind of practitioner they name."""
+
+
+def practitioner_of(taxonomy: str) -> str:
+    """The kind of practitioner a taxonomy code names: what decides the share of the fee; a physician where none fits."""
+    return next((kind for start, kind in _PRACTITIONERS.items() if taxonomy.startswith(start)), "physician")
+
+
+def rendering_status(claim: Claim) -> ProviderStatus:
+    """What a claim itself says of who did the work: enough for the practice to price it as the payer will."""
+    who = claim.rendering or claim.attending or claim.billing
+    return ProviderStatus(npi=who.npi, practitioner=practitioner_of(who.taxonomy), specialty=who.taxonomy)
+
+
 class Authorization(Value, frozen=True):
     """An authorization as decided."""
 

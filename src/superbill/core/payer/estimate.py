@@ -12,7 +12,7 @@ from superbill.core.codes import CodeTables
 from superbill.core.findings import Finding
 from superbill.core.money import Cents
 from superbill.core.payer.adjudicate import adjudicate
-from superbill.core.payer.case import Case, ProviderStatus
+from superbill.core.payer.case import Case, ProviderStatus, rendering_status
 from superbill.core.payer.decision import Decision, Outcome, explain
 from superbill.core.payer.price import price
 from superbill.core.payer.terms import Terms
@@ -67,10 +67,13 @@ class Expected(Struct, frozen=True):
 
 
 def expected(
-    claim: Claim, terms: Terms, tables: CodeTables, *, provider: ProviderStatus = ProviderStatus()
+    claim: Claim, terms: Terms, tables: CodeTables, *, provider: ProviderStatus | None = None
 ) -> tuple[Expected, tuple[Finding, ...]]:
-    """The allowed amounts a remittance should show for a claim under contract terms."""
-    pricing, problems = price(claim, terms, tables, provider=provider)
+    """The allowed amounts a remittance should show for a claim under contract terms.
+
+    Without ``provider`` the claim itself says what kind of practitioner did the work.
+    """
+    pricing, problems = price(claim, terms, tables, provider=provider or rendering_status(claim))
     lines = {number: line for number, line in pricing.lines.items() if not line.by_report}
     return (
         Expected(
