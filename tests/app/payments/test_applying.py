@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from superbill.app.books import queries as journal
 from superbill.app.books import services as books
@@ -14,6 +15,7 @@ from superbill.app.payments.models import Application, AppliedClaim, BilledClaim
 from superbill.app.platform import clock, outbox, people, tenancy
 from superbill.app.platform.idempotency import KeyReused
 from superbill.app.platform.models import OutboxEvent
+from superbill.core.claim.values import Procedure
 from superbill.core.ledger import Action
 from superbill.core.remit import write_835
 from superbill.core.x12 import Envelope, write_interchange
@@ -172,7 +174,7 @@ def test_a_claim_is_matched_by_hand_before_it_is_applied(here: Scene) -> None:
     here.bill(1, (11, "99213", 14000))
     lost = paid(1, 11, 14000, 10000, "CO-45 40")
     row = here.keyed(type(lost)("ZZ9", "1", 14000, 10000, lines=lost.lines))
-    assert [one.code for one in queries.preview(row.pk).findings] == ["LED201"]
+    assert [one.code for one in queries.preview(row.pk).findings] == ["REM201"]
     here.apply(row)
     assert journal.balance("suspense") == -10000
     with pytest.raises(services.NotPossible, match="Take it back first"):
@@ -265,3 +267,23 @@ def test_what_is_no_remittance_we_can_read_is_parked_with_a_finding(here: Scene)
     assert view.plan is None and view.findings
     with pytest.raises(services.NotPossible, match="parked"):
         here.apply(row)
+
+
+def test_a_line_is_matched_by_hand(here: Scene) -> None:
+    here.bill(1, (11, "97110", 6000), (12, "97110", 6000))
+    one = paid(1, 11, 6000, 4000, "CO-45 20")
+    unnamed = replace(one.lines[0], procedure=Procedure("97110"), control_number="")
+    row = here.keyed(replace(one, lines=(unnamed,)))
+    assert [each.code for each in queries.preview(row.pk).findings] == ["REM203", "REM205"]
+    for line, charge in ((1, 11), (0, 99)):
+        with pytest.raises(services.NotPossible):
+            services.choose_line(here.clinic.ada, remittance_id=row.pk, position=0, line=line, charge_id=charge)
+    services.choose_line(here.clinic.ada, remittance_id=row.pk, position=0, line=0, charge_id=12)
+    here.apply(row)
+    assert (owed(11), owed(12)) == ((6000, 0), (0, 0))
+    assert proven()
+    here.reverse(row)
+    services.choose_line(here.clinic.ada, remittance_id=row.pk, position=0, line=0, charge_id=None)
+    here.apply(row, "again")
+    assert journal.balance("suspense") == -4000
+    assert proven()

@@ -8,7 +8,8 @@ from typing import Any
 
 from superbill.core.claim.values import Adjustment, Person, Procedure, Provider
 from superbill.core.findings import Finding
-from superbill.core.ledger import OpenClaim, OpenLine, Plan, match, plan_remittance
+from superbill.core.ledger import OpenClaim, OpenLine, Plan, plan_remittance
+from superbill.core.remit import match_claims
 from superbill.core.remit.values import ProviderAdjustment, RemitClaim, RemitLine, Remittance
 
 DAY = date(2026, 3, 20)
@@ -72,7 +73,8 @@ def owed(number: str, *charges: tuple[str, int], **more: Any) -> OpenClaim:
 
 
 def planned(remit: Remittance, *claims: OpenClaim, **more: Any) -> tuple[Plan, list[Finding]]:
-    matches, found = match(remit, claims, payer_id="PAY", chosen=more.pop("chosen", None))
+    by_hand = {name: more.pop(name) for name in ("chosen", "chosen_lines") if name in more}
+    matches, found = match_claims(remit, claims, payer_id="PAY", **by_hand)
     plan, findings = plan_remittance(remit, matches, claims, source="835-1", payer_id="PAY", **more)
     assert plan is not None, [str(one.message) for one in findings]
     return plan, found + findings

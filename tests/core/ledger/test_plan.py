@@ -13,7 +13,6 @@ from superbill.core.ledger import (
     Action,
     Balances,
     ConsequenceKind,
-    Meaning,
     OpenLine,
     Plan,
     Prior,
@@ -21,12 +20,12 @@ from superbill.core.ledger import (
     balances,
     document_totals,
     entry_totals,
-    match,
     plan_remittance,
     trial_balance,
 )
 from superbill.core.ledger.accounts import CASH_IN_TRANSIT, SUSPENSE, TAKEBACK
 from superbill.core.money import Quantity
+from superbill.core.remit import Meaning, match_claims
 
 from .cases import DAY, clp, line, owed, planned, remittance
 
@@ -155,7 +154,7 @@ def test_paper_never_overpays_a_charge_but_money_does() -> None:
 def test_what_nobody_explains_is_followed_up() -> None:
     remit = remittance(clp("A1", "1", [line("99214", 9000, 9000)]))
     plan, findings = planned(remit, owed("A1", ("99214", 10000)))
-    assert codes(findings) == ["LED305"]
+    assert codes(findings) == ["REM203", "LED305"]
     assert plan.consequences[-1].amount == 1000
 
 
@@ -243,7 +242,7 @@ def test_money_of_no_claim_of_ours_waits_in_suspense_by_name() -> None:
     remit = remittance(clp("ZZ", "1", [line("99214", 10000, 6000, "CO-45 40")], payer_claim_number="F9"))
     plan, findings = planned(remit)
     proven(plan, remit)
-    assert codes(findings) == ["LED201"]
+    assert codes(findings) == ["REM201"]
     assert balances(plan.entries, "reference")[SUSPENSE, "F9"] == -6000
     assert kinds(plan) == [K.SUSPENSE]
 
@@ -253,7 +252,7 @@ def test_a_line_that_is_no_charge_of_ours_waits_in_suspense_and_the_rest_applies
     remit = remittance(clp("A1", "1", lines))
     plan, findings = planned(remit, owed("A1", ("99214", 10000)))
     proven(plan, remit)
-    assert codes(findings) == ["LED203"]
+    assert codes(findings) == ["REM203", "REM204"]
     assert trial_balance(plan.entries)[SUSPENSE] == -1500
     assert plan.claims[0].lines[0].after.total == 0
 
@@ -369,7 +368,7 @@ def test_what_does_not_tie_is_not_planned() -> None:
         (paid_25, "LED102"),
         (undated, "LED101"),
     ):
-        plan, findings = plan_remittance(remit, match(remit, ())[0], (), source="x")
+        plan, findings = plan_remittance(remit, match_claims(remit, ())[0], (), source="x")
         assert plan is None
         assert expected in codes(findings)
 
@@ -422,3 +421,21 @@ def test_a_zero_remittance_with_its_forward_balance_leaves_no_cash() -> None:
     assert remit.amount == 0
     proven(plan, remit)
     assert trial_balance(plan.entries) == {SUSPENSE: 12000, "forward_balance": -12000}
+
+
+def test_a_merged_answer_is_shared_over_the_charges_it_merges() -> None:
+    remit = remittance(clp("A1", "1", [line("97110", 10001, 5001, "CO-45 40, PR-2 10")]))
+    plan, findings = planned(remit, owed("A1", ("97110", 3334), ("97110", 6667)))
+    proven(plan, remit)
+    assert not findings
+    assert [one.after.insurance for one in plan.claims[0].lines] == [0, 0]
+    assert [one.paid for one in plan.claims[0].lines] == [1667, 3334]
+
+
+def test_a_line_put_to_its_charge_by_hand() -> None:
+    lines = [line("97110", 6000, 4000, "CO-45 20"), line("97110", 6000, 0, "CO-119 60")]
+    remit = remittance(clp("A1", "1", lines))
+    ours = owed("A1", ("97110", 6000), ("97110", 6000))
+    plan, _ = planned(remit, ours, chosen_lines={0: {0: "A1.2", 1: "A1.1"}})
+    proven(plan, remit)
+    assert [one.after.insurance for one in plan.claims[0].lines] == [6000, 0]

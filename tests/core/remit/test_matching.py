@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from superbill.core.claim.values import Adjustment, Person, Procedure
-from superbill.core.remit.matching import Candidate, match_claim, match_lines
+from superbill.core.claim.values import Adjustment, Procedure
+from superbill.core.remit.matching import match_lines
 from superbill.core.remit.values import RemitClaim, RemitLine
 from tests.builders_remit import a_claim, a_line, our_claim, our_line
 
@@ -21,89 +21,10 @@ def line(code: str = "99213", charge: int = 10_000, paid: int = 8_000, *modifier
     return a_line(charge, paid, procedure=procedure, service_from=more.pop("service_from", DAY), **more)
 
 
-def candidates(*claims: Any) -> list[Candidate]:
-    return [one if isinstance(one, Candidate) else Candidate(one) for one in claims]
-
-
-def test_our_number_decides() -> None:
-    remit = a_claim(line())
-    found, findings = match_claim(remit, candidates(our_claim(control_number="B-2"), our_claim()))
-    assert findings == []
-    assert found.chosen is not None
-    assert (found.chosen.index, found.chosen.rank) == (1, 1)
-    assert found.matches[1].rank == 3
-
-
-def test_a_long_number_may_come_back_cut() -> None:
-    ours = our_claim(control_number="ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-    found, _ = match_claim(a_claim(line(), control_number="ABCDEFGHIJKLMNOPQRST"), candidates(ours))
-    assert found.chosen is not None
-
-
-def test_then_the_payers_number_then_the_facts() -> None:
-    remit = a_claim(line(), control_number="LOST")
-    by_number = Candidate(our_claim(control_number="B-2", subscriber=Person(member_id="X")), ("FH2026000001",))
-    found, findings = match_claim(remit, [by_number, Candidate(our_claim(control_number="C-3"))])
-    assert [match.rank for match in found.matches] == [2, 3]
-    assert [finding.code for finding in findings] == ["REM203"]
-    found, findings = match_claim(remit, candidates(our_claim(control_number="C-3")))
-    assert found.chosen is not None
-    assert found.chosen.explanation == "the same member, date of service and charge"
-    assert findings == []
-
-
-def test_a_replacement_is_found_by_the_number_it_replaces() -> None:
-    remit = a_claim(line(), control_number="LOST", original_claim_number="OLD9")
-    found, _ = match_claim(remit, candidates(our_claim(control_number="B", payer_claim_number="OLD9")))
-    assert found.chosen is not None
-    assert found.chosen.rank == 2
-
-
-def test_two_that_fit_alike_are_offered() -> None:
-    found, findings = match_claim(a_claim(line()), candidates(our_claim(), our_claim()))
-    assert found.chosen is None
-    assert len(found.matches) == 2
-    assert [finding.code for finding in findings] == ["REM202"]
-
-
-def test_among_the_same_number_the_facts_decide() -> None:
-    other = our_claim(our_line(charge=55_500))
-    found, findings = match_claim(a_claim(line()), candidates(other, our_claim()))
-    assert found.chosen is not None
-    assert found.chosen.index == 1
-    assert findings == []
-
-
-def test_one_fact_off_is_asked_about_and_two_are_not_chosen() -> None:
-    found, findings = match_claim(a_claim(line()), candidates(our_claim(our_line(charge=9_900))))
-    assert found.chosen is not None
-    assert "charge differ" in findings[0].message
-    stranger = our_claim(our_line(charge=9_900), subscriber=Person(member_id="OTHER"))
-    found, findings = match_claim(a_claim(line()), candidates(stranger))
-    assert found.chosen is None
-    assert "charge and member" in findings[0].message
-
-
-def test_nothing_fits() -> None:
-    remit = a_claim(line(), control_number="LOST", payer_claim_number="")
-    found, findings = match_claim(remit, candidates(our_claim(control_number="B", charge=1)))
-    assert found.matches == ()
-    assert [finding.code for finding in findings] == ["REM201"]
-
-
-def test_a_reversal_finds_its_claim() -> None:
-    reversal = a_claim(line(charge=-10_000, paid=-8_000), status="22")
-    found, findings = match_claim(reversal, candidates(our_claim()))
-    assert findings == []
-    assert found.chosen is not None
-    lines, findings = match_lines(reversal, our_claim())
-    assert lines.whole
-    assert findings == []
-
-
 def lines_of(remit: RemitClaim, *ours: Any) -> tuple[list[tuple[int, tuple[int, ...], int]], Any, list[str]]:
-    matching, findings = match_lines(remit, our_claim(*ours))
-    places = [(match.remit, match.lines, match.rank) for match in matching.matches]
+    """Per match: the remit line, our line numbers, the rank; then the matching and the findings."""
+    matching, findings = match_lines(remit, our_claim(*ours).lines)
+    places = [(match.remit, tuple(place + 1 for place in match.lines), match.rank) for match in matching.matches]
     return places, matching, [finding.code for finding in findings]
 
 
@@ -176,7 +97,7 @@ def test_bundled_lines_say_into_which() -> None:
     )
     places, matching, codes = lines_of(remit, our_line(1, "82310", 5_000), our_line(2, "82374", 3_000))
     assert places == [(0, (1,), 2), (1, (2,), 2)]
-    assert [match.bundled_into for match in matching.matches] == [0, 1]
+    assert [match.bundled_into for match in matching.matches] == [-1, 0]
     assert matching.matches[1].way == "bundled"
     assert codes == []
 
@@ -194,7 +115,7 @@ def test_one_answer_to_two_twins_is_offered() -> None:
         a_claim(line("97110", 6_000)), our_line(1, "97110", 6_000), our_line(2, "97110", 6_000)
     )
     assert places == []
-    assert matching.offers[0].lines == (1, 2)
+    assert matching.offers[0].lines == (0, 1)
     assert codes == ["REM205"]
     assert not matching.whole
 
@@ -203,13 +124,13 @@ def test_what_fits_nothing_and_what_is_not_answered() -> None:
     remit = a_claim(line("99999", 1, 1))
     places, matching, codes = lines_of(remit, our_line())
     assert places == []
-    assert (matching.unmatched, matching.unanswered) == ((0,), (1,))
+    assert (matching.unmatched, matching.unanswered) == ((0,), (0,))
     assert codes == ["REM204", "REM206"]
 
 
 def test_answers_to_the_claim_as_a_whole() -> None:
     remit = structs.replace(a_claim(line()), lines=())
-    matching, findings = match_lines(remit, our_claim())
+    matching, findings = match_lines(remit, our_claim().lines)
     assert matching.claim_level
     assert matching.whole
     assert findings == []
@@ -228,3 +149,32 @@ def test_a_revenue_code_in_place_of_the_procedure() -> None:
     remit = a_claim(a_line(5_000, 5_000, procedure=Procedure("0450", (), "NU"), service_from=DAY))
     places, _, _ = lines_of(remit, structs.replace(our_line(1, "99283", 5_000), revenue_code="0450"))
     assert places == [(0, (1,), 2)]
+
+
+def test_more_answers_than_twins_are_offered() -> None:
+    three = [line("97110", 6_000, 4_000) for _ in range(3)]
+    places, matching, codes = lines_of(a_claim(*three), our_line(1, "97110", 6_000), our_line(2, "97110", 6_000))
+    assert places == []
+    assert [offer.remit for offer in matching.offers] == [0, 1, 2]
+    assert codes == ["REM205"] * 3
+
+
+def test_another_charge_for_the_same_code_and_day() -> None:
+    places, _, codes = lines_of(a_claim(line(charge=5_000, paid=5_000)), our_line(), our_line(2, "99215", 5_001))
+    assert places == [(0, (1,), 7)]
+    assert codes == ["REM206"]
+
+
+def test_a_person_decides_and_the_rest_is_found() -> None:
+    remit = a_claim(line("97110", 6_000, 4_000), line("97110", 6_000, 0), line("1", 1, 1))
+    ours = our_claim(our_line(1, "97110", 6_000), our_line(2, "97110", 6_000)).lines
+    matching, findings = match_lines(remit, ours, {0: 1, 2: -1})
+    assert [(one.remit, one.lines, one.rank) for one in matching.matches] == [(0, (1,), 0), (1, (0,), 2)]
+    assert matching.unmatched == (2,)
+    assert [one.code for one in findings] == ["REM204"]
+
+
+def test_a_merged_line_says_how_it_was_found() -> None:
+    remit = a_claim(line("97110", 12_000))
+    matching, _ = match_lines(remit, our_claim(our_line(1, "97110", 6_000), our_line(2, "97110", 6_000)).lines)
+    assert matching.matches[0].explanation == "by merged"

@@ -155,11 +155,11 @@ def test_lines_must_be_tied_or_tied_by_hand() -> None:
     assert result is None
     assert stops(findings)
     assert {finding.code for finding in findings} == {"REM302"}
-    by_hand = LineMatching((LineMatch(0, (1,), 1, "by hand", ""), LineMatch(1, (2,), 1, "by hand", "")))
+    by_hand = LineMatching((LineMatch(0, (0,), 0, "by hand", ""), LineMatch(1, (1,), 0, "by hand", "")))
     result, codes = build(primary(), remit, by_hand)
     assert codes == []
     assert result is not None
-    merged = LineMatching((LineMatch(0, (1, 2), 5, "merged", ""),))
+    merged = LineMatching((LineMatch(0, (0, 1), 5, "merged", ""),))
     result, codes = build(primary(), remit, merged)
     assert result is None
     assert codes == ["REM302"]

@@ -18,6 +18,7 @@ from superbill.core.remit.reasons import (
     group_allowed,
     is_denial,
     is_partial_denial,
+    meaning,
     reason,
     remark,
     routed,
@@ -147,3 +148,47 @@ def test_sample_c() -> None:
     remittance, _ = read_835(transaction)
     assert remittance is not None
     assert [is_denial(claim) for claim in remittance.claims] == [False, True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("group", "code", "means"),
+    [
+        ("CO", "45", "write_off"),
+        ("PR", "45", "verify"),
+        ("OA", "45", "verify"),
+        ("PI", "45", "dispute"),
+        ("CO", "172", "dispute"),
+        ("OA", "94", "write_off"),
+        ("PR", "1", "cost_share"),
+        ("CO", "1", "verify"),
+        ("PR", "96", "verify"),
+        ("CO", "16", "denied"),
+        ("OA", "18", "denied"),
+        ("PI", "16", "dispute"),
+        ("OA", "133", "hold"),
+        ("CO", "143", "hold"),
+        ("OA", "B11", "hold"),
+        ("OA", "23", "denied"),
+        ("OA", "101", "inform"),
+        ("OA", "100", "verify"),
+        ("CO", "303", "write_off"),
+        ("PR", "303", "verify"),
+        ("CO", "24", "denied"),
+        ("XX", "45", "denied"),
+        ("CO", "ZZ9", "denied"),
+    ],
+)
+def test_the_group_says_who_and_the_reason_says_why(group: str, code: str, means: str) -> None:
+    assert meaning(group, code) == means
+
+
+def test_who_answers_and_what_is_contracted_change_the_meaning() -> None:
+    assert meaning("OA", "23", first_payer=False) == "inform"
+    assert meaning("CO", "24", capitated=True) == "write_off"
+
+
+def test_denied_whoever_is_said_to_bear_it() -> None:
+    assert is_denial(denied_line(Adjustment("PR", "96", 100)))
+    assert is_denial(denied_line(Adjustment("PI", "16", 100)))
+    assert not is_denial(denied_line(Adjustment("PI", "45", 100)))
+    assert not is_denial(denied_line(Adjustment("OA", "133", 100)))

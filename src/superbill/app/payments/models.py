@@ -110,14 +110,17 @@ class Remittance(TenantModel):
 
 
 class Choice(TenantModel):
-    """A person's match of a remit claim to one of ours, or to none. The latest holds."""
+    """A person's match of a remit claim, or of one of its lines, to one of ours or to none. The latest holds."""
 
     append_only = True
 
     remittance = models.ForeignKey(Remittance, on_delete=models.PROTECT, related_name="choices")
     position = models.PositiveIntegerField()
     """The remit claim's place in the remittance, from 0."""
+    line = models.PositiveSmallIntegerField(null=True)
+    """The line's place in the remit claim, from 0; null: the choice is about the claim."""
     claim_id = models.BigIntegerField(null=True)
+    charge_id = models.BigIntegerField(null=True)
     by = models.CharField(max_length=120)
     at = models.DateTimeField(default=clock.now)
 

@@ -25,9 +25,11 @@ from superbill.app.platform import audit
 from superbill.app.platform.people import Actor
 from superbill.core import ledger
 from superbill.core.findings import Finding
-from superbill.core.ledger import ClaimMatch, Plan, Tolerance, Totals
+from superbill.core.ledger import Plan, Tolerance, Totals
 from superbill.core.money import Cents, Rate
+from superbill.core.remit import ClaimMatch, LineMatching, match_claims, match_lines
 from superbill.core.remit import values as remit
+from superbill.core.remit.matching import places
 
 
 class Preview(Struct, frozen=True):
@@ -51,7 +53,9 @@ def preview(remittance_id: int, *, effective_on: date | None = None) -> Preview:
     chosen = choices(row.pk)
     claims = claims_open.for_remittance(document, {int(claim) for claim in chosen.values() if claim})
     payer = str(row.payer_id) if row.payer_id else ""
-    matches, unmatched = ledger.match(document, claims, payer_id=payer, chosen=chosen)
+    matches, unmatched = match_claims(
+        document, claims, payer_id=payer, chosen=chosen, chosen_lines=line_choices(row.pk)
+    )
     day = effective_on or document.paid_on or document.produced
     plan, findings = ledger.plan_remittance(
         document,
@@ -75,8 +79,17 @@ def _tolerance(row: Remittance) -> Tolerance:
 
 def choices(remittance_id: int) -> dict[int, str]:
     """What persons chose: position of the remit claim to claim id, empty for none. The latest holds."""
-    rows = Choice.objects.filter(remittance_id=remittance_id).order_by("id")
+    rows = Choice.objects.filter(remittance_id=remittance_id, line=None).order_by("id")
     return {row.position: str(row.claim_id) if row.claim_id else "" for row in rows}
+
+
+def line_choices(remittance_id: int) -> dict[int, dict[int, str]]:
+    """What persons chose for lines: by position and line of the remit claim the charge id, empty for none."""
+    chosen: dict[int, dict[int, str]] = {}
+    for row in Choice.objects.filter(remittance_id=remittance_id).exclude(line=None).order_by("id"):
+        assert row.line is not None
+        chosen.setdefault(row.position, {})[row.line] = str(row.charge_id) if row.charge_id else ""
+    return chosen
 
 
 def remittances(status: str = "") -> QuerySet[Remittance]:
@@ -134,6 +147,13 @@ def payer_numbers(claim_id: int) -> list[str]:
 def remit_claim(applied: AppliedClaim) -> remit.RemitClaim:
     """The payer's answer itself, read from its document: what a secondary claim or an appeal quotes."""
     return documents.value_of(applied.application.remittance).claims[applied.position]
+
+
+def line_matches(applied: AppliedClaim, decision: remit.RemitClaim, claim: ledger.OpenClaim) -> LineMatching:
+    """Which lines of ``claim`` an applied answer was about, a person's choices kept."""
+    by_hand = line_choices(applied.application.remittance_id).get(applied.position, {})
+    matching, _ = match_lines(decision, claim.lines, places(claim.lines, by_hand))
+    return matching
 
 
 def taken_back_later(row: Application) -> set[int]:

@@ -19,7 +19,6 @@ from superbill.app.platform.people import Actor
 from superbill.app.practice import queries as practice
 from superbill.core.claim import values
 from superbill.core.ledger import Action, ConsequenceKind
-from superbill.core.ledger.matching import match_lines
 from superbill.core.money import Cents
 from superbill.core.payer import price, read_terms, rendering_status
 from superbill.core.remit import values as remit
@@ -167,7 +166,7 @@ def bill_next(actor: Actor, *, application_id: int, position: int, claim_id: int
     value = claims.value_for_next(
         claim_id,
         paid=_other_payer(decision, on),
-        payments=dict(_line_payments(decision, billed, on)),
+        payments=dict(_line_payments(applied, decision, billed, on)),
     )
     if value is None:
         return None
@@ -191,14 +190,15 @@ def _other_payer(decision: remit.RemitClaim, on: date) -> values.OtherPayer:
 
 
 def _line_payments(
-    decision: remit.RemitClaim, billed: BilledClaim, on: date
+    applied: AppliedClaim, decision: remit.RemitClaim, billed: BilledClaim, on: date
 ) -> Iterator[tuple[str, values.LinePayment]]:
     """By our line control number, what the payer decided; a split line is one decision."""
-    lines = {line.charge_id: line for line in billed.lines.all()}
+    ours = lines_of(billed)
     answers: dict[str, list[remit.RemitLine]] = {}
-    for line, matched in zip(decision.lines, match_lines(decision, lines_of(billed)), strict=True):
-        if matched.charge_id:
-            answers.setdefault(lines[int(matched.charge_id)].control_number, []).append(line)
+    for matched in queries.line_matches(applied, decision, ours).matches:
+        if len(matched.lines) == 1:
+            number = ours.lines[matched.lines[0]].control_number
+            answers.setdefault(number, []).append(decision.lines[matched.remit])
     for number, told in answers.items():
         adjustments = tuple(one for line in told for one in line.adjustments)
         yield (

@@ -44,9 +44,7 @@ from superbill.core.ledger.accounts import (
     natural,
 )
 from superbill.core.ledger.entries import Entry, Posting, balanced, balances, mirrored, trial_balance
-from superbill.core.ledger.matching import ClaimMatch, LineMatch, match
 from superbill.core.ledger.plan import plan_remittance
-from superbill.core.ledger.reasons import Meaning, meaning
 from superbill.core.ledger.reversal import reverse_plan
 from superbill.core.ledger.state import OpenClaim, OpenLine, Prior, Tolerance
 from superbill.core.ledger.ties import document_totals, entry_totals
@@ -107,13 +105,10 @@ __all__ = [
     "Adjusted",
     "Balances",
     "ClaimChange",
-    "ClaimMatch",
     "Consequence",
     "ConsequenceKind",
     "Entry",
     "LineChange",
-    "LineMatch",
-    "Meaning",
     "OpenClaim",
     "OpenLine",
     "Plan",
@@ -125,8 +120,6 @@ __all__ = [
     "balances",
     "document_totals",
     "entry_totals",
-    "match",
-    "meaning",
     "mirrored",
     "natural",
     "plan_remittance",

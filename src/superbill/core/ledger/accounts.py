@@ -122,3 +122,21 @@ WRITE_OFFS = frozenset(code for code in CHART if code.startswith("write_off."))
 def natural(code: str, amount: Cents) -> Cents:
     """An account's balance as people say it: positive on its normal side."""
     return amount if CHART[code].kind.debit_normal else -amount
+
+
+_OF_REASON = {
+    "253": SEQUESTRATION,
+    "104": WITHHELD_PAYER,
+    "245": WITHHELD_PAYER,
+    "105": WITHHELD_TAX,
+    "144": INCENTIVE,
+    "161": INCENTIVE,
+    "237": PENALTY,
+    "130": FEES,
+    "24": CAPITATED,
+}
+
+
+def of_reason(code: str) -> str:
+    """The account to which an adjustment that takes something off a charge goes, by its reason code."""
+    return _OF_REASON.get(code, CONTRACTUAL)

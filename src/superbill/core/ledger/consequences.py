@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from superbill.core.ledger.reasons import Meaning
 from superbill.core.ledger.state import OpenClaim, OpenLine, Tolerance
 from superbill.core.ledger.values import Adjusted, Consequence, ConsequenceKind, LineChange
 from superbill.core.money import Cents, Quantity, of_rate
+from superbill.core.remit.reasons import FORWARDED, Meaning
 from superbill.core.remit.values import RemitClaim
 
-FORWARDED = frozenset({"19", "20", "21", "23"})
 CROSSOVER_REMARKS = frozenset({"MA07", "MA18"})
 
 _WORK = {

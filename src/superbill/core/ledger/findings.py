@@ -20,30 +20,6 @@ PREDETERMINATION_PAID = Kind(
     "ASC X12N 005010X221A1, CLP02 = 25",
     "CLP*A*25*100*60~",
 )
-UNMATCHED_CLAIM = Kind(
-    "LED201",
-    Severity.WARN,
-    "This claim is not among ours; {amount} goes to suspense until it is matched.",
-    "Match it by hand, or ask the payer whom it is for.",
-    _RULES + ".6, step 4",
-    "CLP01 that we never sent",
-)
-AMBIGUOUS_CLAIM = Kind(
-    "LED202",
-    Severity.WARN,
-    "This claim could be any of {count} of ours.",
-    "Choose one; they are listed with the best first.",
-    _RULES + ".6, step 4",
-    "Two of our claims with the same member, date and charge, and a CLP01 that is neither",
-)
-UNMATCHED_LINE = Kind(
-    "LED203",
-    Severity.WARN,
-    "This line is not among the claim's charges; {amount} goes to suspense until it is matched.",
-    "Match it to a charge by hand.",
-    _RULES + ".6, step 5",
-    "SVC with a code that the claim does not have",
-)
 ORPHAN_REVERSAL = Kind(
     "LED204",
     Severity.WARN,

@@ -9,10 +9,10 @@ from superbill.core.findings import Finding, Where
 from superbill.core.ledger import accounts as chart
 from superbill.core.ledger.entries import Posting
 from superbill.core.ledger.findings import MORE_THAN_OPEN, PATIENT_PROTECTED, WHOLE_CHARGE_WRITTEN_OFF
-from superbill.core.ledger.reasons import Meaning, account_of, meaning
 from superbill.core.ledger.state import OpenClaim, OpenLine
 from superbill.core.ledger.values import Adjusted
 from superbill.core.money import Cents, dollars
+from superbill.core.remit.reasons import Meaning, meaning
 
 
 class Answer(NamedTuple):
@@ -99,7 +99,7 @@ def _move(
         return 0, None
     reason = f"{one.group}-{one.code}"
     if mean is Meaning.WRITE_OFF:
-        return moved, _leg(claim, line, account_of(one.code), moved, reason=reason)
+        return moved, _leg(claim, line, chart.of_reason(one.code), moved, reason=reason)
     if claim.next_payer_id:
         return moved, _leg(claim, line, chart.AR_INSURANCE, moved, reason=reason, payer=claim.next_payer_id)
     return moved, _leg(claim, line, chart.AR_PATIENT, moved, reason=reason)

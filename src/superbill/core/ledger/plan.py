@@ -19,9 +19,7 @@ from superbill.core.ledger.findings import (
     TAKEBACK_WITHOUT_DETAIL,
 )
 from superbill.core.ledger.line import Answer, apply_line
-from superbill.core.ledger.matching import ClaimMatch
 from superbill.core.ledger.provider_adjustments import ACCOUNT_OF_CODE, entry_of
-from superbill.core.ledger.reasons import Meaning
 from superbill.core.ledger.state import OpenClaim, Prior, Tolerance
 from superbill.core.ledger.ties import document_totals, money_in
 from superbill.core.ledger.values import (
@@ -34,6 +32,8 @@ from superbill.core.ledger.values import (
     Plan,
 )
 from superbill.core.money import Cents, Quantity, allocate, dollars
+from superbill.core.remit.matching import ClaimMatch
+from superbill.core.remit.reasons import Meaning
 from superbill.core.remit.reconcile import reconcile
 from superbill.core.remit.values import RemitClaim, Remittance
 
@@ -98,7 +98,7 @@ def plan_remittance(
 ) -> tuple[Plan | None, list[Finding]]:
     """Plan how ``remittance`` goes into the books.
 
-    ``matches`` answers its claims in order (see :func:`superbill.core.ledger.matching.match`); ``claims`` holds our
+    ``matches`` answers its claims in order (see :func:`superbill.core.remit.matching.match_claims`); ``claims`` holds our
     side of every match. Nothing is planned (``None``) when the remittance does not tie, or has no date. Otherwise
     every cent of it is in the plan's entries, whose clearing account sums to zero.
     """
@@ -269,19 +269,24 @@ def _answers(
     remit: RemitClaim, match: ClaimMatch, claim: OpenClaim
 ) -> tuple[dict[str, Answer], dict[str, Quantity], Cents]:
     """What the payer says per charge, the units it paid, and the money of lines that are no charge of ours."""
-    if not remit.lines:
-        return _spread(remit, claim), {}, 0
+    if match.lines.claim_level:
+        parts = _shared(_claim_level(remit), [line.charge for line in claim.lines])
+        return {line.charge_id: part for line, part in zip(claim.lines, parts, strict=True)}, {}, 0
     answers: dict[str, Answer] = {}
     units: dict[str, Quantity] = {}
-    astray = 0
-    for line, matched in zip(remit.lines, match.lines, strict=True):
-        if not matched.charge_id:
-            astray += line.paid
-            continue
+    placed = 0
+    for matched in match.lines.matches:
+        line = remit.lines[matched.remit]
+        placed += line.paid
+        ours = [claim.lines[place] for place in matched.lines]
         answer = Answer(line.charge, line.paid, line.adjustments, line.remarks, line.allowed, line.segment)
-        earlier = answers.get(matched.charge_id)
-        answers[matched.charge_id] = _together(earlier, answer) if earlier else answer
-        units[matched.charge_id] = units.get(matched.charge_id, Quantity(0)) + line.paid_units
+        parts = [answer] if len(ours) == 1 else _shared(answer, [one.charge for one in ours])
+        for one, part in zip(ours, parts, strict=True):
+            earlier = answers.get(one.charge_id)
+            answers[one.charge_id] = _together(earlier, part) if earlier else part
+            if len(ours) == 1:
+                units[one.charge_id] = units.get(one.charge_id, Quantity(0)) + line.paid_units
+    astray = sum(line.paid for line in remit.lines) - placed
     if remit.adjustments:
         astray += _share_claim_level(remit, answers)
     return answers, units, astray
@@ -300,23 +305,26 @@ def _together(one: Answer, other: Answer) -> Answer:
     )
 
 
-def _spread(remit: RemitClaim, claim: OpenClaim) -> dict[str, Answer]:
-    """A claim-level answer, shared out over our charges so that every line and every amount sums exactly."""
-    weights = [line.charge for line in claim.lines]
-    charges = allocate(remit.charge, weights)
+def _claim_level(remit: RemitClaim) -> Answer:
+    return Answer(remit.charge, remit.paid, remit.adjustments, remit.remarks, None, remit.segment)
+
+
+def _shared(whole: Answer, weights: list[Cents]) -> list[Answer]:
+    """One answer to several charges, shared out so that every charge and every amount sums exactly."""
+    charges = allocate(whole.charge, weights)
     left = list(charges)
     shared: list[list[Adjustment]] = [[] for _ in weights]
     # What raises the balance goes first: then the weights (what is left of each line) never run short.
-    for one in sorted(remit.adjustments, key=lambda adjustment: adjustment.amount):
+    for one in sorted(whole.adjustments, key=lambda adjustment: adjustment.amount):
         for at, part in enumerate(allocate(one.amount, _weights(left, weights))):
             left[at] -= part
             if part:
                 shared[at].append(Adjustment(one.group, one.code, part))
-    paid = allocate(remit.paid, _weights(left, weights))
-    return {
-        line.charge_id: Answer(charges[at], paid[at], tuple(shared[at]), remit.remarks, None, remit.segment)
-        for at, line in enumerate(claim.lines)
-    }
+    paid = allocate(whole.paid, _weights(left, weights))
+    return [
+        Answer(charges[at], paid[at], tuple(shared[at]), whole.remarks, None, whole.segment)
+        for at in range(len(weights))
+    ]
 
 
 def _weights(left: list[Cents], otherwise: list[Cents]) -> list[Cents]:

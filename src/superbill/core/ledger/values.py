@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from superbill.core.claim.values import Value
 from superbill.core.ledger.entries import Entry
-from superbill.core.ledger.reasons import Meaning
 from superbill.core.money import Cents
+from superbill.core.remit.reasons import Meaning
 
 
 class Action(StrEnum):

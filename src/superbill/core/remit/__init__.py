@@ -10,10 +10,10 @@
 - ``findings``     every kind of finding
 """
 
-from superbill.core.remit.matching import Candidate, match_claim, match_lines
+from superbill.core.remit.matching import ClaimMatch, ClaimOffer, LineMatch, LineMatching, match_claims, match_lines
 from superbill.core.remit.next_claim import NextCoverage, next_claim
 from superbill.core.remit.read_835 import iter_remit_claims, read_835
-from superbill.core.remit.reasons import is_denial, is_partial_denial, reason, remark
+from superbill.core.remit.reasons import Meaning, is_denial, is_partial_denial, meaning, reason, remark
 from superbill.core.remit.reconcile import (
     Balance,
     ClaimBalance,
@@ -28,16 +28,21 @@ from superbill.core.remit.write_835 import write_835
 
 __all__ = [
     "Balance",
-    "Candidate",
     "ClaimBalance",
+    "ClaimMatch",
+    "ClaimOffer",
     "DepositReconciliation",
+    "LineMatch",
+    "LineMatching",
+    "Meaning",
     "NextCoverage",
     "Reconciliation",
     "is_denial",
     "is_partial_denial",
     "iter_remit_claims",
-    "match_claim",
+    "match_claims",
     "match_lines",
+    "meaning",
     "next_claim",
     "read_835",
     "reason",

@@ -171,8 +171,8 @@ REPEATED_IN_DEPOSIT = Kind(
 CLAIM_NOT_FOUND = Kind(
     code="REM201",
     severity=Severity.WARN,
-    message="None of our claims fits claim {value}.",
-    remedy="Look for it by hand. It may belong to another office, or be a number we never sent.",
+    message="None of our claims fits claim {value}; its {amount} waits in suspense until it is matched.",
+    remedy="Match it by hand, or ask the payer whom it is for: another office's, or a number we never sent.",
     example="CLP*UNKNOWN*1*100*80~",
 )
 CLAIM_AMBIGUOUS = Kind(
@@ -192,14 +192,14 @@ CLAIM_FACTS_DIFFER = Kind(
 LINE_NOT_FOUND = Kind(
     code="REM204",
     severity=Severity.WARN,
-    message="Line {value} of the remittance fits no line of ours.",
-    remedy="Match it by hand.",
+    message="Line {value} of the remittance fits no line of ours; its {amount} waits in suspense until it is matched.",
+    remedy="Match it to a charge by hand.",
     example="SVC*HC:99999*10*10~",
 )
 LINE_AMBIGUOUS = Kind(
     code="REM205",
     severity=Severity.WARN,
-    message="Line {value} of the remittance fits {count} of our lines equally well.",
+    message="Line {value} of the remittance fits {count} of our lines equally well; its {amount} waits in suspense.",
     remedy="Choose one; nothing is guessed.",
     example="SVC*HC:97110*60*40~ where two lines are 97110 at 60.00",
 )

@@ -58,8 +58,8 @@ def next_claim(
     """
     findings = _unfit(claim, remit)
     if matching is None:
-        matching, _ = match_lines(remit, claim)
-    findings += _unmatched(remit, matching)
+        matching, _ = match_lines(remit, claim.lines)
+    findings += _unmatched(claim, remit, matching)
     if stops(findings):
         return None, findings
     by_line = _payments_by_line(claim, remit, matching, paid_on)
@@ -103,11 +103,11 @@ def _unfit(claim: Claim, remit: RemitClaim) -> list[Finding]:
     return found
 
 
-def _unmatched(remit: RemitClaim, matching: LineMatching) -> list[Finding]:
+def _unmatched(claim: Claim, remit: RemitClaim, matching: LineMatching) -> list[Finding]:
     indexes = [*matching.unmatched, *(offer.remit for offer in matching.offers)]
     indexes += [match.remit for match in matching.matches if len(match.lines) != 1]
     names = [f"{index + 1} ({remit.lines[index].procedure.code})" for index in indexes]
-    names += [f"none for our line {number}" for number in matching.unanswered]
+    names += [f"none for our line {claim.lines[place].number}" for place in matching.unanswered]
     return [kinds.NEXT_LINE_UNMATCHED.at(_where(remit), value=name) for name in names]
 
 
@@ -118,19 +118,19 @@ def _payments_by_line(
     payments: dict[int, list[LinePayment]] = {}
     for match in matching.matches:
         line = remit.lines[match.remit]
-        (number,) = match.lines
+        (place,) = match.lines
         payment = LinePayment(
             payer_id=claim.payer.id,
             paid=line.paid,
             procedure=line.procedure,
             revenue_code=line.revenue_code,
             units=line.paid_units,
-            bundled_into=match.bundled_into,
+            bundled_into=claim.lines[match.bundled_into].number if match.bundled_into >= 0 else 0,
             adjustments=line.adjustments,
             paid_on=paid_on,
             remaining=_share(line.adjustments),
         )
-        payments.setdefault(number, []).append(payment)
+        payments.setdefault(claim.lines[place].number, []).append(payment)
     return payments
 
 

@@ -8,6 +8,7 @@ know the patient (X12 requests for interpretation 207, 1079, 1423).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from enum import StrEnum
 from types import MappingProxyType
 
 from superbill.core.claim.values import Adjustment, Value
@@ -278,6 +279,56 @@ def group_allowed(group: str, code: str) -> bool:
     return group in GROUPS and group in GROUP_LIMITS.get(code, (group,))
 
 
+class Meaning(StrEnum):
+    """What happens to an adjusted amount: the group says who bears it, the reason says why."""
+
+    WRITE_OFF = "write_off"
+    """The contract or the law takes it off the charge."""
+    COST_SHARE = "cost_share"
+    """The plan leaves it to the next payer, or to the patient after the last."""
+    DENIED = "denied"
+    """Not paid as asked. It stays with the payer until somebody decides."""
+    VERIFY = "verify"
+    """Said to be the patient's for a reason that is no cost share, or paid to somebody else: a person looks first."""
+    DISPUTE = "dispute"
+    """The payer's own reduction, not by contract."""
+    HOLD = "hold"
+    """The payer has not finished, or has sent it on."""
+    INFORM = "inform"
+    """Says what another payer did; moves nothing."""
+
+
+HELD = frozenset(["143", "290", "291", "292", "298", "300", "305", "B11", "P8", "P10"])
+"""Not finished, though its category is another: a part deferred, sent on to another payer, or in dispute."""
+ARGUABLE = frozenset(["172", "203", "232", "274"])
+"""Contractual in name, but worth checking before it is given up."""
+FORBIDDEN_TO_BILL = "303"
+"""A prior payer's cost share of a protected patient: the law takes it off."""
+
+
+def meaning(group: str, code: str, *, first_payer: bool = True, capitated: bool = False) -> Meaning:
+    """What an adjustment means. Unknown groups and codes are denials: they leave the balance where it is."""
+    known = REASONS.get(code)
+    kind = known.category if known else ""
+    if kind == "PEND" or code in HELD:
+        return Meaning.HOLD
+    if kind == "INFO" and not (code == "23" and first_payer):
+        return Meaning.INFORM
+    if group == "PR":
+        return Meaning.COST_SHARE if kind == "COSTSHARE" else Meaning.VERIFY
+    if group == "PI" or code in ARGUABLE:
+        return Meaning.DISPUTE
+    if code == "94" or (group == "CO" and _taken_off(kind, code, capitated)):
+        return Meaning.WRITE_OFF
+    if kind in ("COSTSHARE", "PAYMENT") or (group == "OA" and _taken_off(kind, code, False)):
+        return Meaning.VERIFY
+    return Meaning.DENIED
+
+
+def _taken_off(kind: str, code: str, capitated: bool) -> bool:
+    return kind == "CONTRACTUAL" or code == FORBIDDEN_TO_BILL or (capitated and code == "24")
+
+
 def denying(
     adjustments: Iterable[Adjustment], remarks: Iterable[str] = (), *, capitated: bool = False
 ) -> list[Adjustment]:
@@ -286,11 +337,15 @@ def denying(
     ``capitated`` says that the contract pays by the head, so that CARC 24 is no denial.
     """
     said = tuple(remarks)
-    return [
-        one
-        for one in adjustments
-        if one.amount > 0 and category(one.code, said) not in NOT_DENIED and not (capitated and one.code == "24")
-    ]
+    return [one for one in adjustments if one.amount > 0 and _denies(one, said, capitated)]
+
+
+def _denies(one: Adjustment, remarks: tuple[str, ...], capitated: bool) -> bool:
+    means = meaning(one.group, one.code, first_payer=False, capitated=capitated)
+    if means in (Meaning.VERIFY, Meaning.DISPUTE):
+        # Whoever is said to bear it: the category tells whether the service was refused.
+        return category(one.code, remarks) not in NOT_DENIED
+    return means is Meaning.DENIED
 
 
 def is_denial(remit: RemitClaim | RemitLine, *, capitated: bool = False) -> bool:
