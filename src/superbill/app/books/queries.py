@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Max, Min, QuerySet, Sum
 from msgspec import Struct
 
-from superbill.app.books import bulk
+from superbill.app.platform import bulk
 from superbill.app.books.models import Closing, Entry, Posting
 from superbill.core import ledger
 from superbill.core.ledger.accounts import AR_INSURANCE, AR_PATIENT, CASH_BANK, CLEARING, RECEIVABLES

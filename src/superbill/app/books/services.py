@@ -9,7 +9,7 @@ from datetime import date
 import msgspec
 from django.db import connection, transaction
 
-from superbill.app.books import bulk
+from superbill.app.platform import bulk
 from superbill.app.books.models import Closing, Entry
 from superbill.app.books.queries import closed_through, value_of
 from superbill.app.platform import audit, clock, tenancy

@@ -10,7 +10,7 @@ from datetime import date
 from django.db import connection
 from msgspec import Struct
 
-from superbill.app.books import bulk
+from superbill.app.platform import bulk
 from superbill.app.books import queries as books
 from superbill.app.payments.models import AppliedClaim, BilledClaim
 from superbill.app.registration.queries import member_fingerprint

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from django.db import transaction
 
-from superbill.app.books import bulk
+from superbill.app.platform import bulk
 from superbill.app.books import queries as journal
 from superbill.app.books import services as books
 from superbill.app.payments import deposits, documents, queries, settling

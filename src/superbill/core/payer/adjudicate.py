@@ -143,7 +143,7 @@ def _ask_lines(case: Case, member: Member, tables: CodeTables) -> _Lines:
             tier, outside = checks.network(case, line)
             benefit = benefit_for(case.claim, line, on, case.plan, member, tier)
             lines.tiers[line.number], lines.benefits[line.number] = tier, benefit
-            refused = (
+            refused = _by_person(case, line.number) or (
                 checks.eligible(case, line, on)
                 or checks.duplicate(case, line, on, case.history)
                 or checks.timely(case, line, on)
@@ -155,6 +155,11 @@ def _ask_lines(case: Case, member: Member, tables: CodeTables) -> _Lines:
                 or condition(benefit, on, case)
                 or _papers(case, line.number, benefit, lines)
             )
+        if refused is not None and line.number in case.overruled and line.number in lines.benefits:
+            lines.steps.append(Step("may it be paid", f"a person overruled: {refused.words}", "review", 0, line.number))
+            refused = None
+            if case.plan.tier(lines.tiers[line.number]) is None:
+                lines.tiers[line.number] = "in"
         if refused is not None:
             lines.refused[line.number] = refused
             lines.steps.append(
@@ -173,9 +178,15 @@ def _ask_lines(case: Case, member: Member, tables: CodeTables) -> _Lines:
     return lines
 
 
+def _by_person(case: Case, number: int) -> Refused | None:
+    """The denial a person decided on."""
+    reason = case.denied.get(number)
+    return Refused(reason, "denied by a person", "review") if reason else None
+
+
 def _papers(case: Case, number: int, benefit: Benefit, lines: _Lines) -> Refused | None:
     missing = checks.documents(case, benefit)
-    if not missing:
+    if not missing or number in case.overruled:
         return None
     if _overdue(case):
         return Refused(

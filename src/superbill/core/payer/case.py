@@ -158,6 +158,10 @@ class Case(Value, frozen=True):
     """When papers were asked for."""
     prices: Mapping[int, Cents] = {}
     """Prices a person set, by line."""
+    denied: Mapping[int, str] = {}
+    """Lines a person denied, each with the name or the code of the reason."""
+    overruled: tuple[int, ...] = ()
+    """Lines a person lets through whatever speaks against them, as after an appeal."""
 
     @property
     def decided_on(self) -> date:

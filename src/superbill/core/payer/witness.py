@@ -220,6 +220,8 @@ class _Run:
             documents=asked.documents,
             approved=asked.approved,
             prices=dict(asked.prices),
+            denied=dict(asked.denied),
+            overruled=asked.overruled,
             requested=asked.requested,
         )
         decision = adjudicate(case, self.tables)

@@ -238,6 +238,8 @@ class ClaimWitness(Setting, frozen=True):
     documents: tuple[str, ...] = ()
     approved: bool = False
     prices: Mapping[int, Money] = {}
+    denied: Mapping[int, str] = {}
+    overruled: tuple[int, ...] = ()
     prior: PriorEntry | None = None
     """What the payer before decided about the whole claim."""
     drg: str = ""
