@@ -11,8 +11,8 @@ from django.db import connection
 from django.db.models import Max, Min, QuerySet, Sum
 from msgspec import Struct
 
-from superbill.app.platform import bulk
 from superbill.app.books.models import Closing, Entry, Posting
+from superbill.app.platform import bulk
 from superbill.core import ledger
 from superbill.core.ledger.accounts import AR_INSURANCE, AR_PATIENT, CASH_BANK, CLEARING, RECEIVABLES
 from superbill.core.ledger.invariants import RollForward

@@ -9,10 +9,9 @@ from datetime import date
 import msgspec
 from django.db import connection, transaction
 
-from superbill.app.platform import bulk
 from superbill.app.books.models import Closing, Entry
 from superbill.app.books.queries import closed_through, value_of
-from superbill.app.platform import audit, clock, tenancy
+from superbill.app.platform import audit, bulk, clock, tenancy
 from superbill.app.platform.idempotency import once
 from superbill.app.platform.people import Actor
 from superbill.core import ledger

@@ -10,9 +10,9 @@ from datetime import date
 from django.db import connection
 from msgspec import Struct
 
-from superbill.app.platform import bulk
 from superbill.app.books import queries as books
 from superbill.app.payments.models import AppliedClaim, BilledClaim
+from superbill.app.platform import bulk
 from superbill.app.registration.queries import member_fingerprint
 from superbill.core.claim.values import Procedure, Value
 from superbill.core.ledger import Action, OpenClaim, OpenLine, Prior

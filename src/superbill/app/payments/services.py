@@ -10,7 +10,6 @@ from typing import Any
 import msgspec
 from django.db import transaction
 
-from superbill.app.platform import bulk
 from superbill.app.books import queries as journal
 from superbill.app.books import services as books
 from superbill.app.payments import deposits, documents, queries, settling
@@ -28,7 +27,7 @@ from superbill.app.payments.models import (
 from superbill.app.payments.patient_money import decide_refund, pay_refund, settle, transfer, write_off
 from superbill.app.payments.refusal import NotPossible
 from superbill.app.payments.statements.sending import send_statement
-from superbill.app.platform import audit, clock, outbox
+from superbill.app.platform import audit, bulk, clock, outbox
 from superbill.app.platform.idempotency import once
 from superbill.app.platform.people import Actor
 from superbill.app.practice import queries as practice
