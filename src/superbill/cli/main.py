@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 
 from superbill import __version__
-from superbill.cli import books, desk, docs, month, practice, remit, report, worker, x12
+from superbill.cli import books, desk, docs, importing, month, practice, remit, report, worker, x12
 
 app = typer.Typer(
     name="superbill",
@@ -28,6 +28,7 @@ app.add_typer(books.app, name="books", help="Ask the books.")
 app.add_typer(report.app, name="report", help="Reports, as of any date.")
 app.add_typer(docs.app, name="docs", help="Write the generated reference pages.")
 practice.register(app)
+importing.register(app)
 worker.register(app)
 month.register(app)
 

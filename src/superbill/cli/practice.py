@@ -1,15 +1,19 @@
-"""``superbill receive``, ``import`` and ``add-user``: the practice's own work from the terminal."""
+"""``superbill receive`` and ``add-user``: the practice's own work from the terminal."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.console import Console
+from rich.text import Text
 
 if TYPE_CHECKING:
+    from superbill.app.exchange.queries import Receipt, ReceivedTransaction
     from superbill.app.platform.models import Tenant
     from superbill.app.platform.people import Actor
 
@@ -50,26 +54,74 @@ def _clinic() -> Tenant:
 def receive(
     files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="Files from anyone.")],
 ) -> None:
-    """Take files in: kept as they came, read, and either let in or parked with findings."""
-    from rich.console import Console
+    """Take files in: kept as they came, read, and either let in or parked with findings.
 
-    from superbill.cli.x12 import print_findings
+    Claims and remittances among them become yours to look at. Exit 0: all were let in; 1: something is parked.
+    """
+    from rich.progress import track
 
     console = Console(highlight=False, soft_wrap=True)
-    parked = False
+    receipts = []
     with at_practice() as actor:
-        from superbill.app.exchange import services
+        from superbill.app.exchange import queries, services
         from superbill.app.platform import outbox
 
-        for file in files:
-            receipt = services.receive(actor, content=file.read_bytes(), name=file.name)
-            parked = parked or not receipt.clean
-            what = ", ".join(f"{item.set_id} {item.control_number}".strip() for item in receipt.transactions)
-            state = "came before, kept once" if receipt.repeated else "kept" if receipt.clean else "kept, parked"
-            console.print(f"{file.name}: {what or 'not X12'}: {state}", markup=False)
-            print_findings(list(receipt.findings), console)
-        outbox.drain()
-    raise typer.Exit(int(parked))
+        for file in track(files, "receiving", console=console, transient=True, disable=not console.is_terminal):
+            receipts.append(services.receive(actor, content=file.read_bytes(), name=file.name))
+            outbox.drain()
+        for receipt in receipts:
+            _tell(receipt, console)
+        waiting = queries.parked().filter(file_id__in=[receipt.file_id for receipt in receipts])
+        files_waiting = waiting.values("file_id").distinct().count()
+    if files_waiting:
+        console.print(
+            f"{files_waiting} of {len(files)} files wait for a person, with what is said above", style="yellow"
+        )
+    raise typer.Exit(int(bool(files_waiting)))
+
+
+def _tell(receipt: Receipt, console: Console) -> None:
+    """One file: what is in it, what became of it, and every finding that asks for something."""
+    from superbill.app.exchange import queries
+    from superbill.cli.x12 import print_findings
+    from superbill.core.findings import Severity
+
+    console.print(Text.assemble((receipt.name, "bold"), ": came before, kept once" if receipt.repeated else ""))
+    for item in receipt.transactions:
+        what = " ".join(part for part in (item.set_id, item.version, item.control_number) if part)
+        console.print(f"  {what}: {_became(item)}", markup=False)
+    if not receipt.transactions:
+        console.print("  nothing in it could be read as a transaction: kept, parked")
+    parked = [found for row in queries.parked().filter(file_id=receipt.file_id) for found in queries.findings_of(row)]
+    found = [each for each in dict.fromkeys([*receipt.findings, *parked]) if each.severity is not Severity.INFORM]
+    alike = Counter((each.code, each.message) for each in found)
+    for each in found:
+        if more := alike.pop((each.code, each.message), 0):
+            print_findings([each], console)
+            if more > 1:
+                console.print(f"       and {more - 1} more like it", style="dim")
+
+
+def _became(item: ReceivedTransaction) -> str:
+    """What a received transaction became here."""
+    from superbill.app.claims import queries as claims
+    from superbill.app.payments import queries as payments
+    from superbill.core.money import dollars
+
+    if item.parked:
+        return f"kept, parked: {item.parked}"
+    if item.set_id == "835" and (row := payments.remittance_of_transaction(item.id)):
+        what = f"remittance {row.trace} of {dollars(row.amount_cents)} for {_claims(row.claims)}"
+        return f"{what}: {row.get_status_display().lower()}"
+    if item.set_id == "837":
+        taken = claims.adopted_from(item.id)
+        whole = dollars(sum(version.claim.charge_cents for version in taken))
+        return f"{_claims(len(taken))} taken over, {whole} charged" if taken else "kept; no claim was taken over"
+    return "kept"
+
+
+def _claims(count: int) -> str:
+    return f"{count:,} claim{'s' * (count != 1)}"
 
 
 def add_user(

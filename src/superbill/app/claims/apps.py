@@ -6,9 +6,10 @@ class ClaimsConfig(AppConfig):
     label = "claims"
 
     def ready(self) -> None:
-        from superbill.app.claims import answers
+        from superbill.app.claims import adopting, answers
         from superbill.app.platform import outbox
 
         outbox.on("x12.received", "claims.answers", answers.on_received)
+        outbox.on("x12.received", "claims.adopt", adopting.on_received)
         outbox.on("exchange.acknowledged", "claims.acknowledged", answers.on_acknowledged)
         outbox.on("encounter.amended", "claims.amended", answers.on_amended)

@@ -70,3 +70,36 @@ NOT_SENDABLE = Kind(
     "",
     "submitting a claim twice",
 )
+
+CANNOT_ADOPT = Kind(
+    "CLM-201",
+    Severity.STOP,
+    "Claim {value} of an earlier system cannot be taken over: it gives {missing}.",
+    "Ask for the file again from the system that made it, or enter the visit by hand.",
+    _GUIDE,
+    "a claim whose patient has no birth date",
+)
+PERHAPS_TWICE = Kind(
+    "CLM-202",
+    Severity.STOP,
+    "Claim {value} bills the same services of the same day and patient to {payer} as claim {known}, under another number.",
+    "Find out whether the visit was billed twice. If there were two visits, enter the second one by hand.",
+    "",
+    "two claims for one visit with different control numbers",
+)
+OTHER_BILLER = Kind(
+    "CLM-203",
+    Severity.WARN,
+    "Claim {value} was billed by {biller}, not by this practice.",
+    "If it is not yours to work, void it; its charges are in your books.",
+    "",
+    "a claim with another billing provider's NPI",
+)
+NO_PREDECESSOR = Kind(
+    "CLM-204",
+    Severity.STOP,
+    "Claim {value} replaces or voids one that is not here.",
+    "Receive the file with the original claim; then correct or void the claim by hand, as this file says.",
+    _GUIDE + ": CLM05-3",
+    "frequency 7 without the original",
+)

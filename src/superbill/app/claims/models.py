@@ -65,8 +65,10 @@ class ClaimVersion(TenantModel):
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     """Counts from 1 within the claim."""
-    control_number = models.CharField(max_length=20)
-    """CLM01: never used twice."""
+    control_number = models.CharField(max_length=38)
+    """CLM01: never used twice by us."""
+    adopted = models.BooleanField(default=False)
+    """An earlier system sent it, under its own rules for control numbers."""
     frequency = models.CharField(max_length=1)
     value = models.JSONField()
     """The ``core.claim.values.Claim``."""
@@ -78,8 +80,11 @@ class ClaimVersion(TenantModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["claim", "number"], name="one_version_a_number"),
-            models.UniqueConstraint(fields=["tenant", "control_number"], name="one_version_a_control_number"),
+            models.UniqueConstraint(
+                fields=["tenant", "control_number"], name="one_version_a_control_number", condition=Q(adopted=False)
+            ),
         ]
+        indexes = [models.Index(fields=["tenant", "control_number"], name="version_control_number")]
 
     def __str__(self) -> str:
         return self.control_number

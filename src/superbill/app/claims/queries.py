@@ -95,6 +95,12 @@ def charges_of(version_id: int) -> list[tuple[int, values.Line]]:
     return [(charges[line.control_number], line) for line in lines if line.control_number in charges]
 
 
+def adopted_from(transaction_id: int) -> list[ClaimVersion]:
+    """The versions that were taken over from a received 837, in its order."""
+    rows = ClaimVersion.objects.filter(adopted=True, events__transaction_id=transaction_id).distinct()
+    return list(rows.select_related("claim__payer").order_by("pk"))
+
+
 def x12_of(version_id: int) -> list[int]:
     """The exchange transactions a version went in, oldest first."""
     rows = Submission.objects.filter(sendings__version_id=version_id).order_by("number")

@@ -105,6 +105,8 @@ class Charge(TenantModel):
     ndc_quantity = models.DecimalField(max_digits=12, decimal_places=3, null=True)
     ndc_unit = models.CharField(max_length=2, default="", blank=True)
     note = models.CharField(max_length=80, default="", blank=True)
+    billed_as = models.CharField(max_length=50, default="", blank=True)
+    """The line control number an earlier system billed it under; empty for charges of our own."""
     voided_at = models.DateTimeField(null=True)
     """An amendment took it back after it was in the books; it is on no claim any more."""
 
@@ -120,7 +122,7 @@ class Charge(TenantModel):
     @property
     def control_number(self) -> str:
         """REF*6R: what payers echo for this line."""
-        return f"C{self.pk}"
+        return self.billed_as or f"C{self.pk}"
 
 
 class ScrubRun(TenantModel):

@@ -53,10 +53,8 @@ def _hold(encounter: Encounter, checked: ScrubRun) -> None:
 
 
 def _let_go(actor: Actor, encounter: Encounter) -> None:
-    charges = list(encounter.charges.filter(voided_at=None).order_by("number"))
     payer_id = _first_payer(encounter)
-    legs = [leg for row in charges for leg in _legs(encounter, row, row.amount_cents, payer_id)]
-    _record(actor, encounter, legs, kind="charges", key=f"encounter:{encounter.pk}")
+    charges = enter_charges(actor, encounter, payer_id)
     _use_authorization(actor, encounter, charges)
     encounter.status, encounter.hold_reason, encounter.released_at = _Status.RELEASED, "", clock.now()
     if payer_id is None:
@@ -66,6 +64,14 @@ def _let_go(actor: Actor, encounter: Encounter) -> None:
         actor=actor, action="release_encounter", subject=f"patient:{encounter.patient_id}", encounter=encounter.pk
     )
     outbox.publish("encounter.released", encounter_id=encounter.pk, patient_id=encounter.patient_id, payer_id=payer_id)
+
+
+def enter_charges(actor: Actor, encounter: Encounter, payer_id: int | None) -> list[Charge]:
+    """Put a visit's charges into the books, owed by its first payer or, without one, by the patient. Gives the charges."""
+    charges = list(encounter.charges.filter(voided_at=None).order_by("number"))
+    legs = [leg for row in charges for leg in _legs(encounter, row, row.amount_cents, payer_id)]
+    _record(actor, encounter, legs, kind="charges", key=f"encounter:{encounter.pk}")
+    return charges
 
 
 def _first_payer(encounter: Encounter) -> int | None:
@@ -124,6 +130,15 @@ def amend(
         raise NotValid("Only a released visit is amended; before, it is simply coded again.")
     if not why.strip():
         raise NotValid("Say why the coding changes.")
+    change_coding(actor, encounter, diagnoses, charges)
+    outbox.publish("encounter.amended", encounter_id=encounter_id, why=why.strip()[:300])
+    return encounter
+
+
+def change_coding(
+    actor: Actor, encounter: Encounter, diagnoses: Sequence[Diagnosed | str], charges: Sequence[Charged]
+) -> None:
+    """Other coding of a visit whose charges are in the books: what they change by enters the books, too."""
     found = [each if isinstance(each, Diagnosed) else Diagnosed(each) for each in diagnoses]
     check(encounter, found, charges)
     write_diagnoses(encounter, found)
@@ -133,10 +148,8 @@ def amend(
     encounter.amendments = count
     encounter.save(update_fields=["charge_cents", "amendments"])
     audit.record(
-        actor=actor, action="amend_encounter", subject=f"patient:{encounter.patient_id}", encounter=encounter_id
+        actor=actor, action="amend_encounter", subject=f"patient:{encounter.patient_id}", encounter=encounter.pk
     )
-    outbox.publish("encounter.amended", encounter_id=encounter_id, why=why.strip()[:300])
-    return encounter
 
 
 def _change_charges(encounter: Encounter, charges: Sequence[Charged]) -> list[Posting]:

@@ -1,5 +1,6 @@
 """The verbs of the coder's room. Each is one transaction and takes the actor first."""
 
+from superbill.app.coding.adopting import adopt_changes, adopt_encounter, same_visit, with_charge_numbers
 from superbill.app.coding.capture import Captured, import_charges
 from superbill.app.coding.charges import Charged, Diagnosed, code_encounter
 from superbill.app.coding.encounters import (
@@ -18,6 +19,8 @@ __all__ = [
     "Captured",
     "Charged",
     "Diagnosed",
+    "adopt_changes",
+    "adopt_encounter",
     "amend",
     "answer_query",
     "change_encounter",
@@ -29,6 +32,8 @@ __all__ = [
     "override",
     "query_provider",
     "release",
+    "same_visit",
     "scrub",
     "start_encounter",
+    "with_charge_numbers",
 ]

@@ -48,6 +48,7 @@ class Billed(Value, frozen=True):
     service_from: date | None = None
     capitated: bool = False
     patient_protected: str = ""
+    version: int = 1
 
 
 class _Row(Struct, frozen=True):
@@ -111,7 +112,8 @@ def _values(rows: Iterable[_Row], members: dict[str, str], named: set[str]) -> l
     """One value a claim: the billing the remittance names, else the newest."""
     of_claim: dict[int, _Row] = {}
     for row in rows:
-        if row.claim_id not in of_claim or row.control_number in named:
+        chosen = of_claim.get(row.claim_id)
+        if chosen is None or (row.control_number in named and chosen.control_number not in named):
             of_claim[row.claim_id] = row
     lines = _lines([row.id for row in of_claim.values()])
     priors, numbers = _applied_before(of_claim)

@@ -17,6 +17,8 @@ class BilledClaim(TenantModel):
 
     claim_id = models.BigIntegerField()
     control_number = models.CharField(max_length=38)
+    version = models.PositiveSmallIntegerField(default=1)
+    """Of the claim: an earlier system may have sent several under one control number."""
     payer = models.ForeignKey("practice.Payer", on_delete=models.PROTECT, related_name="+")
     patient_id = models.BigIntegerField()
     rank = models.PositiveSmallIntegerField(default=1)
@@ -30,7 +32,9 @@ class BilledClaim(TenantModel):
     billed_at = models.DateTimeField(default=clock.now)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["claim_id", "control_number"], name="one_billed_claim_a_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["claim_id", "control_number", "version"], name="one_billed_claim_a_number")
+        ]
         indexes = [
             models.Index(fields=["tenant", "control_number"], name="billed_control"),
             models.Index(

@@ -6,7 +6,7 @@ import hashlib
 from datetime import date
 
 import msgspec
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 from msgspec import Struct
 
 from superbill.app.books import queries as journal
@@ -131,6 +131,17 @@ def consequences(application_id: int, *kinds: str) -> QuerySet[Consequence]:
     """What followed from an application, in the document's order."""
     rows = Consequence.objects.filter(application_id=application_id).order_by("id")
     return rows.filter(kind__in=kinds) if kinds else rows
+
+
+def underpaid() -> tuple[int, Cents]:
+    """Lines of standing applications paid less than their contract allows, beyond its tolerance: how many, how much."""
+    rows = Consequence.objects.filter(
+        kind=ledger.ConsequenceKind.VARIANCE,
+        amount_cents__lt=0,
+        application__reverses=None,
+        application__reversed_by=None,
+    ).aggregate(count=Count("pk"), total=Sum("amount_cents"))
+    return int(rows["count"]), -int(rows["total"] or 0)
 
 
 def answers_to(claim_id: int) -> list[AppliedClaim]:

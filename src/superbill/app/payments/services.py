@@ -71,6 +71,7 @@ def bill(actor: Actor, *, claim: Billed, on: date) -> BilledClaim:
     row, made = BilledClaim.objects.get_or_create(
         claim_id=claim.claim_id,
         control_number=claim.control_number,
+        version=claim.version,
         defaults={
             "payer_id": claim.payer_id,
             "patient_id": claim.patient_id,

@@ -7,7 +7,7 @@ from datetime import date
 
 from superbill.app.claims import queries as claims
 from superbill.app.claims import services as claim_services
-from superbill.app.claims.models import Claim
+from superbill.app.claims.models import Claim, ClaimVersion
 from superbill.app.coding import queries as coding
 from superbill.app.payments import queries
 from superbill.app.payments.claims_open import Billed, BilledCharge, lines_of
@@ -34,15 +34,15 @@ def bill_version(actor: Actor, *, claim_id: int, version_id: int) -> None:
         return
     claim = claims.claim(claim_id)
     value = claims.version_value(version_id)
-    billed = _billed(claim, value, version.control_number, version_id)
+    billed = _billed(claim, value, version.control_number, version)
     bill(actor, claim=billed, on=claim.service_to)
     if claim.crossed_over and claim.after_id:
         # The next payer got it from the payer before, so it echoes that claim's number.
         echoed = claims.versions(claim.after_id)[-1].control_number
-        bill(actor, claim=_billed(claim, value, echoed, version_id), on=claim.service_to)
+        bill(actor, claim=_billed(claim, value, echoed, version), on=claim.service_to)
 
 
-def _billed(claim: Claim, value: values.Claim, control_number: str, version_id: int) -> Billed:
+def _billed(claim: Claim, value: values.Claim, control_number: str, version: ClaimVersion) -> Billed:
     insured = coding.encounter_facts(claim.encounter_id).insured
     turns = [one.coverage_id for one in insured]
     turn = turns.index(claim.coverage_id) if claim.coverage_id in turns else 0
@@ -65,13 +65,14 @@ def _billed(claim: Claim, value: values.Claim, control_number: str, version_id: 
                 line.control_number,
                 expected.get(line.number),
             )
-            for charge_id, line in claims.charges_of(version_id)
+            for charge_id, line in claims.charges_of(version.pk)
         ),
         turn + 1,
         following.payer_id if following else None,
         value.subscriber.member_id,
         claim.service_from,
         capitated,
+        version=version.number,
     )
 
 

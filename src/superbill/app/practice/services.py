@@ -11,9 +11,26 @@ from msgspec import Struct
 
 from superbill.app.platform import audit
 from superbill.app.platform.people import Actor
+from superbill.app.practice.adopting import adopt_payer, adopt_place, adopt_practice, adopt_provider
 from superbill.app.practice.models import Contract, Enrolment, Fee, Payer, Place, Practice, Provider
 from superbill.core.ids import valid_npi
 from superbill.core.money import Cents
+
+__all__ = [
+    "NotValid",
+    "Price",
+    "adopt_payer",
+    "adopt_place",
+    "adopt_practice",
+    "adopt_provider",
+    "set_contract",
+    "set_enrolment",
+    "set_fees",
+    "set_payer",
+    "set_place",
+    "set_practice",
+    "set_provider",
+]
 
 Row = TypeVar("Row", bound=models.Model)
 

@@ -1,5 +1,6 @@
 """The verbs of the front desk. Each is one transaction and takes the actor first."""
 
+from superbill.app.registration.adopting import adopt_coverage, adopt_patient
 from superbill.app.registration.authorizations import record_authorization, request_authorization, use_authorization
 from superbill.app.registration.eligibility import ask_eligibility
 from superbill.app.registration.estimates import Planned, estimate
@@ -17,6 +18,8 @@ from superbill.app.registration.settling import settle_authorization, settle_che
 __all__ = [
     "Planned",
     "add_coverage",
+    "adopt_coverage",
+    "adopt_patient",
     "ask_eligibility",
     "change_coverage",
     "change_patient",
