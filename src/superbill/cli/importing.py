@@ -89,13 +89,13 @@ def _apply(actor: Actor, bar: Progress) -> int:
     """Apply every remittance that ties and whose claims are told apart, oldest first. Gives how many wait for a person."""
     from superbill.app.payments import queries, services
     from superbill.app.platform import outbox
-    from superbill.core.ledger.findings import AMBIGUOUS_CLAIM
+    from superbill.core.remit.findings import CLAIM_AMBIGUOUS
 
     waiting = 0
     ready = list(queries.remittances("ready").order_by("paid_on", "pk"))
     for row in bar.track(ready, description="applying"):
         view = queries.preview(row.pk)
-        if view.plan is None or any(finding.code == AMBIGUOUS_CLAIM.code for finding in view.findings):
+        if view.plan is None or any(finding.code == CLAIM_AMBIGUOUS.code for finding in view.findings):
             waiting += 1
             continue
         services.apply(actor, remittance_id=row.pk, key=f"import:{row.pk}", seen=view.digest)
