@@ -151,15 +151,10 @@ class Month:
             )
             plan = next(facts.plan for facts in world.PAYERS if facts.slug == slug)
             person = {"last": walker.last, "first": walker.first, "birth": walker.birth, "sex": walker.sex}
-            self.desk(
-                "enrol",
-                slug=slug,
-                plan=plan["id"],
-                number=member_id,
-                person=person | {"member_id": member_id},
-                cover={"id": member_id, "birth": walker.birth, "sex": walker.sex, "family": member_id,
-                       "spans": [{"starts": date(2026, 1, 1)}]},
-            )  # fmt: skip
+            cover_value = {"id": member_id, "birth": walker.birth, "sex": walker.sex, "family": member_id,
+                           "spans": [{"starts": date(2026, 1, 1)}]}  # fmt: skip
+            member = {"number": member_id, "person": person | {"member_id": member_id}, "cover": cover_value}
+            self.desk("enrol", slug=slug, plan=plan["id"], members_of=[member])
         self.people.append((walker, patient))
         return walker, patient
 

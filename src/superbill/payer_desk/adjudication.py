@@ -58,17 +58,18 @@ def decide(
     documents: tuple[str, ...] = (),
     approved: bool = False,
     prices: dict[int, int] | None = None,
+    overruled: tuple[int, ...] = (),
     instead_of: DecisionMade | None = None,
 ) -> Decision:
     """Decide a claim with what is known now, and keep the decision.
 
-    ``instead_of`` is the desk's own earlier decision that this one corrects.
+    ``instead_of`` is the desk's own earlier decision that this one corrects; ``overruled`` are lines that a person
+    lets through, as after an appeal.
     """
     claim = claim_of(row)
     prior = instead_of or _prior(claim)
-    decision = engine.adjudicate(
-        _case(row, claim, on=on, documents=documents, approved=approved, prices=prices or {}, prior=prior), tables()
-    )
+    case = _case(row, claim, on=on, documents=documents, approved=approved, prices=prices or {}, prior=prior)
+    decision = engine.adjudicate(msgspec.structs.replace(case, overruled=overruled), tables())
     if decision.outcome is Outcome.REJECT:
         row.state = "rejected"
     elif decision.outcome is Outcome.PEND:

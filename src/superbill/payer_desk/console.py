@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 from collections.abc import Callable
 from datetime import date
@@ -13,17 +14,23 @@ from typing import IO, Any
 import msgspec
 from django.db import transaction
 
-from superbill.app.platform import clock, tenancy
+from superbill.app.platform import clock, configuration, idempotency, tenancy
 from superbill.app.platform.models import Tenant
 from superbill.core.claim.values import Person
 from superbill.core.payer.case import Member as Cover
 from superbill.core.payer.case import ProviderStatus
-from superbill.payer_desk import adjudication, intake, mail, members, payments
+from superbill.payer_desk import adjudication, intake, mail, members, payments, resend
 from superbill.payer_desk.models import ClaimReceived, DecisionMade, Payer, Takeback
 
 
 def serve(lines: IO[str], out: IO[str]) -> None:
-    """Answer each line until the input ends."""
+    """Answer each line until the input ends. One desk at a time: a second waits until the first has ended."""
+    with (configuration.home() / "payer-desk.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        _serve(lines, out)
+
+
+def _serve(lines: IO[str], out: IO[str]) -> None:
     for line in lines:
         if not line.strip():
             continue
@@ -55,12 +62,16 @@ def set_payer(slug: str, plan: str, **facts: Any) -> dict[str, Any]:
     return {}
 
 
-def enrol(slug: str, plan: str, number: str, person: dict[str, Any], cover: dict[str, Any]) -> dict[str, Any]:
-    """Add or change a member without an 834."""
-    with _payer(slug):
-        members.enrol(
-            plan=plan, number=number, person=msgspec.convert(person, Person), cover=msgspec.convert(cover, Cover)
-        )
+def enrol(slug: str, plan: str, members_of: list[dict[str, Any]]) -> dict[str, Any]:
+    """Add or change members without an 834: each a number, a person and a cover."""
+    with _payer(slug), transaction.atomic():
+        for one in members_of:
+            members.enrol(
+                plan=plan,
+                number=one["number"],
+                person=msgspec.convert(one["person"], Person),
+                cover=msgspec.convert(one["cover"], Cover),
+            )
     return {}
 
 
@@ -89,38 +100,64 @@ def work(on: str, slug: str = "") -> dict[str, Any]:
     return {"files": files, "claims": claims}
 
 
-def pay(on: str, slug: str = "") -> dict[str, Any]:
-    """Pay what is due."""
+def pay(on: str, slug: str = "", misprint: dict[str, int] | None = None) -> dict[str, Any]:
+    """Pay what is due. ``misprint``: cents by payer that its file announces beyond what it pays, as a faulty program would."""
     day = date.fromisoformat(on)
     traces: list[str] = []
     with clock.at(day):
         for tenant in _payers(slug):
             with tenancy.acting_for(tenant):
-                traces += payments.run(slug=tenant.slug, on=day)
+                traces += payments.run(slug=tenant.slug, on=day, misprint=(misprint or {}).get(tenant.slug, 0))
                 mail.deliver()
     return {"traces": traces}
 
 
-def correct(slug: str, control_number: str, prices: dict[str, int], on: str) -> dict[str, Any]:
-    """Take a decision back and decide again with other prices: the next remittance reverses and corrects."""
-    with _payer(slug):
+def correct(
+    slug: str,
+    control_number: str,
+    on: str,
+    key: str,
+    prices: dict[str, int] | None = None,
+    overruled: list[int] | None = None,
+) -> dict[str, Any]:
+    """Take a decision back and decide again, once for ``key``: the next remittance reverses and corrects.
+
+    ``prices`` are set by a person, cents by line; ``overruled`` are lines let through, as after an appeal.
+    """
+
+    def do() -> str:
         row, standing = _standing(control_number)
         adjudication.decide(
             row,
             on=date.fromisoformat(on),
             approved=True,
-            prices={int(number): cents for number, cents in prices.items()},
+            prices={int(number): cents for number, cents in (prices or {}).items()},
+            overruled=tuple(overruled or ()),
             instead_of=standing,
         )
-    return {"number": row.number}
+        return row.number
+
+    return {"number": _once(slug, f"correct:{key}", [control_number, prices, overruled], do)}
 
 
-def take_back(slug: str, control_number: str, cents: int, reason: str, on: str) -> dict[str, Any]:
-    """Recover an overpayment from the next payments, through the PLB."""
-    with _payer(slug):
+def take_back(slug: str, control_number: str, cents: int, reason: str, on: str, key: str) -> dict[str, Any]:
+    """Recover an overpayment from the next payments, through the PLB, once for ``key``."""
+
+    def do() -> str:
         row, _ = _standing(control_number)
         Takeback.objects.create(claim=row, owed_cents=cents, reason=reason, opened_on=date.fromisoformat(on))
-    return {"number": row.number}
+        return row.number
+
+    return {"number": _once(slug, f"take_back:{key}", [control_number, cents], do)}
+
+
+def send_again(slug: str, trace: str, on: str, how: str) -> dict[str, Any]:
+    """Send a remittance again: ``bytes`` as it was, in a new ``envelope``, or ``corrected`` where it did not tie."""
+    day = date.fromisoformat(on)
+    with _payer(slug), clock.at(day):
+        name = resend.again(trace, slug=slug, on=day, how=resend.How(how))
+        mail.deliver()
+    return {"name": name}
 
 
 def claims(slug: str) -> dict[str, Any]:
@@ -131,6 +168,13 @@ def claims(slug: str) -> dict[str, Any]:
             for row in ClaimReceived.objects.order_by("id")
         ]
     return {"claims": rows}
+
+
+def _once(slug: str, key: str, given: Any, do: Callable[[], str]) -> str:
+    """Do a verb that would otherwise do something twice, once for ``key``."""
+    with _payer(slug):
+        answer, _ = idempotency.once(f"desk.{key}", given, do)
+    return str(answer)
 
 
 def _payer(slug: str) -> Any:
@@ -157,5 +201,6 @@ VERBS: dict[str, Callable[..., dict[str, Any]]] = {
     "pay": pay,
     "correct": correct,
     "take_back": take_back,
+    "send_again": send_again,
     "claims": claims,
 }

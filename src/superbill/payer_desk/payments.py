@@ -10,6 +10,7 @@ from django.db import transaction
 
 from superbill.core import remit
 from superbill.core.claim.values import Address, Contact, Provider, Reference
+from superbill.core.money import Cents
 from superbill.core.remit.values import ProviderAdjustment, Remittance
 from superbill.core.x12 import Body, write_interchange
 from superbill.payer_desk import mail
@@ -19,8 +20,11 @@ from superbill.payer_desk.models import Carried, DecisionMade, Payer, Payment, S
 
 
 @transaction.atomic
-def run(*, slug: str, on: date) -> list[str]:
-    """Pay everything that is due on a day. Gives the trace numbers of the payments."""
+def run(*, slug: str, on: date, misprint: Cents = 0) -> list[str]:
+    """Pay everything that is due on a day. Gives the trace numbers of the payments.
+
+    ``misprint`` is what the first file's BPR02 says too much: it does not tie, whatever is paid.
+    """
     payer = Payer.objects.select_for_update().get()
     due = DecisionMade.objects.filter(payment=None, payable_on__lte=on).select_related("claim").order_by("id")
     by_payee: dict[str, list[DecisionMade]] = {}
@@ -30,12 +34,20 @@ def run(*, slug: str, on: date) -> list[str]:
     for payee, decisions in sorted(by_payee.items()):
         dialect = Dialect.of(payer.dialect)
         batches = [[d] for d in decisions] if dialect.one_remit_a_claim else [decisions]
-        traces += _pay(payer, payee, batches, dialect, slug=slug, on=on)
+        traces += _pay(payer, payee, batches, dialect, slug=slug, on=on, misprint=misprint)
+        misprint = 0
     return traces
 
 
 def _pay(
-    payer: Payer, payee: str, batches: Sequence[list[DecisionMade]], dialect: Dialect, *, slug: str, on: date
+    payer: Payer,
+    payee: str,
+    batches: Sequence[list[DecisionMade]],
+    dialect: Dialect,
+    *,
+    slug: str,
+    on: date,
+    misprint: Cents,
 ) -> list[str]:
     remittances = []
     for batch in batches:
@@ -43,12 +55,18 @@ def _pay(
         trace = f"EFT{on:%y%m%d}{payer.last_trace:05d}"
         remittances.append(_remittance(payer, payee, batch, dialect, trace=trace, on=on))
     envelope = mail.envelope(payer, batches[0][0].claim.submitter, on, time="0600")
-    bodies: list[Body] = [remit.write_835(remittance) for remittance in remittances]
+    bodies: list[Body] = [remit.write_835(remittance) for remittance in _printed(remittances, misprint)]
     payer.save()
     file = mail.send(f"{on:%Y%m%d}-{payer.last_control:06d}.835", write_interchange(envelope, bodies), slug=slug, on=on)
     for batch, remittance in zip(batches, remittances, strict=True):
         _close(batch, remittance, payee, file, on)
     return [remittance.trace for remittance in remittances]
+
+
+def _printed(remittances: Sequence[Remittance], misprint: Cents) -> list[Remittance]:
+    """The remittances as their file says them."""
+    first, *rest = remittances
+    return [msgspec.structs.replace(first, amount=first.amount + misprint), *rest]
 
 
 def _close(batch: list[DecisionMade], remittance: Remittance, payee: str, file: SentFile, on: date) -> None:

@@ -117,6 +117,15 @@ def test_a_reversal_is_the_remittance_with_every_sign_turned() -> None:
         assert here.paid == -there.paid
 
 
+def test_a_payer_that_corrects_itself_takes_its_decision_back_first() -> None:
+    asked = case(("O", 10_000), received=ON)
+    first = adjudicate(asked, builtin())
+    again = adjudicate(replace(asked, prior=first, prices={1: 5_000}), builtin())
+    assert again.reverses == first
+    assert [one.status for one in again.remit_claims()] == ["22", "1"]
+    assert again.allowed == 5_000
+
+
 def test_a_claim_that_waits_has_no_remittance() -> None:
     decision = adjudicate(case(("O", 1_000_000), received=ON), builtin())
     assert decision.remit_claims() == ()

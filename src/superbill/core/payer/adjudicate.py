@@ -36,8 +36,11 @@ _SECONDS = {"P": "1", "S": "2", "U": "1"}
 
 
 def adjudicate(case: Case, tables: CodeTables) -> Decision:
-    """Decide a claim: pay, deny, pend, reject or void. Pure; the caller keeps what it draws."""
-    if case.claim.frequency in (REPLACES, VOIDS):
+    """Decide a claim: pay, deny, pend, reject or void. Pure; the caller keeps what it draws.
+
+    A claim with a prior decision is corrected: the provider asks for it by frequency 7 or 8, or the payer does so itself.
+    """
+    if case.claim.frequency in (REPLACES, VOIDS) or case.prior is not None:
         return _correct(case, tables)
     return decide(case, tables)
 
