@@ -23,6 +23,7 @@ from superbill.core.codes.rows import (
     RvuRow,
 )
 from superbill.core.codes.search import Hit
+from superbill.core.codes.suggest import Span, Suggestion, suggest
 from superbill.core.codes.tablefile import TableInfo
 from superbill.core.codes.tables import KINDS, CodeTables
 
@@ -45,10 +46,13 @@ __all__ = [
     "PairEdit",
     "Releases",
     "RvuRow",
+    "Span",
+    "Suggestion",
     "TableInfo",
     "builtin",
     "compile_icd10cm",
     "compile_table",
     "demo",
     "load",
+    "suggest",
 ]

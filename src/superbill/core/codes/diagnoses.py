@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
+from pathlib import Path
 
 from superbill.core.codes.dated import Codes
 from superbill.core.codes.rows import DiagnosisNotes, DiagnosisRow
 from superbill.core.codes.search import Hit, SearchIndex
 from superbill.core.codes.tablefile import Table, TableInfo
+from superbill.core.codes.words import spelled_out, words_of
 
 _SIDE = re.compile(r"\b(right|left|bilateral)\b", re.IGNORECASE)
 _NOT_A_SIDE = re.compile(r"\b(heart|ventric\w*|atri\w*|bundle|dominant|quadrant|colon|flexure)\b", re.IGNORECASE)
@@ -116,14 +120,49 @@ class Diagnoses(Codes[DiagnosisRow]):
 
     def search(self, words: str, on: date, limit: int = 20) -> list[Hit]:
         """The billable codes that fit words, abbreviations and misspellings, best first."""
+        index = self.names(on)
+        return index.search(words, limit) if index is not None else []
+
+    def names(self, on: date) -> SearchIndex | None:
+        """The titles and other names of the codes that are billable on a day; built at first use, in about a second."""
         info = self.info_at(on)
         if info is None:
-            return []
+            return None
         index = self._indexes.get(info.effective)
         if index is None:
-            index = SearchIndex((row.code, row.text) for row in self.each(on) if row.billable)
-            self._indexes[info.effective] = index
-        return index.search(words, limit)
+            rows = [(row.code, row.text) for row in self.each(on) if row.billable]
+            index = self._indexes[info.effective] = SearchIndex(rows, self._other_names(rows, on))
+        return index
+
+    def _other_names(self, rows: Iterable[tuple[str, str]], on: date) -> Iterator[tuple[str, Sequence[str]]]:
+        """The words of what else codes are called: the terms of the tabular list, and what people say."""
+        table = self.tabular.at(on)
+        if table is not None:
+            for code, _ in rows:
+                for notes in table.rows(code):
+                    yield from ((code, words_of(term)) for term in notes.terms)
+        for code, names in common_names().items():
+            yield from ((code, spelled_out(name)) for name in names)
+
+
+@lru_cache(maxsize=1)
+def common_names() -> Mapping[str, tuple[str, ...]]:
+    """What people call common diagnoses, by code."""
+    table = tomllib.loads((Path(__file__).parent / "data" / "names.toml").read_text("utf-8"))
+    return {code: tuple(names) for code, names in table.items()}
+
+
+@lru_cache(maxsize=1 << 16)
+def named(code: str, ranges: tuple[str, ...]) -> bool:
+    """Whether a note's codes name a code: ``J02`` names all below it, ``E08-E13`` everything between."""
+    for one in ranges:
+        low, _, high = one.partition("-")
+        if high:
+            if low <= code[: len(low)] and code[: len(high)] <= high:
+                return True
+        elif code.startswith(low):
+            return True
+    return False
 
 
 def _side_of(text: str) -> str:

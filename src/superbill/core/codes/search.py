@@ -1,34 +1,41 @@
 """Code search by words: abbreviations and synonyms are spelled out, misspellings forgiven.
 
-The index is built once for a release in about a second. A word of the query is
-answered by the same word, by a word that begins with it, or by one that is spelled nearly so,
-in that order of worth; rare words weigh more than common ones; short descriptions and
-codes that begin with what was typed come first.
+The index is built once for a release, in about a second. It holds every title and every other name of a code.
+A word of the query is answered by the same word, by a word that begins with it, or by one that is spelled nearly
+so, in that order of worth; rare words weigh more than common ones; names that say little else, and codes that
+begin with what was typed, come first.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
+from array import array
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from math import log
-from pathlib import Path
 
 from msgspec import Struct
 
-_WORD = re.compile(r"[a-z0-9]+")
-_IGNORED = frozenset(_WORD.findall("a an and at by due for from in of on or other the to w with"))
-_SAYS_NOTHING = frozenset({"unspecified", "specified", "site", "not", "elsewhere", "classified", "nos"})
+from superbill.core.codes.words import spelled_out, words_of
+
+_SAYS_NOTHING = frozenset(
+    {"unspecified", "specified", "site", "elsewhere", "classified", "nos", "unilateral", "initial", "encounter"}
+    | {"-elsewhere", "-classified", "-specified", "closed", "type"}
+)
+"""Words that a title spells out and people leave out."""
 _SPECIAL_PATIENTS = frozenset("OP")
 """Chapters of pregnancy and the newborn: meant only when nothing else fits as well."""
-_CODE = re.compile(r"[a-z]\d[0-9a-z.]*\Z")
+_CODE = re.compile(r"[a-z][0-9a-z][0-9ab][0-9a-z.]*\Z")
+_COMMON = 4000
+"""A word in more names than this refines a match and does not begin one."""
+_LIGHT, _DENIED = 0.15, 0.3
+"""What words that say nothing, and words that are denied, weigh beside the others."""
 
 
 class Hit(Struct, frozen=True):
-    """A code that fits, with the words of its text that made it fit."""
+    """A code that fits, with the words that made it fit."""
 
     code: str
     text: str
@@ -36,55 +43,41 @@ class Hit(Struct, frozen=True):
     matched: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=1)
-def synonyms() -> dict[str, str]:
-    """Abbreviations and other names, with the words the code set uses."""
-    path = Path(__file__).parent / "data" / "synonyms.toml"
-    table: dict[str, str] = tomllib.loads(path.read_text("utf-8"))["synonyms"]
-    return table
+class Match(Struct, frozen=True):
+    """A name of a code that a sentence says, wholly or nearly."""
 
-
-def words_of(text: str) -> list[str]:
-    """The words of a text that count, in lower case, plurals made single."""
-    return [_stem(word) for word in _WORD.findall(text.lower().replace("'s", "")) if word not in _IGNORED]
-
-
-def _stem(word: str) -> str:
-    return word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
-
-
-def spelled_out(query: str) -> list[str]:
-    """The query's words with abbreviations written out, longest phrases first."""
-    known = synonyms()
-    words = _WORD.findall(query.lower().replace("'s", ""))
-    found: list[str] = []
-    at = 0
-    while at < len(words):
-        for size in range(min(4, len(words) - at), 0, -1):
-            phrase = " ".join(words[at : at + size])
-            if phrase in known:
-                found += words_of(known[phrase])
-                break
-        else:
-            size = 1
-            found += words_of(words[at])
-        at += size
-    return list(dict.fromkeys(found))
+    code: str
+    text: str
+    said: tuple[int, ...]
+    """Which of the sentence's words say it."""
+    weight: float
+    """How much those words tell."""
+    coverage: float
+    """Which part of the name they are, up to 1."""
 
 
 class SearchIndex:
-    """An inverted index over (code, text) pairs."""
+    """An inverted index over the titles of codes and their other names."""
 
-    def __init__(self, rows: Iterable[tuple[str, str]]) -> None:
+    def __init__(self, rows: Iterable[tuple[str, str]], names: Iterable[tuple[str, Sequence[str]]] = ()) -> None:
+        """``rows`` are codes with their titles, ``names`` codes with the words of another name."""
         self._rows = list(rows)
-        postings: dict[str, list[int]] = defaultdict(list)
-        self._lengths: list[int] = []
-        for position, (_, text) in enumerate(self._rows):
-            words = set(words_of(text))
-            self._lengths.append(len(words - _SAYS_NOTHING))
-            for word in words:
-                postings[word].append(position)
+        self._at = at = {code: position for position, (code, _) in enumerate(self._rows)}
+        postings: dict[str, array[int]] = defaultdict(lambda: array("I"))
+        self._owners = array("I")
+        self._phrases: list[tuple[str, ...]] = []
+        for code, said in chain(((code, words_of(text)) for code, text in self._rows), names):
+            if code in at:
+                words = tuple(dict.fromkeys(said))
+                for word in words:
+                    postings[word].append(len(self._phrases))
+                self._phrases.append(words)
+                self._owners.append(at[code])
         self._postings = dict(postings)
+        count = len(self._phrases)
+        self._idf = {word: log(1 + count / len(where)) for word, where in postings.items()}
+        self.rarest = max(self._idf.values(), default=0.0)
+        """What the rarest word weighs: a measure for what no words say."""
         self._vocabulary = sorted(postings)
         self._pairs: dict[str, list[str]] = defaultdict(list)
         for word in self._vocabulary:
@@ -93,40 +86,100 @@ class SearchIndex:
 
     def search(self, query: str, limit: int = 20) -> list[Hit]:
         """The best hits, best first; a query that begins like a code finds codes too."""
-        plain = query.strip().lower()
+        words = [part for word in spelled_out(query) for part in self._parts(word)]
         scores: dict[int, float] = defaultdict(float)
         matched: dict[int, list[str]] = defaultdict(list)
+        answers = sorted((self._answers(word) for word in words), key=len)
+        for found in answers:
+            # A word of thousands of names only refines what rarer words have found.
+            refines = len(scores) if len(found) > _COMMON else 0
+            for phrase in scores.keys() & found.keys() if refines else found:
+                weight, other = found[phrase]
+                scores[phrase] += weight
+                matched[phrase].append(other)
+        best: dict[int, tuple[float, int]] = {}
+        for phrase, weight in scores.items():
+            owner = self._owners[phrase]
+            score = self._score(phrase, weight, matched[phrase], len(words))
+            if score > best.get(owner, (0.0, 0))[0]:
+                best[owner] = (score, phrase)
+        plain = query.strip().lower()
         if _CODE.match(plain):
-            for position in self._beginning(plain.replace(".", "").upper()):
-                scores[position] += 100.0
-        words = spelled_out(query)
-        for word in words:
-            best: dict[int, tuple[float, str]] = {}
-            for other, worth in self._near(word):
-                weight = worth * log(1 + len(self._rows) / len(self._postings[other]))
-                for position in self._postings[other]:
-                    if weight > best.get(position, (0.0, ""))[0]:
-                        best[position] = (weight, other)
-            for position, (weight, other) in best.items():
-                scores[position] += weight
-                matched[position].append(other)
-        ranked = sorted(scores, key=lambda at: (-self._score(at, scores[at], len(matched[at]), len(words)), at))
-        return [
-            Hit(*self._rows[at], self._score(at, scores[at], len(matched[at]), len(words)), tuple(matched[at]))
-            for at in ranked[:limit]
-        ]
+            for owner in self._beginning(plain.replace(".", "").upper()):
+                best[owner] = (100.0 + best.get(owner, (0.0, 0))[0], best.get(owner, (0.0, owner))[1])
+        ranked = sorted(best, key=lambda owner: (-best[owner][0], owner))
+        return [Hit(*self._rows[owner], best[owner][0], tuple(matched[best[owner][1]])) for owner in ranked[:limit]]
 
-    def _score(self, position: int, weight: float, found: int, wanted: int) -> float:
+    def matching(self, words: Sequence[str], least: float = 0.7) -> Iterator[Match]:
+        """The names a sentence says, given its words; only those of which at least that part is said."""
+        places: dict[str, int] = {}
+        for position, word in enumerate(words):
+            places.setdefault(word, position)
+        known = [word for word in places if word in self._postings]
+        candidates: set[int] = set()
+        for word in known:
+            where = self._postings[word]
+            if len(where) <= _COMMON and word not in _SAYS_NOTHING:
+                candidates.update(where)
+        for phrase in candidates:
+            total = said = 0.0
+            found = []
+            for word in self._phrases[phrase]:
+                weight = self._weight(word)
+                total += weight
+                if word in places:
+                    said += weight
+                    found.append(places[word])
+            if said >= least * total:
+                code, text = self._rows[self._owners[phrase]]
+                yield Match(code, text, tuple(sorted(found)), said, said / total)
+
+    def knows(self, word: str) -> bool:
+        """Whether any name has the word."""
+        return word in self._postings
+
+    def text(self, code: str) -> str | None:
+        """The title of a code; ``None`` where it is not in the index."""
+        at = self._at.get(code)
+        return None if at is None else self._rows[at][1]
+
+    def _weight(self, word: str) -> float:
+        """How much a word of a name tells."""
+        if word in _SAYS_NOTHING:
+            return _LIGHT
+        return self._idf[word] * (_DENIED if word[0] == "-" else 1.0)
+
+    def _answers(self, word: str) -> dict[int, tuple[float, str]]:
+        """The names that answer a word of the query, with the worth of the best answer and its word."""
+        best: dict[int, tuple[float, str]] = {}
+        for other, worth in self._near(word):
+            weight = worth * self._idf[other]
+            for phrase in self._postings[other]:
+                if weight > best.get(phrase, (0.0, ""))[0]:
+                    best[phrase] = (weight, other)
+        return best
+
+    def _score(self, phrase: int, weight: float, found: Sequence[str], wanted: int) -> float:
         """Weight, less for each word that is missing and for each word that was not asked for."""
-        share = (found / wanted) ** 2 if wanted else 1.0
-        extra = max(self._lengths[position] - found, 0)
-        code, text = self._rows[position]
+        share = (len(found) / wanted) ** 2
+        extra = sum(_LIGHT if word in _SAYS_NOTHING else 1.0 for word in self._phrases[phrase] if word not in found)
+        code, text = self._rows[self._owners[phrase]]
         usual = 0.3 if "unspecified" in text or "initial encounter" in text else 0.0
         rare = 0.85 if code[0] in _SPECIAL_PATIENTS else 1.0
         return rare * weight * max(share, 0.05) / (1 + 0.06 * extra) + usual
 
     def _beginning(self, prefix: str) -> list[int]:
         return [position for position, (code, _) in enumerate(self._rows) if code.startswith(prefix)]
+
+    def _parts(self, word: str) -> list[str]:
+        """A denied word no name denies, without its mark; a word nobody uses that is two others: preeclampsia."""
+        if word not in self._postings:
+            word = word.lstrip("-")
+        if len(word) > 6 and word not in self._postings:
+            for at in range(3, len(word) - 3):
+                if word[:at] in self._postings and word[at:] in self._postings:
+                    return [word[:at], word[at:]]
+        return [word]
 
     def _near(self, word: str) -> list[tuple[str, float]]:
         """Words of the index that answer a word, with what they are worth."""

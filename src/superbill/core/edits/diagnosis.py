@@ -12,12 +12,13 @@ from msgspec import structs
 from superbill.core.claim.values import ClaimKind
 from superbill.core.codes import Cover
 from superbill.core.codes.conventions import Convention, conventions
-from superbill.core.codes.diagnoses import Diagnoses
+from superbill.core.codes.diagnoses import Diagnoses, named
 from superbill.core.edits import findings as kinds
 from superbill.core.edits.case import Case
 from superbill.core.findings import Finding, Severity, Where
 
-_FORM = re.compile(r"[A-Z][0-9][0-9AB][0-9A-Z]{0,4}\Z")
+_FORM = re.compile(r"[A-Z](?:[0-9][0-9A-Z]|[A-Z][0-9])[0-9A-Z]{0,4}\Z")
+"""Since 2025 the second place may be a letter: QA0.011."""
 _MOST = {ClaimKind.PROFESSIONAL: 12, ClaimKind.DENTAL: 4}
 _MOST_OTHER = 24
 _PRESENT = frozenset("YNUW1")
@@ -243,19 +244,6 @@ def _optional(notes: tuple[str, ...]) -> bool:
 def _brief(notes: tuple[str, ...]) -> str:
     text = "; ".join(notes)
     return text if len(text) <= 120 else text[:117] + "..."
-
-
-@lru_cache(maxsize=1 << 16)
-def named(code: str, ranges: tuple[str, ...]) -> bool:
-    """Whether a note's codes name a code: ``J02`` names all below it, ``E08-E13`` everything between."""
-    for one in ranges:
-        low, _, high = one.partition("-")
-        if high:
-            if low <= code[: len(low)] and code[: len(high)] <= high:
-                return True
-        elif code.startswith(low):
-            return True
-    return False
 
 
 def _present_on_admission(case: Case) -> Iterator[Finding]:

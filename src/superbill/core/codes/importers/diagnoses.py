@@ -14,9 +14,8 @@ from superbill.core.codes.rows import DiagnosisNotes, DiagnosisRow
 
 _ORDER = re.compile(r"\d{5} [0-9A-Z]{3,7}\s+[01] ")
 _YEAR = re.compile(r"20\d\d")
-_CODE_IN_NOTE = re.compile(
-    r"([A-Z]\d[0-9AB](?:\.[0-9A-Z]{1,4})?)(?:\.?-)?(?:\s*-\s*([A-Z]\d[0-9AB](?:\.[0-9A-Z]{1,4})?))?"
-)
+_CODE = r"[A-Z](?:\d[0-9A-Z]|[A-Z]\d)(?:\.[0-9A-Z]{1,4})?"
+_CODE_IN_NOTE = re.compile(rf"\b({_CODE})(?:\.?-)?(?:\s*-\s*({_CODE}))?")
 _PARENTHESES = re.compile(r"\(([^()]*)\)")
 
 
