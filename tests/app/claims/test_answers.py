@@ -14,10 +14,12 @@ from superbill.app.exchange import queries as exchange
 from superbill.app.exchange.models import File
 from superbill.app.platform import clock, people
 from superbill.app.platform.models import OutboxEvent
-from superbill.core.claim.values import Adjustment, Coverage, LinePayment, OtherPayer, Payer, Person, Procedure
+from superbill.core.claim.values import Adjustment
 from superbill.core.inquiry import read_275, read_276
 from superbill.core.inquiry.values import Status
+from superbill.core.remit import next_claim
 from tests.app.claims.visits import TODAY, Office, office, status
+from tests.builders_remit import a_claim, a_line
 from tests.conftest import Clinic
 
 
@@ -247,50 +249,65 @@ def test_closing_opening_and_notes(here: Office) -> None:
     assert [event.kind for event in queries.timeline(claim.pk)].count("appealed") == 1
 
 
-def decided(claim: Claim) -> tuple[OtherPayer, dict[str, LinePayment]]:
-    """The PPO paid 100 of 140 and 40 of 50 and left the patient 20 and nothing."""
-    lines = queries.current_value(claim.pk).lines
-    paid, left = (
-        (10000, 4000),
-        ((Adjustment("CO", "45", 2000), Adjustment("PR", "2", 2000)), (Adjustment("CO", "45", 1000),)),
-    )
-    payments = {
-        line.control_number: LinePayment(
-            "SYN01", paid[i], Procedure(line.procedure.code), adjustments=left[i], paid_on=TODAY
-        )
-        for i, line in enumerate(lines)
-    }
-    return OtherPayer(Coverage(), Person(), Payer(), paid=14000), payments
+def after_deciding(claim: Claim, paid: int = 10000, answered: int = 2, **how: bool) -> Claim:
+    """The claim to Medicare after the PPO paid 100 of 140 and 40 of 50 and left the patient 20 and nothing."""
+    lines = queries.current_value(claim.pk).lines[:answered]
+    cuts = ((Adjustment("CO", "45", 12000 - paid), Adjustment("PR", "2", 2000)), (Adjustment("CO", "45", 1000),))
+    told = [
+        a_line(line.charge, amount, line.procedure.code, cut, control_number=line.control_number)
+        for line, amount, cut in zip(lines, (paid, 4000), cuts, strict=False)
+    ]
+    decision = a_claim(*told, control_number=queries.versions(claim.pk)[-1].control_number)
+    following = queries.coverage_after(claim.pk)
+    assert following is not None and following.coverage.sequence == "S"
+    value, found = next_claim(queries.value_answered(claim.pk, decision.control_number), decision, following, TODAY)
+    biller = people.Actor(claim.tenant_id, "Ada", people.Role.BILLER)
+    return services.create_next(biller, claim_id=claim.pk, value=value, findings=found, decided_on=TODAY, **how)
 
 
 def test_the_next_payer_gets_a_balanced_claim_with_what_was_decided(here: Office) -> None:
     claim = here.sent(second=True)
     services.mark_adjudicated(here.clinic.ada, claim_id=claim.pk, outcome="paid", document="r:1", paid=14000)
-    paid, payments = decided(claim)
-    value = queries.value_for_next(claim.pk, paid=paid, payments=payments)
-    assert value is not None and value.coverage.sequence == "S"
-    following = services.create_next(here.clinic.ada, claim_id=claim.pk, value=value, decided_on=TODAY)
+    following = after_deciding(claim)
     assert (following.sequence, following.after_id) == ("S", claim.pk)
     assert [finding["code"] for finding in following.findings if finding["severity"] == "stop"] == ["CLM-103"]
     assert state(claim) == State.PAID and last(claim).kind == "next-payer"
-    again = services.create_next(here.clinic.ada, claim_id=claim.pk, value=value, decided_on=TODAY)
-    assert again.pk == following.pk
+    assert after_deciding(claim).pk == following.pk and len(queries.versions(following.pk)) == 1
     [other] = queries.current_value(following.pk).other_payers
     assert (other.coverage.sequence, other.paid, other.payer.id) == ("P", 14000, "SYN01")
     for line in queries.current_value(following.pk).lines:
         [payment] = line.payments
         assert line.charge == payment.paid + sum(each.amount for each in payment.adjustments)
-    assert queries.value_for_next(following.pk, paid=paid, payments=payments) is None
+    assert queries.coverage_after(following.pk) is None
     with pytest.raises(services.NotPossible, match="no payer after"):
-        services.create_next(here.clinic.ada, claim_id=following.pk, value=value, decided_on=TODAY)
+        services.create_next(here.clinic.ada, claim_id=following.pk, value=None, decided_on=TODAY)
+
+
+def test_a_decision_that_cannot_be_carried_on_holds_the_next_claim_until_one_can(here: Office) -> None:
+    claim = here.sent(second=True)
+    following = after_deciding(claim, answered=1)
+    assert state(following) == State.HELD
+    assert "CLM-109" in {finding["code"] for finding in following.findings}
+    assert any("REM302" in event.facts.get("codes", ()) for event in queries.timeline(following.pk))
+    services.check_again(here.clinic.ada, claim_id=following.pk)
+    assert state(following) == State.HELD and queries.current_value(following.pk).other_payers[0].paid is None
+    after_deciding(claim)
+    following.refresh_from_db()
+    assert "CLM-109" not in {finding["code"] for finding in following.findings}
+    assert queries.current_value(following.pk).other_payers[0].paid == 14000
+
+
+def test_a_claim_that_has_not_gone_out_takes_a_later_decision(here: Office) -> None:
+    claim = here.sent(second=True)
+    following = after_deciding(claim)
+    after_deciding(claim, paid=9000)
+    assert queries.current_value(following.pk).other_payers[0].paid == 13000
+    assert [version.reason for version in queries.versions(following.pk)] == ["", "the payer before decided anew"]
 
 
 def test_a_claim_that_crossed_over_is_not_sent_by_us(here: Office) -> None:
     claim = here.sent(second=True)
-    paid, payments = decided(claim)
-    value = queries.value_for_next(claim.pk, paid=paid, payments=payments)
-    assert value is not None
-    crossed = services.create_next(here.clinic.ada, claim_id=claim.pk, value=value, decided_on=TODAY, crossed_over=True)
+    crossed = after_deciding(claim, crossed_over=True)
     assert state(crossed) == State.SUBMITTED
     held = services.submit(here.clinic.ada, claim_ids=[crossed.pk]).held
     assert [finding.code for finding in held[0].findings] == ["CLM-108"]

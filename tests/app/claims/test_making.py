@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
+from msgspec.structs import replace
 
 from superbill.app.claims import queries, services
 from superbill.app.claims.lifecycle import State
 from superbill.app.claims.models import Claim, ClaimEvent, ClaimVersion, Submission
+from superbill.app.coding import scrubbing
 from superbill.app.coding import services as coding
+from superbill.app.coding.facts import Circumstances
 from superbill.app.exchange import queries as exchange
 from superbill.app.exchange.models import File
 from superbill.app.platform import clock, people, tenancy
 from superbill.app.platform.models import AuditEvent, OutboxEvent
 from superbill.app.practice import services as practice
 from superbill.app.registration import services as registration
+from superbill.core import edits
 from superbill.core.claim import read_837
 from superbill.core.claim.values import Claim as Value
 from superbill.core.money import dollars
@@ -44,6 +50,36 @@ def written(claim: Claim) -> Value:
     return next(
         each for each in submission.claims if each.control_number == queries.versions(claim.pk)[-1].control_number
     )
+
+
+ACCIDENT = Circumstances(related_causes=("AA",), accident=VISIT, accident_state="IL", referral="R7")
+OUTPATIENT = Circumstances(
+    facility_code="13", admission_type="3", admission_source="1", patient_status="01", note="Seen in the clinic"
+)
+
+
+@pytest.mark.parametrize(
+    "visit",
+    [
+        {},
+        {"second": True, "circumstances": ACCIDENT},
+        {"kind": "I", "circumstances": OUTPATIENT, "revenue_code": "0510", "pointers": ()},
+    ],
+)
+def test_what_was_scrubbed_is_what_is_sent(
+    here: Office, monkeypatch: pytest.MonkeyPatch, visit: dict[str, Any]
+) -> None:
+    scrubbed: list[Value] = []
+
+    def watched(claim: Value, *rest: Any) -> Any:
+        scrubbed.append(claim)
+        return edits.scrub(claim, *rest)
+
+    monkeypatch.setattr(scrubbing, "edits", SimpleNamespace(scrub=watched))
+    claim = here.sent(**visit)
+    sent = queries.current_value(claim.pk)
+    assert replace(scrubbed[-1], control_number=sent.control_number) == sent
+    assert dollars(written(claim).charge) == dollars(sent.charge) and written(claim).other_payers == sent.other_payers
 
 
 def test_a_released_visit_becomes_a_ready_claim_with_everything_it_says(here: Office) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -34,16 +35,21 @@ class Office:
     setting: Setting
     answers: int = 0
 
-    def visit(self, *, second: bool = False, insured: bool = True, released: bool = True) -> Encounter:
-        """A coded visit; ``second`` covers the patient by Medicare, too."""
+    def visit(
+        self, *, second: bool = False, insured: bool = True, released: bool = True, revenue_code: str = "",
+        pointers: tuple[int, ...] = (1,), **fields: Any,
+    ) -> Encounter:  # fmt: skip
+        """A coded visit; ``second`` covers the patient by Medicare, too. ``fields`` are those of the encounter."""
         patient = register(self.clinic)
         if insured:
             insure(self.clinic, self.setting, patient)
         if second:
             insure(self.clinic, self.setting, patient, payer_id=self.setting.medicare.pk, member_id=MBI, rank=2)
         provider, place = self.setting.provider.pk, self.setting.place.pk
-        visit = coding.start_encounter(self.clinic.ben, patient=patient, provider_id=provider, place_id=place, on=VISIT)
-        charges = [coding.Charged("99213"), coding.Charged("93000")]
+        visit = coding.start_encounter(
+            self.clinic.ben, patient=patient, provider_id=provider, place_id=place, on=VISIT, **fields
+        )
+        charges = [coding.Charged(code, pointers, revenue_code=revenue_code) for code in ("99213", "93000")]
         coding.code_encounter(self.clinic.ben, encounter_id=visit.pk, diagnoses=["I10"], charges=charges)
         if released:
             checked = coding.release(self.clinic.ben, encounter_id=visit.pk)
@@ -51,10 +57,10 @@ class Office:
         visit.refresh_from_db()
         return visit
 
-    def claim(self, **visit: bool) -> Claim:
+    def claim(self, **visit: Any) -> Claim:
         return services.create_for_encounter(self.clinic.ada, encounter_id=self.visit(**visit).pk)
 
-    def sent(self, **visit: bool) -> Claim:
+    def sent(self, **visit: Any) -> Claim:
         claim = self.claim(**visit)
         done = services.submit(self.clinic.ada, claim_ids=[claim.pk])
         assert done.sent == (claim.pk,), done.held

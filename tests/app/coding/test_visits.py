@@ -11,6 +11,7 @@ import pytest
 
 from superbill.app.books import queries as books
 from superbill.app.coding import facts, queries, services
+from superbill.app.coding.compose import compose
 from superbill.app.coding.models import Charge, Encounter, Override, ScrubRun
 from superbill.app.platform import clock, tenancy
 from superbill.app.platform.models import OutboxEvent
@@ -255,11 +256,9 @@ def test_a_visit_lies_in_the_past_and_in_a_life(desk: Desk, on: date) -> None:
 
 
 def test_circumstances_reach_the_claim(desk: Desk) -> None:
-    from superbill.app.coding import draft
-
     said = facts.Circumstances(related_causes=("EM",), accident=date(2026, 3, 1), referral="R1")
     visit = desk.visit(circumstances=said)
     services.code_encounter(desk.clinic.ben, encounter_id=visit.pk, diagnoses=["M5459"], charges=[OFFICE])
-    claim = draft.claim(queries.encounter_facts(visit.pk), control_number="V1")
+    claim = compose(queries.encounter_facts(visit.pk))
     assert (claim.related_causes, claim.accident, claim.referral) == (("EM",), date(2026, 3, 1), "R1")
     assert claim.payer.id == "SYN01" and claim.charge == 14000

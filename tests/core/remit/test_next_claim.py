@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from msgspec import structs
 
-from superbill.core.claim.values import Adjustment, Claim, Coverage, Payer, Person, Procedure, Reference
+from superbill.core.claim.values import Adjustment, Claim, Coverage, OtherPayer, Payer, Person, Procedure, Reference
 from superbill.core.findings import stops
 from superbill.core.money import Quantity
 from superbill.core.remit.matching import LineMatch, LineMatching
@@ -81,6 +81,17 @@ def test_the_numbers_of_sample_a() -> None:
         assert line.charge == payment.paid + sum(one.amount for one in payment.adjustments)
     assert result.patient is not None
     assert result.person.first == "LEO"
+
+
+def test_the_payer_billed_now_is_no_other_payer_of_its_own_claim() -> None:
+    named = (
+        OtherPayer(Coverage("S"), Person(last="RIVERA"), SECOND.payer),
+        OtherPayer(Coverage("T"), Person(last="RIVERA"), Payer("THIRD", "TH001")),
+    )
+    result, codes = build(structs.replace(primary(), other_payers=named), decision())
+    assert codes == [] and result is not None
+    assert [(other.payer.id, other.paid) for other in result.other_payers] == [("FH001", 10_000), ("TH001", None)]
+    assert result.other_payers[0].subscriber.birth is None
 
 
 def test_a_third_payer_sees_both_before() -> None:

@@ -46,6 +46,8 @@ def check(claim: Claim, value: values.Claim) -> list[Finding]:
         found.append(kinds.NO_PAYER_NUMBER.at(value=value.frequency))
     if value.frequency in _CHANGES and not payer.takes_replacements:
         found.append(kinds.NO_REPLACEMENTS.at(value=value.frequency, payer=payer.name))
+    if claim.after and not _is_decided(value, claim.after.sequence):
+        found.append(kinds.UNDECIDED.at(payer=payer.name))
     if clock.today() > claim.file_by and value.frequency not in _CHANGES:
         found.append(kinds.PAST_FILING.at(value=claim.file_by.isoformat(), payer=payer.name))
     provider = claim.encounter.provider
@@ -53,6 +55,11 @@ def check(claim: Claim, value: values.Claim) -> list[Finding]:
         name, on = f"{provider.first} {provider.last}", claim.service_from.isoformat()
         found.append(kinds.NOT_ENROLLED.at(value=on, provider=name, payer=payer.name))
     return found + guide_findings(value)
+
+
+def _is_decided(value: values.Claim, sequence: str) -> bool:
+    """Whether the claim says what the payer at this place in their order paid."""
+    return any(other.coverage.sequence == sequence and other.paid is not None for other in value.other_payers)
 
 
 def guide_findings(value: values.Claim) -> list[Finding]:

@@ -71,6 +71,15 @@ NOT_SENDABLE = Kind(
     "submitting a claim twice",
 )
 
+UNDECIDED = Kind(
+    "CLM-109",
+    Severity.STOP,
+    "The claim to {payer} does not say what the payer before it decided.",
+    "Match the lines of that payer's remittance by hand or have it corrected; then the claim is made anew from it.",
+    "005010X222 section 1.4.2",
+    "a secondary claim after a remittance whose lines match no line of the claim",
+)
+
 CANNOT_ADOPT = Kind(
     "CLM-201",
     Severity.STOP,

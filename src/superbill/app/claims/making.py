@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -9,13 +10,14 @@ import msgspec
 from django.db import transaction
 from msgspec.structs import replace
 
-from superbill.app.claims import checking, compose, events
+from superbill.app.claims import checking, events
 from superbill.app.claims import findings as kinds
 from superbill.app.claims.lifecycle import ADJUDICATED, EventKind, State
 from superbill.app.claims.locks import lock_claim, lock_encounter
 from superbill.app.claims.models import Claim, ClaimVersion
 from superbill.app.coding import queries as coding
 from superbill.app.coding import services as coding_services
+from superbill.app.coding.compose import compose
 from superbill.app.coding.facts import EncounterFacts
 from superbill.app.platform import audit, outbox
 from superbill.app.platform.people import Actor
@@ -66,18 +68,26 @@ def create_for_encounter(actor: Actor, *, encounter_id: int) -> Claim:
         raise NotPossible(
             f"Claim {newest(open_one).control_number} to another payer is still open. Void or close it first."
         )
-    claim = _create(actor, facts, 0, compose.compose(facts, 0, _billing()))
+    claim = _create(actor, facts, 0, compose(facts))
     coding_services.mark_claimed(actor, encounter_id=encounter_id)
     return claim
 
 
 @transaction.atomic
 def create_next(
-    actor: Actor, *, claim_id: int, value: values.Claim, decided_on: date, crossed_over: bool = False
+    actor: Actor,
+    *,
+    claim_id: int,
+    value: values.Claim | None,
+    decided_on: date,
+    findings: Sequence[Finding] = (),
+    crossed_over: bool = False,
 ) -> Claim:
-    """The claim to the payer after this one's, with what was decided so far (see ``queries.value_for_next``).
+    """The claim to the payer after this one's, with what was decided so far (``core.remit.next_claim`` makes it).
 
-    ``decided_on`` starts its filing clock. ``crossed_over``: the payer sent it on, so we do not. Repeating gives the same.
+    Without ``value`` it is made undecided and held, and ``findings`` say why on its timeline: nobody forgets it.
+    ``decided_on`` starts its filing clock. ``crossed_over``: the payer sent it on, so we do not. Repeating gives the
+    same claim; one that has not gone out yet takes a later decision as a new version.
     """
     actor.must("send_claim")
     prior = Claim.objects.get(pk=claim_id)
@@ -87,11 +97,32 @@ def create_next(
     turn = _turn(facts, prior.coverage_id) + 1
     if turn >= len(facts.insured):
         raise NotPossible("There is no payer after this one.")
-    if existing := Claim.objects.filter(encounter=prior.encounter, coverage_id=facts.insured[turn].coverage_id).first():
-        return existing
-    claim = _create(actor, facts, turn, value, after=prior, decided_on=decided_on, crossed_over=crossed_over)
+    existing = Claim.objects.filter(encounter=prior.encounter, coverage_id=facts.insured[turn].coverage_id).first()
+    if existing:
+        return _decided_anew(actor, existing, value)
+    claim = _create(
+        actor,
+        facts,
+        turn,
+        value or compose(facts, turn),
+        after=prior,
+        decided_on=decided_on,
+        crossed_over=crossed_over,
+    )
     how = "sent on by the payer" if crossed_over else f"claim {newest(claim).control_number} was made"
     events.add(actor, prior, EventKind.NEXT_PAYER, f"Next payer: {claim.payer.name}; {how}.", facts={"claim": claim.pk})
+    for each in findings:
+        events.add(actor, claim, EventKind.NOTED, f"{each.message} {each.remedy}", facts={"codes": [each.code]})
+    return claim
+
+
+def _decided_anew(actor: Actor, claim: Claim, value: values.Claim | None) -> Claim:
+    """A later decision of the payer before: a new version of a claim that has not gone out yet."""
+    if value is None or claim.crossed_over or claim.state not in (State.DRAFT, State.HELD, State.READY):
+        return claim
+    if replace(value, control_number="") != replace(value_of(newest(claim)), control_number=""):
+        reason = "the payer before decided anew"
+        _judge(actor, claim, _add_version(actor, claim, value, EventKind.CORRECTED, f"New version: {reason}", reason))
     return claim
 
 
@@ -242,7 +273,7 @@ def _again(claim: Claim) -> values.Claim:
     """The claim as the visit stands now, with what earlier payers decided about it kept from the last version."""
     last = value_of(newest(claim))
     facts = coding.encounter_facts(claim.encounter_id)
-    now = compose.compose(facts, _turn(facts, claim.coverage_id), _billing())
+    now = compose(facts, _turn(facts, claim.coverage_id))
     payments = {line.control_number: line.payments for line in last.lines}
     lines = tuple(replace(line, payments=payments.get(line.control_number, ())) for line in now.lines)
     decided = {
@@ -264,11 +295,6 @@ def _turn(facts: EncounterFacts, coverage_id: int) -> int:
 def _was_accepted(claim: Claim) -> bool:
     """Whether the payer ever took a version of it into adjudication."""
     return claim.state in ADJUDICATED or claim.events.filter(kind__in=_ACCEPTED).exists()
-
-
-def _billing() -> values.Provider:
-    """The billing provider; its contact is the submitter's, which loop 1000A names already."""
-    return replace(practice.billing_provider(), contact=None)
 
 
 def _must_say(reason: str) -> None:

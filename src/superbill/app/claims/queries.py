@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from msgspec import Struct
-from msgspec.structs import replace
 
-from superbill.app.claims import compose, events
+from superbill.app.claims import events
 from superbill.app.claims.lifecycle import WITH_PAYER, EventKind, State
 from superbill.app.claims.making import newest, value_of
 from superbill.app.claims.models import Claim, ClaimEvent, ClaimVersion, InformationRequest, Submission
 from superbill.app.coding import queries as coding
+from superbill.app.coding.compose import compose
 from superbill.app.coding.models import Encounter
 from superbill.app.exchange import queries as exchange
 from superbill.app.platform import audit, clock
@@ -22,6 +22,7 @@ from superbill.app.platform.people import Actor
 from superbill.app.practice import queries as practice
 from superbill.core.claim import values
 from superbill.core.money import Cents
+from superbill.core.remit import NextCoverage
 
 _WITH = ("payer", "patient", "encounter", "coverage")
 _WORK = {
@@ -213,32 +214,28 @@ def work() -> list[Work]:
     return result
 
 
-def value_for_next(
-    claim_id: int, *, paid: values.OtherPayer, payments: Mapping[str, values.LinePayment]
-) -> values.Claim | None:
-    """The claim to the payer after this one: ``paid`` is what this payer decided, ``payments`` its lines by REF*6R.
+def value_answered(claim_id: int, control_number: str) -> values.Claim:
+    """What a payer's answer under a control number was about: that version of the claim, else the newest."""
+    answered = ClaimVersion.objects.filter(claim_id=claim_id, control_number=control_number).order_by("-number").first()
+    return value_of(answered or newest(Claim.objects.get(pk=claim_id)))
 
-    ``paid`` needs no coverage, subscriber or payer: they are this claim's. ``None`` when there is no further payer.
-    """
+
+def coverage_after(claim_id: int) -> NextCoverage | None:
+    """The plan whose turn comes after this claim's; ``None`` when there is no further payer."""
     row = Claim.objects.get(pk=claim_id)
     facts = coding.encounter_facts(row.encounter_id)
     turns = {insured.coverage_id: turn for turn, insured in enumerate(facts.insured)}
     turn = turns.get(row.coverage_id, len(facts.insured)) + 1
     if turn >= len(facts.insured):
         return None
-    this = value_of(newest(row))
-    following = compose.compose(facts, turn, this.billing)
-    for other in this.other_payers:
-        if other.paid is not None:
-            kept = {
-                line.control_number: payment
-                for line in this.lines
-                for payment in line.payments
-                if payment.payer_id == other.payer.id
-            }
-            following = compose.with_payment(following, other, kept)
-    decided = replace(paid, coverage=this.coverage, subscriber=compose.as_other(this.subscriber), payer=this.payer)
-    return compose.with_payment(following, decided, payments)
+    following = compose(facts, turn)
+    return NextCoverage(
+        coverage=following.coverage,
+        subscriber=following.subscriber,
+        payer=following.payer,
+        patient=following.patient,
+        authorization=following.authorization,
+    )
 
 
 def derived_state(claim_id: int) -> State:

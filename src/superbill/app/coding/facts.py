@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import msgspec
+from msgspec.structs import replace
 
 from superbill.app.coding.models import Charge, Encounter
 from superbill.app.practice import queries as practice
@@ -57,6 +58,8 @@ class EncounterFacts(values.Value, frozen=True):
     patient: values.Person
     insured: tuple[Insured, ...]
     """Coverages in force on the date of service, in order of payers; empty for self-pay."""
+    billing: values.Provider
+    """Without its contact: the submitter's, which loop 1000A names already."""
     provider_id: int
     rendering: values.Provider
     place_id: int
@@ -91,6 +94,7 @@ def of(encounter: Encounter) -> EncounterFacts:
         patient_number=encounter.patient.number,
         patient=person(encounter.patient),
         insured=registration.insured_on(encounter.patient_id, encounter.on),
+        billing=replace(practice.billing_provider(), contact=None),
         provider_id=encounter.provider_id,
         rendering=practice.rendering_value(encounter.provider),
         place_id=encounter.place_id,

@@ -9,8 +9,10 @@ from decimal import Decimal
 import msgspec
 from django.db import transaction
 from django.db.models import Q, Sum
+from msgspec.structs import replace
 
-from superbill.app.coding import draft, facts, findings
+from superbill.app.coding import facts, findings
+from superbill.app.coding.compose import compose
 from superbill.app.coding.encounters import UNRELEASED, locked
 from superbill.app.coding.facts import EncounterFacts
 from superbill.app.coding.models import Charge, Encounter, Override, ScrubRun
@@ -57,7 +59,7 @@ def run(actor: Actor, encounter: Encounter) -> ScrubRun:
 def look(encounter: Encounter) -> list[Finding]:
     """What the edits and the room find, nothing kept: live, as one types."""
     said = facts.of(encounter)
-    claim = draft.claim(said, control_number=f"V{encounter.number}")
+    claim = replace(compose(said), control_number=f"V{encounter.number}")
     found = list(edits.scrub(claim, tables(), clock.today(), context_of(said)))
     if not said.insured:
         found = [each for each in found if each.code not in _NEEDS_A_PAYER]

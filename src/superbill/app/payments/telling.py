@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
-
 from superbill.app.claims import queries as claims
 from superbill.app.claims import services as claim_services
 from superbill.app.claims.models import Claim, ClaimVersion
 from superbill.app.coding import queries as coding
 from superbill.app.payments import queries
 from superbill.app.payments.claims_open import Billed, BilledCharge, lines_of
-from superbill.app.payments.models import Application, AppliedClaim, BilledClaim
+from superbill.app.payments.models import Application, AppliedClaim
 from superbill.app.payments.services import UNDONE, bill
-from superbill.app.platform import clock, outbox
+from superbill.app.platform import outbox
 from superbill.app.platform.code_tables import tables
 from superbill.app.platform.people import Actor
 from superbill.app.practice import queries as practice
@@ -21,6 +18,7 @@ from superbill.core.claim import values
 from superbill.core.ledger import Action, ConsequenceKind
 from superbill.core.money import Cents
 from superbill.core.payer import price, read_terms, rendering_status
+from superbill.core.remit import LineMatching, next_claim
 from superbill.core.remit import values as remit
 
 K = ConsequenceKind
@@ -160,58 +158,27 @@ def bill_next(actor: Actor, *, application_id: int, position: int, claim_id: int
     applied = AppliedClaim.objects.select_related("application__remittance").get(
         application_id=application_id, position=position
     )
+    following = claims.coverage_after(claim_id)
+    if following is None:
+        return None
     decision = queries.remit_claim(applied)
+    on = applied.application.remittance.paid_on or applied.application.effective_on
+    value, found = next_claim(
+        claims.value_answered(claim_id, decision.control_number),
+        decision,
+        following,
+        on,
+        _by_hand(applied, decision, claim_id),
+    )
+    return claim_services.create_next(
+        actor, claim_id=claim_id, value=value, findings=found, decided_on=on, crossed_over=crossed_over
+    )
+
+
+def _by_hand(applied: AppliedClaim, decision: remit.RemitClaim, claim_id: int) -> LineMatching | None:
+    """Which lines were answered, where a person chose; ``None`` where nobody had to."""
+    if not queries.line_choices(applied.application.remittance_id).get(applied.position):
+        return None
     billed = queries.billed(claim_id)
     assert billed is not None, "a claim that was decided was billed"
-    on = applied.application.remittance.paid_on or applied.application.effective_on
-    value = claims.value_for_next(
-        claim_id,
-        paid=_other_payer(decision, on),
-        payments=dict(_line_payments(applied, decision, billed, on)),
-    )
-    if value is None:
-        return None
-    return claim_services.create_next(
-        actor, claim_id=claim_id, value=value, decided_on=clock.today(), crossed_over=crossed_over
-    )
-
-
-def _other_payer(decision: remit.RemitClaim, on: date) -> values.OtherPayer:
-    """What this payer decided of the claim as a whole; its coverage and name are the claim's own."""
-    return values.OtherPayer(
-        coverage=values.Coverage(),
-        subscriber=values.Person(),
-        payer=values.Payer(),
-        paid=decision.paid,
-        adjustments=decision.adjustments,
-        paid_on=None if decision.lines else on,
-        claim_number=decision.payer_claim_number,
-        remarks=decision.remarks,
-    )
-
-
-def _line_payments(
-    applied: AppliedClaim, decision: remit.RemitClaim, billed: BilledClaim, on: date
-) -> Iterator[tuple[str, values.LinePayment]]:
-    """By our line control number, what the payer decided; a split line is one decision."""
-    ours = lines_of(billed)
-    answers: dict[str, list[remit.RemitLine]] = {}
-    for matched in queries.line_matches(applied, decision, ours).matches:
-        if len(matched.lines) == 1:
-            number = ours.lines[matched.lines[0]].control_number
-            answers.setdefault(number, []).append(decision.lines[matched.remit])
-    for number, told in answers.items():
-        adjustments = tuple(one for line in told for one in line.adjustments)
-        yield (
-            number,
-            values.LinePayment(
-                payer_id=billed.payer.payer_id,
-                paid=sum(line.paid for line in told),
-                procedure=told[0].procedure,
-                revenue_code=told[0].revenue_code,
-                units=sum((line.paid_units for line in told[1:]), told[0].paid_units),
-                adjustments=adjustments,
-                paid_on=on,
-                remaining=sum(one.amount for one in adjustments if one.group == "PR"),
-            ),
-        )
+    return queries.line_matches(applied, decision, lines_of(billed))

@@ -9,8 +9,9 @@ from superbill.app.registration import queries
 from superbill.app.registration.counting import next_number
 from superbill.app.registration.models import Coverage, Patient
 from superbill.core.claim import values
+from superbill.core.claim.values import PAYER_ORDER
 
-_RANKS = {sequence: rank for rank, sequence in enumerate("PSTABCDEFGH", 1)}
+_RANKS = {sequence: rank for rank, sequence in enumerate(PAYER_ORDER, 1)}
 
 
 def adopt_patient(person: values.Person, *, member_id: str) -> Patient:

@@ -12,9 +12,6 @@ from superbill.app.registration.models import Coverage, Patient
 from superbill.core.claim import values
 from superbill.core.inquiry.values import Header
 
-SEQUENCES = "PSTABCDEFGH"
-"""SBR01 by place in the order of payers: first, second, third, then the fourth to the eleventh."""
-
 
 class Insured(values.Value, frozen=True):
     """A coverage as a claim says it, with our rows."""
@@ -70,7 +67,7 @@ def insured(coverages: Sequence[Coverage]) -> tuple[Insured, ...]:
             coverage_id=row.pk,
             payer_id=row.payer_id,
             coverage=values.Coverage(
-                sequence=SEQUENCES[place],
+                sequence=values.PAYER_ORDER[place],
                 relationship=row.relationship,
                 group_number=row.group_number,
                 group_name=row.group_name,

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from superbill.core.claim.paper import Page, long_date, money, name, pages_of, place, said, short_date, street
 from superbill.core.claim.parts import number
 from superbill.core.claim.values import (
+    PAYER_ORDER,
     Address,
     Claim,
     ClaimKind,
@@ -29,7 +30,6 @@ LINES = 22
 """Lines on a page; the 23rd row is the total."""
 _TOTAL = "0001"
 _ROWS = "ABC"
-_SEQUENCE = "PSTABCDEFGH"
 
 LOCATORS = {
     "condition": [str(locator) for locator in range(18, 29)],
@@ -193,7 +193,7 @@ def _rows(claim: Claim) -> list[_Row]:
         )
         for other in claim.other_payers
     ]
-    return sorted([own, *others], key=lambda row: _SEQUENCE.find(row.coverage.sequence) % len(_SEQUENCE))
+    return sorted([own, *others], key=lambda row: PAYER_ORDER.find(row.coverage.sequence) % len(PAYER_ORDER))
 
 
 def _reference(references: tuple[Reference, ...], qualifier: str) -> str:

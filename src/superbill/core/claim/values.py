@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from superbill.core.money import Cents, Quantity
 
@@ -89,6 +89,10 @@ class Person(Value, frozen=True):
     pregnant: bool = False
     """Said only where the law requires it (PAT09)."""
 
+    def as_other(self) -> Person:
+        """As the subscriber of another payer is named: loop 2330A has no place for birth, sex and death."""
+        return structs.replace(self, birth=None, sex="", death=None)
+
 
 class Provider(Value, frozen=True):
     """A provider in some role; an organization has its name in ``last``."""
@@ -114,6 +118,10 @@ class Payer(Value, frozen=True):
     id_qualifier: str = "PI"
     address: Address | None = None
     references: tuple[Reference, ...] = ()
+
+
+PAYER_ORDER = "PSTABCDEFGHU"
+"""SBR01 by place in the order of payers: first, second, third, then the fourth to the eleventh; last who is unknown."""
 
 
 class Coverage(Value, frozen=True):

@@ -11,6 +11,7 @@ from datetime import date
 from msgspec import structs
 
 from superbill.core.claim.values import (
+    PAYER_ORDER,
     Adjustment,
     Claim,
     Coverage,
@@ -78,9 +79,9 @@ def next_claim(
         payer_claim_number="",
         authorization=following.authorization,
         lines=lines,
-        other_payers=(*claim.other_payers, other),
+        other_payers=_others(claim.other_payers, other, following),
     )
-    findings += _unbalanced(result, claim.payer.id, remit, claim_level=matching.claim_level)
+    findings += _unbalanced(result, other, remit, claim_level=matching.claim_level)
     return (None if stops(findings) else result), findings
 
 
@@ -134,12 +135,19 @@ def _payments_by_line(
     return payments
 
 
+def _others(before: Sequence[OtherPayer], decided: OtherPayer, following: NextCoverage) -> tuple[OtherPayer, ...]:
+    """Every payer but the one that is billed now, in their order."""
+    apart = {decided.coverage.sequence, following.coverage.sequence}
+    others = [one for one in before if one.coverage.sequence not in apart]
+    return tuple(sorted([*others, decided], key=lambda one: PAYER_ORDER.index(one.coverage.sequence)))
+
+
 def _other_payer(claim: Claim, remit: RemitClaim, paid_on: date, *, claim_level: bool) -> OtherPayer:
     """The payer that decided. Its date and what the patient owes are here only when no line says them."""
     authorization = (Reference("G1", claim.authorization),) if claim.authorization else ()
     return OtherPayer(
         coverage=claim.coverage,
-        subscriber=claim.subscriber,
+        subscriber=claim.subscriber.as_other(),
         payer=structs.replace(claim.payer, references=(*claim.payer.references, *authorization)),
         paid=remit.paid,
         remaining=_share(remit.adjustments) if claim_level else None,
@@ -157,17 +165,16 @@ def _share(adjustments: Sequence[Adjustment]) -> Cents:
     return sum(one.amount for one in adjustments if one.group == "PR")
 
 
-def _unbalanced(claim: Claim, payer_id: str, remit: RemitClaim, *, claim_level: bool) -> list[Finding]:
+def _unbalanced(claim: Claim, other: OtherPayer, remit: RemitClaim, *, claim_level: bool) -> list[Finding]:
     """The equations the next payer checks: each line, and the claim."""
     found = []
-    where = _where(remit)
+    where, payer_id = _where(remit), other.payer.id
     accounted = 0
     for line in claim.lines:
         told = _accounted(line, payer_id)
         accounted += told
         if not claim_level and told != line.charge:
             found.append(_difference(where, f"Line {line.number}", line.charge, told))
-    other = claim.other_payers[-1]
     own = sum(one.amount for one in other.adjustments)
     total = remit.paid + own if claim_level else accounted
     if total != claim.charge:

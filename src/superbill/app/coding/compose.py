@@ -1,43 +1,43 @@
-"""From an encounter's facts to the claim value for one payer. Pure: the same facts give the same claim."""
+"""From an encounter's facts to the claim value for one payer. Pure: the same facts give the same claim.
+
+What is scrubbed before release and what is sent are made here, so they are the same claim.
+"""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
 
 from msgspec.structs import replace
 
 from superbill.app.coding.facts import EncounterFacts
+from superbill.app.registration.persons import Insured
 from superbill.core.claim import values
 from superbill.core.claim.values import ClaimKind
 
+SELF_PAY = values.Coverage(sequence="P", filing_code="09")
 
-def compose(facts: EncounterFacts, turn: int, billing: values.Provider) -> values.Claim:
+
+def compose(facts: EncounterFacts, turn: int = 0) -> values.Claim:
     """The claim to the payer whose turn it is (0 is the first), as an original without control number.
 
-    Payers before and after it are named as other payers; what they paid is added by :func:`with_payment`.
+    The other payers are named as not having decided yet. Without any payer it is a claim to nobody.
     """
-    insured = facts.insured[turn]
+    insured = facts.insured[turn] if facts.insured else None
     said = facts.circumstances
     claim = values.Claim(
         kind=facts.kind,
         control_number="",
         charge=facts.charge,
         facility_code=said.facility_code or facts.place_of_service,
-        billing=billing,
-        coverage=insured.coverage,
-        subscriber=insured.subscriber,
-        payer=insured.payer,
+        billing=facts.billing,
+        coverage=insured.coverage if insured else SELF_PAY,
+        subscriber=insured.subscriber if insured else facts.patient,
+        payer=insured.payer if insured else values.Payer(),
         lines=facts.lines,
-        patient=None if insured.coverage.relationship == "18" else facts.patient,
+        patient=facts.patient if insured and insured.coverage.relationship != "18" else None,
         diagnoses=facts.diagnoses,
-        authorization=facts.authorization if facts.authorization_payer_id == insured.payer_id else "",
+        authorization=facts.authorization if insured and facts.authorization_payer_id == insured.payer_id else "",
         medical_record=str(facts.patient_number),
         facility=facts.facility,
-        other_payers=tuple(
-            values.OtherPayer(coverage=other.coverage, subscriber=as_other(other.subscriber), payer=other.payer)
-            for other in facts.insured
-            if other is not insured
-        ),
+        other_payers=tuple(_other(each) for each in facts.insured if each is not insured),
         delay_reason=said.delay_reason,
         referral=said.referral,
         note=said.note,
@@ -88,25 +88,5 @@ def _institutional(claim: values.Claim, facts: EncounterFacts) -> values.Claim:
     )
 
 
-def as_other(subscriber: values.Person) -> values.Person:
-    """A subscriber as loop 2330A names one: it has no place for birth and sex."""
-    return replace(subscriber, birth=None, sex="", death=None)
-
-
-def with_payment(
-    claim: values.Claim, payer: values.OtherPayer, payments: Mapping[str, values.LinePayment]
-) -> values.Claim:
-    """The claim with what an earlier payer decided: its totals, and by line control number what it paid.
-
-    ``payer`` takes the place of the one with the same payer id and sequence; it is added when there is none.
-    """
-    key = (payer.payer.id, payer.coverage.sequence)
-    others = [other for other in claim.other_payers if (other.payer.id, other.coverage.sequence) != key]
-    lines = tuple(
-        replace(line, payments=(*line.payments, payments[line.control_number]))
-        if line.control_number in payments
-        else line
-        for line in claim.lines
-    )
-    ordered = sorted([*others, payer], key=lambda other: "PSTABCDEFGHU".index(other.coverage.sequence))
-    return replace(claim, other_payers=tuple(ordered), lines=lines)
+def _other(insured: Insured) -> values.OtherPayer:
+    return values.OtherPayer(coverage=insured.coverage, subscriber=insured.subscriber.as_other(), payer=insured.payer)
