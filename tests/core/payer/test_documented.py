@@ -10,6 +10,7 @@ from msgspec.structs import fields
 
 from superbill.core.codes import builtin
 from superbill.core.payer import plan, terms, witness, witness_file
+from superbill.core.payer.reasons import REASONS
 
 PAGE = (Path(__file__).parents[3] / "docs" / "reference" / "witness-files.md").read_text("utf-8")
 SETTINGS: list[type[terms.Setting]] = [
@@ -29,3 +30,8 @@ def test_every_setting_is_documented(kind: type[terms.Setting]) -> None:
 @pytest.mark.parametrize("example", re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL))
 def test_every_example_stands(example: str) -> None:
     assert witness.run(example, builtin()) == []
+
+
+def test_every_reason_is_in_the_table() -> None:
+    table = "\n".join(f"| `{name}` | {reason} |" for name, reason in REASONS.items())
+    assert table in PAGE

@@ -29,7 +29,7 @@ from superbill.core.payer import (
 )
 from superbill.core.payer.lawful import faults
 from superbill.core.payer.plan import Prompt
-from superbill.core.payer.terms import Money
+from superbill.core.payer.terms import Price
 
 ON = date(2026, 4, 1)
 
@@ -63,7 +63,7 @@ def test_an_estimate_a_person_must_price_promises_nothing() -> None:
 def test_the_expected_payment_has_its_derivation() -> None:
     terms = Terms(
         (
-            Rule("fixed", fees={"V": Money(9_000)}),
+            Rule("fixed", fees={"V": Price(9_000)}),
             Rule("capitated", codes=("X",)),
             Rule("percent of charge", codes=("T",)),
         )

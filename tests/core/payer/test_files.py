@@ -98,8 +98,8 @@ def test_a_difference_names_what_should_be_and_what_is() -> None:
     [
         ("[[witness", "TOML"),
         ('claims = [{ id = "C" }]', "plan"),
-        ("witness = 3", "unknown field"),
-        ('plan = "P"', "object"),
+        ("witness = 3", "written [[witness]]"),
+        ('plan = "P"', "table"),
         ('title = "t"\npayed = 3', "payed"),
         ('plan = { id = "P", copays = 3 }', "copays"),
         (_WITNESS.replace("charge = 100", 'charge = 100, prior = { paid = 1, adjustments = ["CO 45"] }') % 1, "CO 45"),

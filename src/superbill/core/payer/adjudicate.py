@@ -8,12 +8,12 @@ until something refuses it. The same case and tables always give the same decisi
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from superbill.core.claim.values import Adjustment, Claim
+from superbill.core.claim.values import Adjustment, Claim, ClaimKind, Line
 from superbill.core.codes import CodeTables
 from superbill.core.findings import Finding, Where
 from superbill.core.money import Cents, dollars, of_rate
@@ -81,6 +81,7 @@ class _Lines(Struct):
     tiers: dict[int, str]
     requests: list[Request]
     steps: list[Step]
+    used: checks.Used
 
 
 def decide(case: Case, tables: CodeTables) -> Decision:
@@ -135,29 +136,35 @@ def _overdue(case: Case) -> bool:
 
 def _ask_lines(case: Case, member: Member, tables: CodeTables) -> _Lines:
     """Ask every line what may refuse it, in order; the first refusal stands."""
-    lines = _Lines({}, {}, {}, [], [])
+    lines = _Lines({}, {}, {}, [], [], checks.Used({}))
     coding, coding_steps = coding_refusals(case, tables)
     lines.steps += coding_steps
-    used: dict[str, int] = {}
+    used = lines.used
     for line in case.claim.lines:
         on = service_date(case.claim, line)
         refused = checks.data(case, line, on)
         if refused is None and on is not None:
             tier, outside = checks.network(case, line)
-            benefit = benefit_for(case.claim, line, on, case.plan, member, tier)
+            benefit = benefit_for(case, line, on, member, tier)
             lines.tiers[line.number], lines.benefits[line.number] = tier, benefit
             refused = _by_person(case, line.number) or (
                 checks.eligible(case, line, on)
                 or checks.duplicate(case, line, on, case.history)
+                or checks.suspect(case, line, on)
                 or checks.timely(case, line, on)
                 or checks.provider(case, line, on)
                 or outside
+                or checks.said(case, line, benefit)
                 or coding.get(line.number)
+                or checks.one_visit(case, line, on)
                 or checks.authorization(case, line, on, benefit, used)
-                or checks.referral(case, line, on, benefit)
+                or checks.referral(case, line, on, benefit, used)
+                or checks.primary_care(case, line, on, benefit, used)
                 or condition(benefit, on, case)
                 or _papers(case, line.number, benefit, lines)
             )
+            if refused is None:
+                _look_at_suspects(case, line, on, lines)
         if refused is not None and line.number in case.overruled and line.number in lines.benefits:
             lines.steps.append(Step("may it be paid", f"a person overruled: {refused.words}", "review", 0, line.number))
             refused = None
@@ -187,6 +194,17 @@ def _by_person(case: Case, number: int) -> Refused | None:
     return Refused(reason, "denied by a person", "review") if reason else None
 
 
+def _look_at_suspects(case: Case, line: Line, on: date, lines: _Lines) -> None:
+    """Have a person look at what may have been paid before, where the plan says so."""
+    if case.plan.policy.suspects != "pend" or case.approved:
+        return
+    past = checks.paid_before(case, line, on)
+    if past is not None:
+        lines.requests.append(
+            Request(f"line {line.number} may be paid as {past.claim_number}", ("review",), line.number)
+        )
+
+
 def _papers(case: Case, number: int, benefit: Benefit, lines: _Lines) -> Refused | None:
     missing = checks.documents(case, benefit)
     if not missing or number in case.overruled:
@@ -208,7 +226,27 @@ def _price(case: Case, lines: _Lines, tables: CodeTables) -> tuple[Pricing | Non
     if terms is None:
         return None, ()
     skip = set(lines.refused)
-    return price(case.claim, terms, tables, provider=case.provider, skip=skip)
+    return price(
+        case.claim,
+        terms,
+        tables,
+        provider=case.provider,
+        skip=skip,
+        documented=bool(case.documents) and _OPERATIVE in case.documents,
+        rented=_rented(case) if any("RR" in line.procedure.modifiers for line in case.claim.lines) else {},
+    )
+
+
+_OPERATIVE = "operative report"
+
+
+def _rented(case: Case) -> dict[str, int]:
+    """Months of rent allowed before, by code."""
+    months: dict[str, int] = {}
+    for past in case.history:
+        if past.paid and "RR" in past.procedure.modifiers:
+            months[past.procedure.code] = months.get(past.procedure.code, 0) + 1
+    return months
 
 
 def _unpriced(case: Case, pricing: Pricing, problems: Sequence[Finding]) -> list[Request]:
@@ -258,6 +296,8 @@ def _settle_all(
         decided.append(settled.line)
         steps += settled.steps
         made += settled.draws
+        if line.number in lines.used.draws:
+            made.append(lines.used.draws[line.number])
         accumulators = accumulators.apply(settled.draws)
     return _finish(case, tuple(decided), steps, tuple(made), problems)
 
@@ -286,8 +326,24 @@ def _settle_one(
     benefit = lines.benefits[number]
     tier = case.plan.tier(lines.tiers[number])
     assert tier is not None, "a line without a tier was refused"
-    holder = Holder(member.id, member.family, tier, case.plan, case.plan.period(on), case.plan.carried_to(on))
-    terrain = Terrain(case.plan, pricing.terms, holder, member.dual_eligible)
+    holder = Holder(
+        member.id,
+        member.family,
+        tier,
+        case.plan,
+        case.plan.period_of(on, member.spell_from),
+        case.plan.carried_to(on),
+        int(line.units) if benefit.day_amounts else 0,
+    )
+    terrain = Terrain(
+        case.plan,
+        pricing.terms,
+        holder,
+        member.dual_eligible,
+        case.provider.incentive_percent,
+        checks.emergency(case.claim, line),
+        case.claim.kind is ClaimKind.INSTITUTIONAL and line.revenue_code[:3] in _PROFESSIONAL_REVENUE,
+    )
     once = benefit.copay_per == "claim"
     settled = settle(
         line,
@@ -302,6 +358,10 @@ def _settle_one(
     if once and settled.copay:
         copays.add(benefit.name)
     return settled
+
+
+_PROFESSIONAL_REVENUE = ("096", "097", "098")
+"""Revenue codes of professional fees."""
 
 
 def _finish(

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 from msgspec import Struct
 
 from superbill.core.claim.values import Claim, Line
-from superbill.core.money import Cents
+from superbill.core.money import Cents, round_half_up
 from superbill.core.payer.accumulators import Accumulators, Bucket, Draw
 from superbill.core.payer.case import Case, Member
-from superbill.core.payer.plan import Benefit, Plan
+from superbill.core.payer.plan import Benefit
 from superbill.core.payer.terms import fits
 
 OTHER_SERVICES = Benefit("other services")
@@ -22,8 +23,9 @@ def age(birth: date, on: date) -> int:
     return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
 
 
-def benefit_for(claim: Claim, line: Line, on: date, plan: Plan, member: Member, tier: str) -> Benefit:
+def benefit_for(case: Case, line: Line, on: date, member: Member, tier: str) -> Benefit:
     """The first benefit whose conditions all hold; plain cost share where none does."""
+    claim, plan, provider = case.claim, case.plan, case.provider
     modifiers = line.procedure.modifiers
     years = age(member.birth, on) if member.birth else None
     for benefit in plan.benefits:
@@ -32,6 +34,8 @@ def benefit_for(claim: Claim, line: Line, on: date, plan: Plan, member: Member, 
             and (not benefit.tier or benefit.tier == tier)
             and (not benefit.places or (line.place or claim.facility_code) in benefit.places)
             and (not benefit.revenue_codes or fits(line.revenue_code, benefit.revenue_codes))
+            and (not benefit.practitioners or provider.practitioner in benefit.practitioners)
+            and (not benefit.specialties or provider.specialty in benefit.specialties)
             and (not benefit.modifiers or any(modifier in benefit.modifiers for modifier in modifiers))
             and (not benefit.diagnoses or _diagnosed(claim, line, benefit.diagnoses))
             and (not benefit.sex or benefit.sex == member.sex)
@@ -74,15 +78,40 @@ class Limited(Struct, frozen=True):
 
     covered: Cents
     refused: Refused | None = None
+    first: Cents = 0
+    """What of the allowed amount is the patient's because it is for the first units (blood)."""
     draws: tuple[Draw, ...] = ()
 
 
+def _unlimited(benefit: Benefit) -> bool:
+    """Whether nothing of a benefit is counted."""
+    return (
+        benefit.limit_visits is benefit.limit_units is benefit.limit_dollars is None
+        and not benefit.first_units
+        and not benefit.day_amounts
+    )
+
+
+def _visits(benefit: Benefit, line: Line, on: date, case: Case) -> int:
+    """How many visits a line is: one, or none where a visit is a day that counted already."""
+    if benefit.limit_per != "day":
+        return 1
+    codes = benefit.codes
+    for other in case.claim.lines:
+        if other.number >= line.number:
+            break
+        if (other.service_from or case.claim.statement_from) == on and fits(other.procedure.code, codes or ("*",)):
+            return 0
+    here = (past.on == on and past.paid and fits(past.procedure.code, codes or ("*",)) for past in case.history)
+    return 0 if any(here) else 1
+
+
 def limit(benefit: Benefit, line: Line, on: date, allowed: Cents, case: Case, accumulators: Accumulators) -> Limited:
-    """Apply visit, unit and money limits to one allowed amount."""
+    """Apply visit, unit and money limits to one allowed amount, and count days and first units."""
     member = case.member
-    if member is None or (benefit.limit_visits is benefit.limit_units is benefit.limit_dollars is None):
+    if member is None or _unlimited(benefit):
         return Limited(allowed)
-    period = "life" if benefit.limit_period == "life" else case.plan.period(on)
+    period = "life" if benefit.limit_period == "life" else case.plan.period_of(on, member.spell_from)
     lifted = any(modifier in benefit.limit_exception for modifier in line.procedure.modifiers)
     name = benefit.limit_name or benefit.name
     reason = benefit.reason or ("lifetime maximum" if period == "life" else "period maximum")
@@ -90,23 +119,32 @@ def limit(benefit: Benefit, line: Line, on: date, allowed: Cents, case: Case, ac
     made = []
     covered = allowed
     for what, maximum, amount in (
-        ("visits", benefit.limit_visits, 1),
+        ("visits", benefit.limit_visits, _visits(benefit, line, on, case)),
         ("units", benefit.limit_units, int(line.units)),
     ):
-        if maximum is None:
+        if maximum is None or not amount:
             continue
         bucket = Bucket(f"M:{member.id}", f"{what}:{name}", "", period)
         used = accumulators.used(bucket)
         if used + amount > maximum and not lifted:
             return Limited(0, Refused(reason, f"{used} of {maximum} {what} used", clause))
         made.append(Draw(bucket, amount))
+    if benefit.day_amounts:
+        made.append(Draw(Bucket(f"M:{member.id}", f"days:{name}", "", period), int(line.units)))
+    first = 0
+    if benefit.first_units:
+        bucket = Bucket(f"M:{member.id}", f"first:{name}", "", period)
+        units = min(line.units, max(Decimal(0), benefit.first_units - accumulators.used(bucket)))
+        first = round_half_up(allowed * units / line.units)
+        made.append(Draw(bucket, int(units)))
+        covered = allowed - first
     refused = None
     if benefit.limit_dollars is not None:
         bucket = Bucket(f"M:{member.id}", f"dollars:{name}", "", period)
         left = max(0, benefit.limit_dollars - accumulators.used(bucket))
-        if allowed > left and not lifted:
+        if covered > left and not lifted:
             refused = Refused(reason, f"{left / 100:.2f} left of the limit", clause)
             covered = left
         if covered:
             made.append(Draw(bucket, covered))
-    return Limited(covered, refused, tuple(made))
+    return Limited(covered, refused, first, tuple(draw for draw in made if draw.amount))

@@ -32,6 +32,8 @@ class OtherCover(Value, frozen=True):
     payer_id: str
     first: bool
     span: Span | None = None
+    kind: str = "group"
+    """``group``, ``workers-comp``, ``no-fault`` or ``liability``: the last three answer for one injury only."""
 
 
 class Member(Value, frozen=True):
@@ -39,6 +41,8 @@ class Member(Value, frozen=True):
 
     id: str
     birth: date | None = None
+    last: str = ""
+    """Last name, empty where it is not checked."""
     sex: str = ""
     family: str = ""
     """What the members of a family share; empty where only one person is covered."""
@@ -53,6 +57,12 @@ class Member(Value, frozen=True):
     """NPIs paid by head for this member."""
     accident_closed: bool = False
     """Whether the accident questions have been answered."""
+    primary_care: str = ""
+    """NPI of the primary care provider."""
+    other_cover_unknown: bool = False
+    """Nobody has said whether there is another plan."""
+    spell_from: date | None = None
+    """When the present spell of illness began."""
 
 
 class ProviderStatus(Value, frozen=True):
@@ -69,6 +79,12 @@ class ProviderStatus(Value, frozen=True):
     group: str = ""
     eligible_codes: tuple[str, ...] = ()
     """What this kind of provider may perform; empty for everything."""
+    known: bool = True
+    """Whether the payer's records have the provider at all."""
+    payable: bool = True
+    """Whether payment may go to it."""
+    incentive_percent: Decimal = Decimal(0)
+    """What each payment is raised or lowered by for performance, as a fraction (MIPS)."""
 
 
 _PRACTITIONERS = {
@@ -131,6 +147,8 @@ class PastLine(Value, frozen=True):
     unprocessable: bool = False
     """It was sent back to be sent again, so sending it again is no duplicate."""
     place: str = ""
+    crossover: bool = False
+    """It came by crossover from Medicare."""
 
 
 class Case(Value, frozen=True):
@@ -162,6 +180,8 @@ class Case(Value, frozen=True):
     """Lines a person denied, each with the name or the code of the reason."""
     overruled: tuple[int, ...] = ()
     """Lines a person lets through whatever speaks against them, as after an appeal."""
+    barred: tuple[str, ...] = ()
+    """NPIs that may not refer or order."""
 
     @property
     def decided_on(self) -> date:

@@ -11,6 +11,9 @@ from datetime import date, timedelta
 from msgspec import Struct
 
 from superbill.core.claim.values import Claim, ClaimKind, Line
+from superbill.core.edits import codes_of
+from superbill.core.ids import valid_npi
+from superbill.core.payer.accumulators import Accumulators, Bucket, Draw
 from superbill.core.payer.benefits import Refused
 from superbill.core.payer.case import Authorization, Case, PastLine
 from superbill.core.payer.clock import last_day
@@ -51,12 +54,18 @@ def member_known(case: Case) -> Verdict | None:
     """Whether the patient is a member, by id and birth date."""
     member = case.member
     source = f"{case.plan.id}, membership"
-    birth = case.claim.person.birth
+    person = case.claim.person
+    birth = person.birth
     if member is None or (member.birth is not None and birth is not None and member.birth != birth):
         words = "not found" if member is None else "another birth date"
         if case.plan.policy.unknown_member == "deny":
             return Verdict(words, source, reason="not our member")
         return Verdict(words, source, rejection="A7:33:IL" if member is None else "A7:158:QC")
+    if member.last and person.last and member.last.upper() != person.last.upper():
+        words = "the id belongs to another name"
+        if case.plan.policy.unknown_member == "deny":
+            return Verdict(words, source, reason="another name")
+        return Verdict(words, source, rejection="A7:125:QC")
     return None
 
 
@@ -65,8 +74,27 @@ def right_payer(case: Case) -> Verdict | None:
     claim, plan = case.claim, case.plan
     if plan.payer_id and claim.payer.id and claim.payer.id != plan.payer_id:
         return Verdict(f"sent to {claim.payer.id}, this is {plan.payer_id}", plan.id, reason="wrong payer")
-    if "EM" in claim.related_causes and plan.kind is not PlanKind.WORKERS_COMP:
+    if plan.kind is PlanKind.WORKERS_COMP or not claim.related_causes:
+        return None
+    if "EM" in claim.related_causes:
         return Verdict("caused at work", plan.id, reason="workers' compensation")
+    return _injury(case)
+
+
+_INJURY = {"no-fault": ("AA",), "liability": ("AA", "OA")}
+
+
+def _injury(case: Case) -> Verdict | None:
+    """Whether a no-fault or liability insurer answers for the accident and has not decided."""
+    member, causes = case.member, set(case.claim.related_causes)
+    assert member is not None, "an unknown member never gets here"
+    if any(payer.paid is not None for payer in case.claim.other_payers):
+        return None
+    day = first_day(case.claim)
+    for other in member.others:
+        open_then = other.span is None or day is None or other.span.covers(day)
+        if open_then and causes & {*_INJURY.get(other.kind, ())}:
+            return Verdict(f"{other.payer_id} answers for the accident", case.plan.id, reason=other.kind)
     return None
 
 
@@ -80,11 +108,25 @@ def other_payer_first(case: Case) -> Verdict | None:
         return None
     day = first_day(case.claim)
     for other in member.others:
-        if other.first and (other.span is None or day is None or other.span.covers(day)):
+        if other.first and other.kind == "group" and (other.span is None or day is None or other.span.covers(day)):
             return Verdict(
                 f"payer {other.payer_id} comes first", f"{case.plan.id}, coordination", reason="other payer first"
             )
     return None
+
+
+def other_cover_known(case: Case) -> Verdict | None:
+    """Whether it is known if another plan covers the member."""
+    member = case.member
+    assert member is not None
+    if not (case.plan.policy.cob_update and member.other_cover_unknown) or "other insurance" in case.documents:
+        return None
+    return Verdict(
+        "whether another plan covers the patient",
+        f"{case.plan.id}, coordination",
+        wanted=("other insurance",),
+        unanswered="other cover unknown",
+    )
 
 
 def accident(case: Case) -> Verdict | None:
@@ -115,6 +157,7 @@ CLAIM_CHECKS = (
     ("is the patient a member", member_known),
     ("is it ours", right_payer),
     ("does another payer come first", other_payer_first),
+    ("is other cover known", other_cover_known),
     ("what of the accident", accident),
     ("does a person look first", high_dollar),
 )
@@ -150,10 +193,11 @@ def eligible(case: Case, line: Line, on: date) -> Refused | None:
     member = case.member
     assert member is not None
     source = f"{case.plan.id}, membership"
-    if not any(span.covers(on) for span in member.spans) and member.spans:
-        until = line.service_to
-        if until is not None and any(span.covers(until) for span in member.spans):
-            return Refused("spans coverage", "the service spans the start of cover", source)
+    until = line.service_to
+    covered = not member.spans or any(span.covers(on) for span in member.spans)
+    if until is not None and member.spans and covered != any(span.covers(until) for span in member.spans):
+        return Refused("spans coverage", "the service spans the start or the end of cover", source)
+    if not covered:
         if on < min(span.starts for span in member.spans):
             return Refused("before coverage", "before cover began", source)
         later = [span for span in member.spans if span.starts > on]
@@ -185,7 +229,8 @@ def duplicate(case: Case, line: Line, on: date, history: tuple[PastLine, ...]) -
             and past.npi == npi
             and not past.unprocessable
         ):
-            return Refused("duplicate", f"decided as claim {past.claim_number}", f"{case.plan.id}, duplicates")
+            name = "crossover duplicate" if past.crossover else "duplicate"
+            return Refused(name, f"decided as claim {past.claim_number}", f"{case.plan.id}, duplicates")
     for other in case.claim.lines:
         if other.number >= line.number:
             break
@@ -200,6 +245,49 @@ def duplicate(case: Case, line: Line, on: date, history: tuple[PastLine, ...]) -
             and line.procedure.code
         ):
             return Refused("duplicate", f"the same as line {other.number}", f"{case.plan.id}, duplicates")
+    return None
+
+
+def paid_before(case: Case, line: Line, on: date) -> PastLine | None:
+    """The same service, paid before on the day with another charge or other units; ``None`` where the plan pays it."""
+    if case.plan.policy.suspects == "pay" or DISTINCT & set(line.procedure.modifiers) or not line.procedure.code:
+        return None
+    npi = rendering_npi(case.claim, line)
+    for past in case.history:
+        if past.on == on and past.procedure == line.procedure and past.npi == npi and past.paid:
+            return past
+    return None
+
+
+def suspect(case: Case, line: Line, on: date) -> Refused | None:
+    """Whether a service was paid before, where the plan refuses what looks like a duplicate."""
+    past = paid_before(case, line, on) if case.plan.policy.suspects == "deny" else None
+    if past is None:
+        return None
+    return Refused("paid before", f"paid as claim {past.claim_number}", f"{case.plan.id}, duplicates")
+
+
+_VISIT_EXCEPTIONS = frozenset(["24", "25", "27", "57"])
+
+
+def one_visit(case: Case, line: Line, on: date) -> Refused | None:
+    """Whether the same practitioner was paid an office visit on the day already."""
+    if line.procedure.code not in codes_of.OFFICE or not case.plan.policy.coding:
+        return None
+    if _VISIT_EXCEPTIONS & set(line.procedure.modifiers) or DISTINCT & set(line.procedure.modifiers):
+        return None
+    npi = rendering_npi(case.claim, line)
+    for past in case.history:
+        if past.on == on and past.paid and past.npi == npi and past.procedure.code in codes_of.OFFICE:
+            return Refused(
+                "one visit a day", f"a visit of the day was paid as {past.claim_number}", "Medicare manual 12"
+            )
+    for other in case.claim.lines:
+        if other.number >= line.number:
+            break
+        same_day = service_date(case.claim, other) == on and rendering_npi(case.claim, other) == npi
+        if same_day and other.procedure.code in codes_of.OFFICE:
+            return Refused("one visit a day", f"line {other.number} is the day's visit", "Medicare manual 12")
     return None
 
 
@@ -237,14 +325,32 @@ def _primary_decided(claim: Claim, line: Line) -> date | None:
 def provider(case: Case, line: Line, on: date) -> Refused | None:
     """Whether the provider may do this for this payer on this day."""
     who = case.provider
+    enrolment = f"{case.plan.id}, enrolment"
+    if not who.known:
+        return Refused("wrong npi", "no provider of ours has this NPI", enrolment)
+    npi = rendering_npi(case.claim, line)
+    if case.plan.policy.check_npi and not npi:
+        return Refused("missing npi", "no NPI", enrolment)
+    if case.plan.policy.check_npi and not valid_npi(npi):
+        return Refused("npi invalid", "the check digit of the NPI is wrong", "45 CFR 162.406")
+    if not who.payable:
+        return Refused("not payable", "payment may not go to this provider", enrolment)
     if who.excluded is not None and who.excluded.covers(on):
         return Refused("excluded provider", "excluded from federal programs", "42 USC 1320a-7")
     if who.enrolled is None or not who.enrolled.covers(on):
-        return Refused("not enrolled", "not enrolled on the day", f"{case.plan.id}, enrolment")
+        return Refused("not enrolled", "not enrolled on the day", enrolment)
     if who.eligible_codes and not fits(line.procedure.code, who.eligible_codes):
-        return Refused(
-            "not eligible to perform", "not a service of this kind of provider", f"{case.plan.id}, enrolment"
-        )
+        return Refused("not eligible to perform", "not a service of this kind of provider", enrolment)
+    return _others(case, line) if case.barred else None
+
+
+def _others(case: Case, line: Line) -> Refused | None:
+    """Whether who referred or ordered may do so."""
+    referring = line.referring or case.claim.referring
+    if referring is not None and referring.npi in case.barred:
+        return Refused("not eligible to refer", "who referred may not refer", "42 CFR 424.507")
+    if line.ordering is not None and line.ordering.npi in case.barred:
+        return Refused("not eligible to order", "who ordered may not order", "42 CFR 424.507")
     return None
 
 
@@ -260,12 +366,29 @@ def network(case: Case, line: Line) -> tuple[str, Refused | None]:
     if name != "in" and emergency(case.claim, line) and case.plan.tier("in") is not None:
         return "in", None
     if tier is None or not tier.covered:
-        return name, Refused("out of network", f"tier {name} is not covered", f"{case.plan.id}, network")
+        reason = "out of network" if tier is None else tier.reason
+        return name, Refused(reason, f"tier {name} is not covered", f"{case.plan.id}, network")
     return name, None
 
 
-def authorization(case: Case, line: Line, on: date, benefit: Benefit, used: dict[str, int]) -> Refused | None:
-    """Whether what had to be authorized was. ``used`` counts units this claim has taken already."""
+class Used(Struct):
+    """What the lines of a claim take from authorizations and referrals, in order."""
+
+    draws: dict[int, Draw] = {}
+    """By line."""
+
+    def of(self, bucket: Bucket, accumulators: Accumulators) -> int:
+        """What is used of a bucket, by earlier claims and by earlier lines of this one."""
+        return accumulators.used(bucket) + sum(draw.amount for draw in self.draws.values() if draw.bucket == bucket)
+
+
+def _taken(one: Authorization) -> Bucket:
+    """What counts the use of an authorization."""
+    return Bucket(f"M:{one.member}", f"{'referral' if one.referral else 'authorization'}:{one.number}")
+
+
+def authorization(case: Case, line: Line, on: date, benefit: Benefit, used: Used) -> Refused | None:
+    """Whether what had to be authorized was; what it takes is noted in ``used``."""
     plan = case.plan
     code = line.procedure.code
     needed = benefit.authorization or bool(plan.authorization_codes and fits(code, plan.authorization_codes))
@@ -285,7 +408,8 @@ def authorization(case: Case, line: Line, on: date, benefit: Benefit, used: dict
     for one in candidates:
         problem = _unfit(one, case, line, on, used)
         if problem is None:
-            used[one.number] = used.get(one.number, 0) + int(line.units)
+            if one.units is not None:
+                used.draws[line.number] = Draw(_taken(one), int(line.units))
             return None
         refusals.append(problem)
     return Refused(*max(refusals, key=lambda refusal: _NEARNESS.index(refusal[0])), clause)
@@ -302,7 +426,7 @@ _NEARNESS = (
 """From farthest to nearest: of several unfit authorizations the nearest one names the reason."""
 
 
-def _unfit(one: Authorization, case: Case, line: Line, on: date, used: dict[str, int]) -> tuple[str, str] | None:
+def _unfit(one: Authorization, case: Case, line: Line, on: date, used: Used) -> tuple[str, str] | None:
     if one.codes and not fits(line.procedure.code, one.codes):
         return "authorization for another service", f"{one.number} is for another service"
     if one.npi and one.npi not in (rendering_npi(case.claim, line), case.claim.billing.npi):
@@ -313,14 +437,16 @@ def _unfit(one: Authorization, case: Case, line: Line, on: date, used: dict[str,
         return "authorization denied", f"{one.number} was not certified"
     if one.decided is not None and one.span is None and one.decided > on:
         return "authorization late", f"{one.number} was asked for after the service"
-    if one.units is not None and one.used + used.get(one.number, 0) + line.units > one.units:
-        return "authorization exceeded", f"{one.number} certified {one.units} units"
+    if one.units is not None:
+        before = one.used + used.of(_taken(one), case.accumulators)
+        if before + line.units > one.units:
+            return "authorization exceeded", f"{one.number} certified {one.units} units, {before} were used before"
     return None
 
 
-def referral(case: Case, line: Line, on: date, benefit: Benefit) -> Refused | None:
-    """Whether a referral that is needed is there."""
-    if not (benefit.referral) or emergency(case.claim, line):
+def referral(case: Case, line: Line, on: date, benefit: Benefit, used: Used) -> Refused | None:
+    """Whether a referral that is needed is there. Each line is a visit of it."""
+    if not benefit.referral or emergency(case.claim, line):
         return None
     number = line.referral or case.claim.referral
     clause = f"{case.plan.id}, referral"
@@ -328,10 +454,44 @@ def referral(case: Case, line: Line, on: date, benefit: Benefit) -> Refused | No
         if one.referral and case.member is not None and one.member == case.member.id and number in ("", one.number):
             if one.span is not None and not one.span.covers(on):
                 continue
-            if one.units is not None and one.used + 1 > one.units:
-                return Refused("referral exceeded", f"{one.number} is used up", clause)
+            if one.units is not None:
+                before = one.used + used.of(_taken(one), case.accumulators)
+                if before + 1 > one.units:
+                    return Refused("referral exceeded", f"{one.number}: {before} of {one.units} visits used", clause)
+                used.draws[line.number] = Draw(_taken(one), 1)
             return None
     return Refused("no referral", "none on file", clause)
+
+
+def primary_care(case: Case, line: Line, on: date, benefit: Benefit, used: Used) -> Refused | None:
+    """Whether care only the primary care provider gives came from that provider, or by its referral."""
+    member = case.member
+    assert member is not None
+    if not benefit.primary_care or emergency(case.claim, line):
+        return None
+    who = (rendering_npi(case.claim, line), case.claim.billing.npi)
+    if member.primary_care in who or referral(case, line, on, _REFERRED, used) is None:
+        return None
+    return Refused("not by the primary care provider", "not authorized by it", f"{case.plan.id}, primary care")
+
+
+_REFERRED = Benefit("referred", referral=True)
+
+
+def said(case: Case, line: Line, benefit: Benefit) -> Refused | None:
+    """Whether the claim says what the benefit requires."""
+    claim = case.claim
+    present = {
+        "ndc": line.drug is not None,
+        "clia": bool(line.clia or claim.clia),
+        "rendering": (line.rendering or claim.rendering) is not None,
+        "referring": (line.referring or claim.referring) is not None,
+        "ordering": line.ordering is not None,
+    }
+    for what in benefit.requires:
+        if not present.get(what, False):
+            return Refused(f"{what} missing", f"the claim does not name it: {what}", f"{case.plan.id}, {benefit.name}")
+    return None
 
 
 def documents(case: Case, benefit: Benefit) -> tuple[str, ...]:

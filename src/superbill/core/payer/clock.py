@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 from datetime import date, timedelta
 
+from superbill.core.edits.filing import federal_holidays
 from superbill.core.money import Cents, round_half_up
 from superbill.core.payer.plan import Filing, Prompt
 
@@ -25,11 +26,14 @@ def last_day(filing: Filing, served: date, *, primary_decided: date | None = Non
         last = served + timedelta(days=filing.days)
     else:
         return None
-    return _workday(last) if filing.next_workday else last
+    return _workday(last, holidays=filing.one_year) if filing.next_workday else last
 
 
-def _workday(on: date) -> date:
-    return on + timedelta(days=max(0, 7 - on.weekday())) if on.weekday() >= 5 else on
+def _workday(on: date, *, holidays: bool) -> date:
+    """The day itself, or the next one that is neither on a weekend nor, where they count, a federal holiday."""
+    while on.weekday() >= 5 or (holidays and on in federal_holidays(on.year)):
+        on += timedelta(days=1)
+    return on
 
 
 def earliest_payment(prompt: Prompt, received: date) -> date:

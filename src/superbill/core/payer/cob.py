@@ -135,6 +135,8 @@ class Cover(Value, frozen=True):
     medicare: bool = False
     medicaid: bool = False
     tricare: bool = False
+    last_resort: bool = False
+    """Pays even after Medicaid (Indian Health Service, Ryan White, Title V, crime victims)."""
 
 
 class Household(Value, frozen=True):
@@ -152,14 +154,21 @@ class Employment(Value, frozen=True):
     """What decides whether Medicare is secondary."""
 
     basis: str = ""
-    """``age``, ``disability``, ``esrd``, ``workers-comp``, ``no-fault``, ``liability``, ``black-lung``, ``va``."""
+    """``age``, ``disability``, ``esrd``, ``workers-comp``, ``no-fault``, ``liability``, ``black-lung``, ``va``, ``federal``."""
     working: bool = False
     """The group plan comes from present work of the person or a family member."""
     employees: int = 0
     esrd_months: int = 0
 
 
-_ALWAYS = {"workers-comp": "15", "no-fault": "14", "liability": "47", "black-lung": "41", "va": "42"}
+_ALWAYS = {
+    "workers-comp": "15",
+    "no-fault": "14",
+    "liability": "47",
+    "black-lung": "41",
+    "va": "42",
+    "federal": "16",
+}
 
 
 def medicare_secondary(employment: Employment) -> str:
@@ -206,7 +215,11 @@ def _compare(
     one: Cover, two: Cover, covers: Sequence[Cover], household: Household, employment: Employment
 ) -> tuple[int, str]:
     """Negative when ``one`` pays first; the rule that says so. 0: they share equally."""
-    for last, rule in (("medicaid", "Medicaid pays last"), ("tricare", "TRICARE pays after all but Medicaid")):
+    for last, rule in (
+        ("last_resort", "a program of last resort pays after Medicaid"),
+        ("medicaid", "Medicaid pays last"),
+        ("tricare", "TRICARE pays after all but Medicaid"),
+    ):
         if getattr(one, last) != getattr(two, last):
             return (1 if getattr(one, last) else -1), rule
     if one.coordinates != two.coordinates:

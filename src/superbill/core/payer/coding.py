@@ -13,12 +13,12 @@ from msgspec.structs import replace
 
 from superbill.core.claim.values import Claim
 from superbill.core.codes import CodeTables
-from superbill.core.edits import addons, codes_of, ncci, necessity, surgery, units
+from superbill.core.edits import addons, codes_of, diagnosis, ncci, necessity, procedure, surgery, units
 from superbill.core.edits import findings as edits
 from superbill.core.edits.case import Case as Scrub
 from superbill.core.edits.context import Context, Policy, Side
 from superbill.core.edits.context import PastLine as ScrubLine
-from superbill.core.findings import Finding
+from superbill.core.findings import Finding, Severity
 from superbill.core.payer.benefits import Refused
 from superbill.core.payer.case import Case, PastLine
 from superbill.core.payer.decision import Step
@@ -26,6 +26,8 @@ from superbill.core.payer.plan import PlanKind
 from superbill.core.payer.price import service_date
 
 _CHECKS: tuple[Callable[[Scrub], Iterator[Finding]], ...] = (
+    diagnosis.check,
+    procedure.check,
     ncci.check,
     units.check,
     addons.check,
@@ -33,6 +35,19 @@ _CHECKS: tuple[Callable[[Scrub], Iterator[Finding]], ...] = (
     necessity.check,
 )
 _REASONS = {
+    edits.PROCEDURE_INVALID.code: "procedure invalid",
+    edits.MODIFIER_INVALID.code: "modifier invalid",
+    edits.MODIFIERS_CONFLICT.code: "modifier wrong",
+    edits.COMPONENT.code: "modifier wrong",
+    edits.VISIT_MODIFIER.code: "modifier wrong",
+    edits.ADD_ON_MULTIPLE.code: "modifier wrong",
+    edits.PLACE_UNKNOWN.code: "place wrong",
+    edits.ASSISTANT.code: "assistant",
+    edits.DIAGNOSIS_NOT_BILLABLE.code: "diagnosis invalid",
+    edits.DIAGNOSIS_FORM.code: "diagnosis invalid",
+    edits.SEVENTH_MISSING.code: "diagnosis invalid",
+    edits.AGE_CONFLICT.code: "diagnosis and age",
+    edits.SEX_CONFLICT.code: "diagnosis and sex",
     edits.NCCI_NEVER.code: "ncci",
     edits.NCCI_UNLESS.code: "ncci",
     edits.UNLIKELY_UNITS.code: "mue",
@@ -59,15 +74,31 @@ def coding_refusals(case: Case, tables: CodeTables) -> tuple[dict[int, Refused],
     claim = _as_the_plan_reads_it(case.claim, medicare)
     scrub = Scrub(claim, tables, case.received, _context(case))
     refused = _noticed(claim) if medicare else {}
-    findings = [finding for check in _CHECKS for finding in check(scrub)]
-    for finding in findings:
-        name = _REASONS.get(finding.code)
-        if name is None or finding.code in case.plan.policy.skip:
-            continue
-        number = int(finding.where.path.rpartition(" ")[2])
-        if number not in refused:
-            refused[number] = Refused(_liable(name, claim, number), finding.message, finding.authority)
+    for check in _CHECKS:
+        for finding in check(scrub):
+            name = _REASONS.get(finding.code)
+            if name is None or finding.code in case.plan.policy.skip:
+                continue
+            if name in _SURE and finding.severity is not Severity.STOP:
+                continue
+            for number in _lines_of(finding.where.path, claim):
+                if number not in refused:
+                    refused[number] = Refused(_liable(name, claim, number), finding.message, finding.authority)
     return refused, _SOUND if not refused else ()
+
+
+_SURE = ("procedure invalid", "modifier invalid")
+"""What is refused only where the tables are sure of it."""
+
+
+def _lines_of(path: str, claim: Claim) -> tuple[int, ...]:
+    """The lines a finding is about: a line, those that point at a diagnosis first, or all."""
+    what, _, number = path.partition(" ")
+    if what == "line":
+        return (int(number),)
+    if what == "diagnosis":
+        return tuple(line.number for line in claim.lines if (line.pointers[:1] or (1,)) == (int(number),))
+    return tuple(line.number for line in claim.lines)
 
 
 def _as_the_plan_reads_it(claim: Claim, medicare: bool) -> Claim:

@@ -115,9 +115,12 @@ def row_modifier(line: Line) -> str:
     return ""
 
 
-def refusal(row: RvuRow, line: Line, place: str) -> str:
-    """The name of the reason why the schedule does not pay a line, or an empty text."""
-    if row.status in NOT_PAYABLE:
+def refusal(row: RvuRow, line: Line, place: str, pay_status: tuple[str, ...] = ()) -> str:
+    """The name of the reason why the schedule does not pay a line, or an empty text.
+
+    ``pay_status`` are statuses the terms pay although Medicare does not.
+    """
+    if row.status in NOT_PAYABLE and row.status not in pay_status:
         return NOT_PAYABLE[row.status]
     modifiers = line.procedure.modifiers
     if "26" in modifiers and row.pctc not in ("1", "6"):
@@ -133,17 +136,28 @@ def refusal(row: RvuRow, line: Line, place: str) -> str:
     return ""
 
 
-def needs_report(row: RvuRow, line: Line, has_row_53: bool) -> str:
-    """Why a person must read a report before a price is set, or an empty text."""
+PRICED_ELSEWHERE = frozenset("CJX")
+"""Statuses of services another schedule prices: a later rule of the terms, where one names them."""
+
+
+def needs_report(row: RvuRow, line: Line, *, documented: bool) -> str:
+    """Why a person must read a report before a price is set, or an empty text.
+
+    The need for an assistant or a second surgeon is shown by the operative report; with it, the rule prices.
+    """
     modifiers = line.procedure.modifiers
+    if not modifiers and row.status != "C":
+        return ""
     if row.status == "C":
         return "a service the carrier prices"
     if "66" in modifiers:
         return "a surgical team"
     if "22" in modifiers:
         return "an unusually hard procedure"
-    if "53" in modifiers and not has_row_53:
+    if "53" in modifiers and row.modifier != "53":
         return "a procedure that was stopped"
+    if documented:
+        return ""
     if _assists(modifiers) and row.assistant == "0":
         return "an assistant whose need must be shown"
     if "62" in modifiers and row.cosurgeon == "1":

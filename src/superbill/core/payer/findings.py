@@ -15,8 +15,8 @@ PLAN_UNREADABLE = Kind(
 PLAN_FIELD = Kind(
     code="PAY002",
     severity=Severity.STOP,
-    message="A setting is unknown or has a value that cannot be used: {value}",
-    remedy="Compare the name and the value with the reference page of the file format; nothing of the file was used.",
+    message="{value}.",
+    remedy="Correct the name or the value as the reference page of the file format says; nothing of the file was used.",
     authority="docs/reference/witness-files.md",
     example='[plan]\nid = "P"\ncopays = 20',
 )
@@ -35,6 +35,14 @@ REASON_ILLEGAL = Kind(
     remedy="Choose a group, reason and remark that the published code list allows together.",
     authority="X12 external code list 139, notes of the codes",
     example='[reasons]\nbundled = "PR-97"',
+)
+WITNESS_MEANING = Kind(
+    code="PAY005",
+    severity=Severity.STOP,
+    message="The witness says what means nothing: {value}.",
+    remedy="Correct it at the place named; the other witnesses of the file were run.",
+    authority="docs/reference/witness-files.md",
+    example='replaces = "C9" where no earlier claim is called C9',
 )
 NO_PRICE = Kind(
     code="PAY010",

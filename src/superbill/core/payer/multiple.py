@@ -43,6 +43,8 @@ class Part(Struct):
     rule: str = ""
     """What cut it, for the explanation."""
     by_report: bool = False
+    reported: bool = True
+    """Whether a person prices it when it is the sixth or later."""
 
 
 class _Item(Struct):
@@ -58,6 +60,7 @@ def reduce_day(parts: Sequence[Part], round_: Round) -> None:
         part.full = part.amount = part.each * part.units
     if len(parts) > 1 or (parts and parts[0].units > 1):
         _rank(parts, round_)
+        _rank_as_before_1996(parts, round_)
         _therapy([part for part in parts if part.indicator == "5"])
         for indicator, technical, professional in (
             ("4", HALF, Decimal("0.95")),
@@ -93,7 +96,21 @@ def _rank(parts: Sequence[Part], round_: Round) -> None:
             part.amount += piece if rank == 0 else round_(piece * HALF)
             if rank:
                 part.rule = part.rule or f"multiple procedures, rank {rank + 1}: 50 %"
-                part.by_report = part.by_report or rank >= BY_REPORT_FROM
+                part.by_report = part.by_report or (part.reported and rank >= BY_REPORT_FROM)
+
+
+_BEFORE_1996 = (ONE, HALF, Decimal("0.25"))
+
+
+def _rank_as_before_1996(parts: Sequence[Part], round_: Round) -> None:
+    """Indicator 1, which no code has today: rank, then 100 %, 50 %, 25 %, 25 %, ..."""
+    units = [part for part in parts if part.indicator == "1" for _ in range(part.units)]
+    units.sort(key=lambda part: (-part.each, part.number))
+    for rank, part in enumerate(units):
+        share = _BEFORE_1996[min(rank, 2)]
+        part.amount -= part.each - round_(part.each * share)
+        if rank:
+            part.rule = part.rule or f"multiple procedures, rank {rank + 1}: {percentage(share)}"
 
 
 def _family(base_code: str, members: list[Part], round_: Round) -> _Item:

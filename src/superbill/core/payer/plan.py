@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
+from typing import Literal
 
 from superbill.core.payer.reasons import REASONS, Reason, read_reason
 from superbill.core.payer.terms import Money, Percent, Setting, Terms
@@ -58,8 +60,18 @@ class Tier(Setting, frozen=True):
     """The tier whose accumulators it uses, empty for its own."""
     covered: bool = True
     """Whether services of this tier are covered at all (an HMO covers none out of network)."""
+    reason: str = "out of network"
+    """Why not, where it does not cover them."""
     cross_credit: bool = False
     """Whether what is paid here counts in the tier ``in`` as well."""
+
+
+class DayAmount(Setting, frozen=True):
+    """What the patient owes for each of a span of days of a stay."""
+
+    first: int
+    last: int
+    amount: Money
 
 
 class Benefit(Setting, frozen=True):
@@ -72,6 +84,9 @@ class Benefit(Setting, frozen=True):
     """Beginnings of diagnosis codes, of the line's first pointer."""
     modifiers: tuple[str, ...] = ()
     revenue_codes: tuple[str, ...] = ()
+    practitioners: tuple[str, ...] = ()
+    """Kinds of practitioner, as ``provider.practitioner`` says."""
+    specialties: tuple[str, ...] = ()
     tier: str = ""
     age_from: int = 0
     age_to: int = 999
@@ -79,7 +94,7 @@ class Benefit(Setting, frozen=True):
     copay: Money = Money(0)
     copay_only: bool = False
     """The copay is all the patient owes: no deductible, no coinsurance."""
-    copay_per: str = "line"
+    copay_per: Literal["line", "claim"] = "line"
     """``line``, or ``claim``: once per claim."""
     deductible_applies: bool = True
     coinsurance_percent: Percent | None = None
@@ -89,10 +104,16 @@ class Benefit(Setting, frozen=True):
     reason: str = ""
     """The name or the code of the reason when it is excluded or its limit is reached."""
     waiting_days: int = 0
+    day_amounts: tuple[DayAmount, ...] = ()
+    """Coinsurance by the day of a stay, counted over the benefit period (Medicare part A)."""
+    first_units: Decimal = Decimal(0)
+    """So many units of a benefit period are the patient's (the blood deductible: 3)."""
     limit_visits: int | None = None
+    limit_per: Literal["line", "day"] = "line"
+    """What a visit is: each allowed ``line``, or each ``day``."""
     limit_units: int | None = None
     limit_dollars: Money | None = None
-    limit_period: str = "year"
+    limit_period: Literal["year", "life"] = "year"
     """``year`` or ``life``."""
     limit_name: str = ""
     """Benefits that name the same limit share it."""
@@ -100,6 +121,10 @@ class Benefit(Setting, frozen=True):
     """Modifiers that lift the limit (KX)."""
     authorization: bool = False
     referral: bool = False
+    primary_care: bool = False
+    """Only the member's primary care provider may do it, or who has that provider's referral."""
+    requires: tuple[Literal["ndc", "clia", "rendering", "referring", "ordering"], ...] = ()
+    """What the claim must say: ``ndc``, ``clia``, ``rendering``, ``referring``, ``ordering``."""
     documents: tuple[str, ...] = ()
     """What must come with the claim; asked for when it has not."""
     counts_to_oop: bool = True
@@ -119,7 +144,7 @@ class Filing(Setting, frozen=True):
     secondary_days: int | None = None
     """From the primary payer's decision."""
     next_workday: bool = True
-    """A last day on a weekend moves to Monday."""
+    """A last day on a weekend moves to the next workday; with ``one_year`` federal holidays count too."""
     from_last_day: bool = False
     """Counted from the last day of the statement (institutional)."""
 
@@ -138,6 +163,8 @@ class Policy(Setting, frozen=True):
     """Which checks this payer makes."""
 
     duplicates: bool = True
+    suspects: Literal["pay", "deny", "pend"] = "pay"
+    """What becomes of a service paid before on the day with another charge or other units: ``pay``, ``deny``, ``pend``."""
     coding: bool = True
     """The coding edits: codes, NCCI pairs, units, add-ons, global periods, coverage policies."""
     skip: tuple[str, ...] = ()
@@ -146,10 +173,14 @@ class Policy(Setting, frozen=True):
     """Claims charged more than this wait for a person."""
     accident: bool = False
     """Ask for the circumstances of an accident before deciding."""
-    unknown_member: str = "reject"
+    cob_update: bool = False
+    """Ask about other cover where it is not known."""
+    check_npi: bool = False
+    """Refuse an NPI whose check digit is wrong."""
+    unknown_member: Literal["reject", "deny"] = "reject"
     """``reject`` in front (277CA) or ``deny`` in the remittance (status 4)."""
     respond_days: int = 45
-    recalculate: str = "leave"
+    recalculate: Literal["leave", "service order"] = "leave"
     """After a takeback, later claims of the family: ``leave`` or ``service order``."""
 
 
@@ -166,6 +197,8 @@ class Plan(Setting, frozen=True):
     ends: date | None = None
     year_begins: int = 1
     """The month the benefit year begins."""
+    benefit_period: Literal["year", "spell"] = "year"
+    """``year``; or ``spell``: deductible and days count from the day the member's spell of illness began."""
     carry_over_months: int = 0
     """Deductible met in this many last months of a year counts in the next one too."""
     family: Family = Family.EMBEDDED
@@ -173,7 +206,7 @@ class Plan(Setting, frozen=True):
     """A Medigap plan that pays the Part B deductible too (plans C and F)."""
     cob: Cob = Cob.STANDARD
     sequestration_percent: Percent = Percent(0)
-    sequestration_at: str = "line"
+    sequestration_at: Literal["line", "claim"] = "line"
     """``line`` or ``claim``."""
     withhold_percent: Percent = Percent(0)
     authorization_codes: tuple[str, ...] = ()
@@ -208,6 +241,12 @@ class Plan(Setting, frozen=True):
     def period(self, on: date) -> str:
         """The benefit year of a date, named by the year it begins."""
         return str(on.year if on.month >= self.year_begins else on.year - 1)
+
+    def period_of(self, on: date, spell_from: date | None) -> str:
+        """The benefit period of a date: the year, or the spell of illness that began on ``spell_from``."""
+        if self.benefit_period == "spell" and spell_from is not None and spell_from <= on:
+            return spell_from.isoformat()
+        return self.period(on)
 
     def carried_to(self, on: date) -> str:
         """The next benefit year, where a deductible met on this day counts in it too; else an empty text."""

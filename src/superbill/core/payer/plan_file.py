@@ -14,12 +14,12 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from superbill.core.findings import Finding
+from superbill.core.findings import Finding, Where
 from superbill.core.payer import findings
+from superbill.core.payer.misshapen import Path, Places, misshapen, written
 from superbill.core.payer.plan import Plan, PlanKind
-from superbill.core.payer.price import BASES
 from superbill.core.payer.reasons import REASONS, Reason, read_reason, unlawful
-from superbill.core.payer.terms import Money, Percent, Terms
+from superbill.core.payer.terms import Money, Percent, Price, Terms
 
 T = TypeVar("T")
 
@@ -27,14 +27,20 @@ T = TypeVar("T")
 def read_plan(text: str) -> tuple[Plan | None, tuple[Finding, ...]]:
     """Read a plan file; ``None`` with findings when it cannot be used."""
     table, problems = read_toml(text)
-    return (None, problems) if table is None else plan_of(table)
+    return (None, problems) if table is None else plan_of(table, places=Places(text))
 
 
-def plan_of(table: dict[str, Any]) -> tuple[Plan | None, tuple[Finding, ...]]:
-    """A plan from a table: ``[plan]`` with the sections of the file beside or inside it."""
+def plan_of(
+    table: dict[str, Any], *, places: Places | None = None, under: tuple[Path, ...] = ()
+) -> tuple[Plan | None, tuple[Finding, ...]]:
+    """A plan from a table: ``[plan]`` with the sections of the file beside or inside it.
+
+    ``places`` knows the lines of the text it came from, ``under`` where in the text the table may stand.
+    """
     own = table.get("plan", {})
     sections = {key: value for key, value in table.items() if key != "plan"}
-    plan, problems = shape({**sections, **own} if isinstance(own, dict) else own, Plan)
+    whole = {**sections, **own} if isinstance(own, dict) else own
+    plan, problems = shape(whole, Plan, places=places, under=(*under, (), ("plan",)))
     if plan is None:
         return None, problems
     faults = tuple(_faults(plan))
@@ -46,11 +52,7 @@ def read_terms(text: str) -> tuple[Terms | None, tuple[Finding, ...]]:
     table, problems = read_toml(text)
     if table is None:
         return None, problems
-    terms, problems = shape(table.get("terms", table), Terms)
-    if terms is None:
-        return None, problems
-    faults = tuple(_rule_faults(terms))
-    return (None, faults) if faults else (terms, ())
+    return shape(table.get("terms", table), Terms, places=Places(text))
 
 
 def read_toml(text: str) -> tuple[dict[str, Any] | None, tuple[Finding, ...]]:
@@ -61,17 +63,33 @@ def read_toml(text: str) -> tuple[dict[str, Any] | None, tuple[Finding, ...]]:
         return None, (findings.PLAN_UNREADABLE.at(value=str(error)),)
 
 
-def shape(table: object, kind: type[T]) -> tuple[T | None, tuple[Finding, ...]]:
-    """A value of ``kind`` from a table, or what is wrong with it and where."""
+def shape(
+    table: object, kind: type[T], *, places: Places | None = None, under: tuple[Path, ...] = ((),)
+) -> tuple[T | None, tuple[Finding, ...]]:
+    """A value of ``kind`` from a table, or everything that is wrong with it and where."""
     try:
-        return msgspec.convert(table, kind, dec_hook=_custom, builtin_types=(date, Decimal), strict=False), ()
-    except (msgspec.ValidationError, InvalidOperation) as error:
-        return None, (findings.PLAN_FIELD.at(value=str(error)),)
+        return convert(table, kind), ()
+    except (msgspec.ValidationError, InvalidOperation):
+        return None, tuple(_misshapen(table, kind, places, under))
+
+
+def convert(value: object, kind: Any) -> Any:
+    """A value of ``kind``; raises msgspec's error where it has another shape."""
+    return msgspec.convert(value, kind, dec_hook=_custom, builtin_types=(date, Decimal), strict=False)
+
+
+def _misshapen(table: object, kind: type[Any], places: Places | None, under: tuple[Path, ...]) -> Iterator[Finding]:
+    for path, what in misshapen(table, kind, convert):
+        line = places.line(path, under) if places else 0
+        name = written(path)
+        yield findings.PLAN_FIELD.at(
+            Where(path=", ".join(part for part in (f"line {line}" if line else "", name) if part)), value=what
+        )
 
 
 def _custom(kind: type[Any], value: object) -> object:
     """Dollars to cents and percentages to rates."""
-    if kind in (Money, Percent):
+    if kind in (Money, Percent, Price):
         if isinstance(value, bool) or not isinstance(value, (int, Decimal, str)):
             raise msgspec.ValidationError(f"{value!r} is not a number")
         try:
@@ -80,6 +98,8 @@ def _custom(kind: type[Any], value: object) -> object:
             raise msgspec.ValidationError(f"{value!r} is not a number") from None
         if kind is Percent:
             return Percent(number / 100)
+        if kind is Price:
+            return Price(number * 100)
         if number * 100 != int(number * 100):
             raise msgspec.ValidationError(f"{value} has a part of a cent")
         return Money(number * 100)
@@ -103,17 +123,9 @@ def _faults(plan: Plan) -> Iterator[Finding]:
             yield findings.REASON_ILLEGAL.at(value=name, why="it is empty")
         else:
             yield from _reason_faults(read_reason(text), plan)
-    for terms in plan.terms:
-        yield from _rule_faults(terms)
 
 
 def _reason_faults(reason: Reason, plan: Plan) -> Iterator[Finding]:
     why = unlawful(reason, workers_compensation=plan.kind is PlanKind.WORKERS_COMP)
     if why:
         yield findings.REASON_ILLEGAL.at(value=str(reason), why=why)
-
-
-def _rule_faults(terms: Terms) -> Iterator[Finding]:
-    for rule in terms.rules:
-        if rule.basis not in BASES:
-            yield findings.PLAN_FIELD.at(value=f"basis {rule.basis}; it is one of {', '.join(BASES)}")

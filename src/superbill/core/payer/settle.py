@@ -5,6 +5,8 @@ Every function keeps ``charge = paid + sum(adjustments)``.
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from msgspec import Struct
 
 from superbill.core.claim.values import Adjustment, Line
@@ -13,11 +15,13 @@ from superbill.core.payer.accumulators import Accumulators, Draw
 from superbill.core.payer.benefits import Limited
 from superbill.core.payer.cob import Prior, secondary_payment
 from superbill.core.payer.decision import LineDecision, Step
-from superbill.core.payer.plan import Benefit, Cob, Plan
+from superbill.core.payer.plan import Benefit, Cob, Plan, PlanKind
 from superbill.core.payer.price import LinePrice
 from superbill.core.payer.reasons import Reason
 from superbill.core.payer.share import Holder, Share, draws, share
 from superbill.core.payer.terms import Percent, Terms, percentage
+
+_MEDICARE = (PlanKind.MEDICARE_A, PlanKind.MEDICARE_B)
 
 
 class Settled(Struct, frozen=True):
@@ -36,6 +40,12 @@ class Terrain(Struct, frozen=True):
     terms: Terms
     holder: Holder
     dual_eligible: bool = False
+    incentive: Decimal = Decimal(0)
+    """What the payment is raised or lowered by for the provider's performance."""
+    no_surprise: bool = False
+    """Emergency care: nobody is billed for what is above the allowed amount (45 CFR 149.110)."""
+    professional_in_facility: bool = False
+    """A professional service on an institutional claim: its cost share has reasons of its own."""
 
 
 def refuse(line: Line, reason: Reason) -> LineDecision:
@@ -69,6 +79,12 @@ class _Sheet:
             self.adjustments.append(Adjustment(reason.group, reason.code, amount))
             self.remarks += [remark for remark in reason.remarks if remark not in self.remarks]
 
+    def alert(self, taken: Share) -> None:
+        """A qualified Medicare beneficiary: the remarks say that the patient may not be billed."""
+        for remark, amount in (("N781", taken.deductible), ("N782", taken.coinsurance), ("N783", taken.copay)):
+            if amount:
+                self.remarks.append(remark)
+
 
 def settle(
     line: Line,
@@ -93,14 +109,19 @@ def settle(
         payable = taken.plan
         _above_allowed(sheet, line, price, terrain)
         if limited.refused is not None:
-            sheet.add(limited.refused.reason, price.allowed - allowed)
-        sheet.add("deductible", taken.deductible)
-        sheet.add("coinsurance", taken.coinsurance)
+            sheet.add(limited.refused.reason, price.allowed - allowed - limited.first)
+        sheet.add("blood deductible", limited.first)
+        facility = " of a professional in a facility" if terrain.professional_in_facility else ""
+        sheet.add(f"deductible{facility}", taken.deductible)
+        sheet.add(f"coinsurance{facility}", taken.coinsurance)
         sheet.add("copay", taken.copay)
+        if terrain.dual_eligible and plan.kind in _MEDICARE:
+            sheet.alert(taken)
         owed = taken.patient
     else:
         payable, owed, step = _second(sheet, line, allowed, price, benefit, terrain, accumulators, prior, taken)
         steps.append(step)
+    payable = _incentive(sheet, payable, terrain, steps, line.number)
     paid = payable
     for name, rate in (("sequestration", _sequestration(plan, benefit)), ("withhold", plan.withhold_percent)):
         cut = of_rate(payable, rate) if rate else 0
@@ -115,7 +136,7 @@ def settle(
     decided = LineDecision(
         line=line,
         procedure=line.procedure,
-        allowed=allowed,
+        allowed=allowed + limited.first,
         paid=paid,
         adjustments=tuple(sheet.adjustments),
         remarks=tuple(sheet.remarks),
@@ -124,6 +145,17 @@ def settle(
     assert line.charge == paid + sum(a.amount for a in sheet.adjustments), "a line must balance"
     made = draws(taken, benefit, holder) if prior is None else _second_draws(taken, owed, benefit, holder)
     return Settled(decided, (*made, *limited.draws), tuple(steps), taken.copay)
+
+
+def _incentive(sheet: _Sheet, payable: Cents, terrain: Terrain, steps: list[Step], number: int) -> Cents:
+    """The payment after the provider's performance adjustment."""
+    change = of_rate(payable, terrain.incentive) if terrain.incentive else 0
+    if not change:
+        return payable
+    sheet.add("incentive" if change > 0 else "penalty", -change)
+    words = f"performance {percentage(terrain.incentive)} of {dollars(payable)}"
+    steps.append(Step("what does the provider's performance change", words, terrain.plan.id, change, number))
+    return payable + change
 
 
 def _sequestration(plan: Plan, benefit: Benefit) -> Percent:
@@ -146,11 +178,19 @@ def _above_allowed(sheet: _Sheet, line: Line, price: LinePrice, terrain: Terrain
     if above < 0:
         sheet.add("above charge", above)
         return
-    name = "balance billing" if terrain.terms.balance_billing else "contract"
+    owed = above - price.cut
+    terms = terrain.terms
     if price.allowed == 0 and not price.cut:
         # Reason 45 never takes the whole charge.
-        name = "reporting only"
-    sheet.add(name, above - price.cut)
+        sheet.add("reporting only", owed)
+    elif not terms.balance_billing or terrain.no_surprise:
+        sheet.add("contract", owed)
+    else:
+        most = owed
+        if terms.limiting_charge_percent is not None:
+            most = max(0, min(owed, of_rate(price.allowed, terms.limiting_charge_percent) - price.allowed))
+        sheet.add("balance billing", most)
+        sheet.add("contract", owed - most)
     sheet.add("multiple procedures", price.cut)
 
 
@@ -190,6 +230,9 @@ def _second(
         sheet.add("contract", remaining)
     else:
         owed = remaining
+        if "left by the prior payer" in plan.reasons:
+            sheet.add("left by the prior payer", remaining)
+            remaining = 0
         deductible = min(remaining, prior.deductible or taken.deductible)
         copay = min(remaining - deductible, taken.copay)
         sheet.add("deductible", deductible)

@@ -22,6 +22,9 @@ class Holder(Struct, frozen=True):
     carried_to: str = ""
     """The next benefit year, where a deductible met now counts in it too."""
 
+    days: int = 0
+    """Days the line counts."""
+
     def bucket(self, what: str, *, family: bool = False, tier: str | None = None) -> Bucket:
         holder = f"F:{self.family}" if family else f"M:{self.member}"
         name = tier if tier is not None else (self.tier.shares_with or self.tier.name)
@@ -89,9 +92,11 @@ def share(
         if rate is None:
             rate = holder.tier.coinsurance_percent
         coinsurance = (rest - copay) - of_rate(rest - copay, 1 - rate)
+        if benefit.day_amounts:
+            coinsurance = min(rest - copay, _by_day(benefit, holder, accumulators, clauses))
         if deductible:
             clauses.append((clause, f"deductible, {dollars(left)} left before", -deductible))
-        if coinsurance:
+        if coinsurance and not benefit.day_amounts:
             clauses.append((clause, f"coinsurance {percentage(rate)} of {dollars(rest - copay)}", -coinsurance))
     if copay:
         clauses.append((f"benefit {benefit.name}", f"copay {dollars(benefit.copay)}", -copay))
@@ -114,6 +119,22 @@ def share(
         capped=over,
         clauses=tuple(clauses),
     )
+
+
+def _by_day(
+    benefit: Benefit, holder: Holder, accumulators: Accumulators, clauses: list[tuple[str, str, Cents]]
+) -> Cents:
+    """Coinsurance of the days of a stay, each by its place in the benefit period."""
+    name = benefit.limit_name or benefit.name
+    before = accumulators.used(Bucket(f"M:{holder.member}", f"days:{name}", "", holder.period))
+    owed = 0
+    for span in benefit.day_amounts:
+        days = max(0, min(span.last, before + holder.days) - max(span.first, before + 1) + 1)
+        if days:
+            owed += days * span.amount
+            words = f"{days} of the days {span.first} to {span.last} at {dollars(span.amount)}, {before} used before"
+            clauses.append((f"benefit {benefit.name}", words, -days * span.amount))
+    return owed
 
 
 def draws(taken: Share, benefit: Benefit, holder: Holder) -> tuple[Draw, ...]:

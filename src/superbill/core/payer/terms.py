@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from typing import Literal
 
 from msgspec import Struct
 
@@ -23,6 +24,10 @@ class Percent(Decimal):
     """A rate, written in a file as a percentage: ``20`` is ``Decimal("0.2")``."""
 
 
+class Price(Decimal):
+    """Cents that may have a part of one, written in a file as dollars: ``0.106`` a unit of a drug."""
+
+
 class Setting(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """The base of what a file may say: an unknown name is an error, not a silence."""
 
@@ -30,8 +35,12 @@ class Setting(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
 class Rule(Setting, frozen=True):
     """How one kind of service is priced. Every condition that is given must hold."""
 
-    basis: str
-    """``mpfs``, ``fixed``, ``percent of charge``, ``per diem``, ``case rate``, ``drg``, ``anesthesia`` or ``capitated``."""
+    basis: Literal[
+        "mpfs", "fixed", "percent of charge", "per diem", "case rate", "drg", "outpatient", "equipment", "anesthesia",
+        "capitated",
+    ]  # fmt: skip
+    """``mpfs``, ``fixed``, ``percent of charge``, ``per diem``, ``case rate``, ``drg``, ``outpatient``, ``equipment``,
+    ``anesthesia`` or ``capitated``."""
     name: str = ""
     codes: tuple[str, ...] = ()
     """``99213``, a range ``99202-99215``, or a beginning ``J*``."""
@@ -41,28 +50,55 @@ class Rule(Setting, frozen=True):
     revenue_codes: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     """P, I, D."""
+    practitioners: tuple[str, ...] = ()
+    """Kinds of practitioner, as ``provider.practitioner`` says."""
+    specialties: tuple[str, ...] = ()
     percent: Percent | None = None
-    """Of the fee schedule or of the charge. 100 where nothing is said."""
-    fees: Mapping[str, Money] = {}
-    """Fixed fees by ``code`` or ``code-modifier``; a code not listed is not priced by this rule."""
+    """Of the fee schedule, of the fees or of the charge. 100 where nothing is said."""
+    fees: Mapping[str, Price] = {}
+    """Fees of one unit by ``code`` or ``code-modifier``; a code not listed is not priced by this rule. Purchase
+    prices of ``equipment``, rates of ``outpatient``."""
     amount: Money | None = None
     """Per day, per case, per unit, or the base rate of a DRG of weight 1."""
     weights: Mapping[str, Decimal] = {}
-    """DRG weights."""
+    """Weights of DRGs, or of outpatient services by code; of DRGs the loaded table where none are given."""
     conversion_factor: Decimal | None = None
-    """Instead of the published one. Dollars for each relative value unit."""
+    """Instead of the published one: dollars for each relative value unit, anesthesia unit or outpatient weight."""
+    as_of: date | None = None
+    """The fee schedule as it stood on this day, whatever the day of service (``120 % of Medicare 2025``)."""
+    pay_status: tuple[str, ...] = ()
+    """Statuses of the fee schedule (``N``, ``I``) that these terms pay although Medicare does not."""
     base_units: Mapping[str, Decimal] = {}
     """Anesthesia base units by code."""
     minutes_per_unit: int = 15
     extra_units: Mapping[str, Decimal] = {}
-    """Units a modifier or code adds (P3, 99100); none for Medicare."""
+    """Units a modifier or a code of its own adds (P3, 99100); none for Medicare."""
+    supervised_units: Decimal = Decimal(4)
+    """What AD is paid for: three base units, and one for being present at induction."""
+    wage_index: Decimal = Decimal(1)
+    labor_percent: Percent | None = None
+    """The share of a rate that follows the wage index: 60 for ``outpatient`` where nothing is said; of a DRG all."""
+    capital: Money = Money(0)
+    """Capital base rate of a DRG, beside ``amount``."""
+    add_on_percent: Percent = Percent(0)
+    """Teaching and disproportionate share, of a DRG's operating payment."""
+    cost_percent: Percent | None = None
+    """Costs as a share of charges; with it, costs above the DRG payment and ``outlier_threshold`` are an outlier."""
+    outlier_threshold: Money = Money(0)
+    outlier_percent: Percent = Percent("0.8")
+    mean_stays: Mapping[str, Decimal] = {}
+    """Mean days by DRG: a transfer (patient status 02) before them is paid by the day, the first one twice."""
+    indicators: Mapping[str, str] = {}
+    """Outpatient status by code: J1, S, T, V, N, Q1, Q2, Q4, K, G; S where nothing is said."""
     lesser_of: bool | None = None
     """Never more than the charge. Where nothing is said, what the terms say."""
     multiple: bool = True
     """Whether the multiple-procedure rules cut."""
     stop_loss: Money | None = None
-    """Above this charge the line is priced at ``stop_loss_percent`` of the charge instead."""
+    """Above this charge the service is priced at ``stop_loss_percent`` of the charge instead."""
     stop_loss_percent: Percent | None = None
+    stop_loss_excess: bool = False
+    """The percentage is of what is above ``stop_loss`` only, and comes on top of the price."""
     cost_share: bool = True
     """Whether deductible and coinsurance apply (laboratory fee schedule: no)."""
 
@@ -81,15 +117,27 @@ class Terms(Setting, frozen=True):
     gpci: tuple[Decimal, Decimal, Decimal] | None = None
     """Work, practice expense, malpractice, instead of a published locality."""
     lesser_of: bool = True
-    rounding: str = "fee first"
+    rounding: Literal["fee first", "last"] = "fee first"
     """``fee first``: round the fee to cents before percentages; ``last``: round once at the end."""
     balance_billing: bool = False
     """Whether the patient owes what is above the allowed amount (no contract)."""
+    limiting_charge_percent: Percent | None = None
+    """The most a provider without contract may charge, of the allowed amount (Medicare: 115); what is above it nobody
+    owes."""
     participating: bool = True
     """Medicare: a provider who does not participate is priced at 95 %."""
+    escalator_percent: Percent = Percent(0)
+    """What rates other than shares of the charge rise by at each anniversary of ``starts``."""
 
     def covers(self, on: date) -> bool:
         return (self.starts is None or self.starts <= on) and (self.ends is None or on <= self.ends)
+
+    def escalation(self, on: date) -> Decimal:
+        """What rates are multiplied by on a day."""
+        if not self.escalator_percent or self.starts is None:
+            return Decimal(1)
+        years = on.year - self.starts.year - ((on.month, on.day) < (self.starts.month, self.starts.day))
+        return (1 + self.escalator_percent) ** max(0, years)
 
 
 @lru_cache(maxsize=65536)

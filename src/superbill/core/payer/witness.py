@@ -11,24 +11,30 @@ from datetime import date
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from superbill.core.claim.values import Adjustment
 from superbill.core.codes import CodeTables
-from superbill.core.findings import Finding
+from superbill.core.findings import Finding, Where
 from superbill.core.money import Cents, dollars
+from superbill.core.payer import findings
 from superbill.core.payer.accumulators import Accumulators, Bucket
-from superbill.core.payer.adjudicate import adjudicate
 from superbill.core.payer.case import Case, PastLine
-from superbill.core.payer.clock import interest, last_day
+from superbill.core.payer.clock import earliest_payment, interest, last_day
 from superbill.core.payer.cob import order_of_benefits
-from superbill.core.payer.decision import Decision, Outcome, explain, reverse
+from superbill.core.payer.decision import Decision, LineDecision, explain, reverse
 from superbill.core.payer.lawful import faults
+from superbill.core.payer.misshapen import Path, Places, written
+from superbill.core.payer.office import Office
 from superbill.core.payer.plan import Plan
 from superbill.core.payer.plan_file import plan_of, read_toml, shape
 from superbill.core.payer.witness_file import (
+    COUNTED,
     ClaimWitness,
     Expected,
     ExpectedLine,
     Witness,
+    adjustments_of,
     authorization_of,
     claim_of,
     member_of,
@@ -40,9 +46,12 @@ from superbill.core.payer.witness_file import (
     faults as witness_faults,
 )
 
+Unequal = tuple[str, str, str]
+"""What, what it should be, what it is."""
+
 
 class Difference(Struct, frozen=True):
-    """One thing that came out otherwise than a witness says."""
+    """One thing that came out otherwise than a witness says, or that cannot be read."""
 
     witness: str
     claim: str
@@ -50,36 +59,61 @@ class Difference(Struct, frozen=True):
     expected: str
     found: str
     explanation: tuple[str, ...] = ()
+    line: int = 0
+    """The line of the file, 0 where it is not known."""
+    finding: Finding | None = None
+    """What is wrong with the file itself."""
 
     def __str__(self) -> str:
+        if self.finding is not None:
+            return f"{self.witness}: {self.finding.code} {self.finding.message}"
         place = f"{self.witness}, claim {self.claim}" if self.claim else self.witness
         return f"{place}: {self.what} should be {self.expected or 'nothing'}, is {self.found or 'nothing'}"
 
 
+class Read(Struct, frozen=True):
+    """A witness that can be run, or what is wrong with it."""
+
+    title: str
+    witness: Witness | None
+    plan: Plan | None
+    findings: tuple[Finding, ...]
+    under: tuple[Path, ...]
+    """Where in the text it may stand."""
+
+
 def run(text: str, tables: CodeTables) -> list[Difference]:
     """Run every witness of a file over ``tables``, which its own rows come before."""
-    file, problems = read_toml(text)
-    if file is None:
-        return [_unreadable("file", problem) for problem in problems]
-    common = {key: value for key, value in file.items() if key != "witness"}
-    differences: list[Difference] = []
-    for entry in _entries(file):
-        differences += _run_one(_merge(common, entry), tables)
+    read, places, problems = read_witnesses(text)
+    differences = [_unreadable("file", problem) for problem in problems]
+    for one in read:
+        differences += [_unreadable(one.title, problem) for problem in one.findings]
+        if one.witness is not None and not one.findings:
+            differences += _run_one(one, one.witness, places, tables)
     return differences
 
 
-def _entries(file: dict[str, Any]) -> list[dict[str, Any]]:
-    """The witnesses of a file; a file without ``[[witness]]`` is one itself."""
+def read_witnesses(text: str) -> tuple[list[Read], Places, tuple[Finding, ...]]:
+    """The witnesses of a file, where its names stand, and what is wrong with the file as a whole."""
+    file, problems = read_toml(text)
+    places = Places(text)
+    if file is None:
+        return [], places, problems
     entries = file.get("witness", [{}])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        return [{"witness": "must be written [[witness]]"}]
-    return entries
+        where = Where(path=f"line {places.line(('witness',))}")
+        return [], places, (findings.PLAN_FIELD.at(where, value="a witness is written [[witness]]"),)
+    common = {key: value for key, value in file.items() if key != "witness"}
+    read = []
+    for position, entry in enumerate(entries):
+        under: tuple[Path, ...] = (("witness", position), ()) if "witness" in file else ((),)
+        read.append(_read(_merge(common, entry), places, under))
+    return read, places, ()
 
 
 def count(text: str) -> int:
     """How many witnesses a file holds."""
-    file, _ = read_toml(text)
-    return len(_entries(file)) if file else 0
+    return len(read_witnesses(text)[0])
 
 
 def _merge(common: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
@@ -91,29 +125,36 @@ def _merge(common: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
     return merged
 
 
-def _unreadable(witness: str, problem: Finding) -> Difference:
-    return Difference(witness, "", problem.code, "a readable witness", problem.message)
-
-
-def _run_one(table: dict[str, Any], tables: CodeTables) -> Iterator[Difference]:
+def _read(table: dict[str, Any], places: Places, under: tuple[Path, ...]) -> Read:
     title = str(table.get("title", "witness"))
     plan_table = table.get("plan")
-    witness, problems = shape({key: value for key, value in table.items() if key != "plan"}, Witness)
+    rest = {key: value for key, value in table.items() if key != "plan"}
+    witness, problems = shape(rest, Witness, places=places, under=under)
     plan: Plan | None = None
-    if witness is not None and plan_table is not None:
-        plan, problems = plan_of({"plan": plan_table})
-    if witness is None or problems:
-        yield from (_unreadable(title, problem) for problem in problems)
-        return
-    meaningless = list(witness_faults(witness))
-    if meaningless:
-        yield from (Difference(title, "", "the file", "a readable witness", fault) for fault in meaningless)
-        return
-    yield from _questions(witness, plan)
-    if plan is not None:
-        yield from _Run(witness, plan, tables_of(witness, tables)).differences()
-    elif witness.claims:
-        yield Difference(title, "", "plan", "a plan for the claims", "none")
+    if plan_table is not None:
+        below = tuple((*prefix, "plan") for prefix in under)
+        plan, wrong = plan_of({"plan": plan_table}, places=places, under=below)
+        problems += wrong
+    if witness is not None and not problems:
+        meaningless = [*witness_faults(witness)]
+        if witness.claims and plan is None:
+            meaningless.append((("claims", 0), "a plan is missing: write [plan] with id and terms"))
+        problems = tuple(
+            findings.WITNESS_MEANING.at(Where(path=f"line {places.line(path, under)}, {written(path)}"), value=what)
+            for path, what in meaningless
+        )
+    return Read(title, witness, plan, problems, under)
+
+
+def _unreadable(title: str, problem: Finding) -> Difference:
+    return Difference(title, "", problem.code, "a readable witness", problem.message, finding=problem)
+
+
+def _run_one(read: Read, witness: Witness, places: Places, tables: CodeTables) -> Iterator[Difference]:
+    yield from _questions(witness, read.plan)
+    if read.plan is not None:
+        for difference, path in Scenario(witness, read.plan, tables_of(witness, tables)).differences():
+            yield replace(difference, line=places.line(path, read.under))
 
 
 def _questions(witness: Witness, plan: Plan | None) -> Iterator[Difference]:
@@ -136,86 +177,121 @@ def _questions(witness: Witness, plan: Plan | None) -> Iterator[Difference]:
         amount = interest(plan.prompt, owed.amount, owed.received, owed.paid)
         if amount != owed.expect:
             yield Difference(witness.title, "", "interest", dollars(owed.expect), dollars(amount))
+    if plan is not None and witness.payable is not None:
+        first = earliest_payment(plan.prompt, witness.payable.received)
+        if first != witness.payable.expect:
+            yield Difference(witness.title, "", "earliest payment", str(witness.payable.expect), str(first))
 
 
-class _Run:
+class Scenario:
     """One witness on its way: claims in order, each on what the one before left."""
 
     def __init__(self, witness: Witness, plan: Plan, tables: CodeTables) -> None:
-        self.witness, self.plan, self.tables = witness, plan, tables
+        self.witness, self.plan = witness, plan
         self.members = {member.id: member_of(member) for member in witness.members}
-        year = plan.period(self._first_day())
-        self.accumulators = Accumulators(
-            {self.bucket(name, year): self.number(name, value) for name, value in witness.accumulators.items()}
-        )
-        self.history: dict[str, list[PastLine]] = {}
+        first = witness.claims[0].on if witness.claims else date(2026, 1, 1)
+        history: dict[str, list[PastLine]] = {}
         for past in witness.history:
-            self.history.setdefault(past.member or self._first_member(), []).append(past_of(past))
+            history.setdefault(past.member or self._first_member(), []).append(past_of(past))
+        self.office = Office(
+            tables,
+            Accumulators(
+                {self.bucket(name, first): self.number(name, value) for name, value in witness.accumulators.items()}
+            ),
+            history,
+        )
+        self.entries: dict[str, ClaimWitness] = {}
         self.decisions: dict[str, Decision] = {}
-
-    def _first_day(self) -> date:
-        return self.witness.claims[0].on if self.witness.claims else date(2026, 1, 1)
 
     def _first_member(self) -> str:
         return self.witness.members[0].id if self.witness.members else ""
 
-    def bucket(self, name: str, year: str) -> Bucket:
+    def bucket(self, name: str, on: date) -> Bucket:
         """A bucket by its name: ``ANA deductible``, ``family KENT oop out``, ``ANA visits:therapy life``."""
         family = name.startswith("family ")
-        words = name.removeprefix("family ").split()
-        holder = f"{'F' if family else 'M'}:{words[0]}"
-        if words[-1] == "life":
-            return Bucket(holder, " ".join(words[1:-1]), "", "life")
-        what = " ".join(words[1:])
-        if words[1] in ("deductible", "oop"):
-            return Bucket(holder, words[1], words[2] if len(words) > 2 else "in", year)
-        return Bucket(holder, what, "", year)
+        who, *words = name.removeprefix("family ").split()
+        member = self.members.get(who)
+        period = self.plan.period_of(on, member.spell_from if member else None)
+        if len(words) > 1 and (words[-1] == "life" or (words[-1].isdigit() and len(words[-1]) == 4)):
+            period = words.pop()
+        what = " ".join(words)
+        if words[0] in ("deductible", "oop"):
+            tier = words[1] if len(words) > 1 else "in"
+            return Bucket(f"{'F' if family else 'M'}:{who}", words[0], tier, period)
+        if words[0].startswith(("authorization:", "referral:")):
+            period = ""
+        return Bucket(f"M:{who}", what, "", period)
 
     def number(self, name: str, value: Any) -> int:
         """Dollars are cents; visits and units are counts."""
-        words = name.removeprefix("family ").split()
-        counted = words[1].startswith(("visits:", "units:"))
+        counted = name.removeprefix("family ").split()[1].startswith(COUNTED)
         return int(value) if counted else int(value * 100)
 
-    def differences(self) -> Iterator[Difference]:
-        for asked in self.witness.claims:
-            yield from self._claim(asked)
-        year = self.plan.period(self._first_day())
+    def differences(self) -> Iterator[tuple[Difference, Path]]:
+        """Each difference with its place below the witness."""
+        last = date(2026, 1, 1)
+        for position, asked in enumerate(self.witness.claims):
+            last = asked.on
+            for difference in self._claim(asked):
+                yield difference, ("claims", position)
         for name, value in self.witness.accumulators_after.items():
-            yield from self._accumulator(name, value, year, "", ())
+            for difference in self._accumulator(name, value, last, "", ()):
+                yield difference, ("accumulators_after", name)
 
     def _claim(self, asked: ClaimWitness) -> Iterator[Difference]:
+        if asked.answers:
+            asked = _answered(self.entries[asked.answers], asked)
+        self.entries[asked.id] = asked
         if asked.takeback:
-            yield from self._take_back(asked)
-            return
-        decision = self.decide(asked)
-        told = tuple(explain(decision))
-        for what, expected, found in _compare(asked.expect, decision):
+            decision, changed = self.office.take_back(f"P-{asked.takeback}")
+            told: tuple[str, ...] = (f"claim {asked.takeback} is taken back",)
+            unequal = _compare_takeback(asked.expect, decision)
+        else:
+            decision, changed = self.office.receive(self.case(asked))
+            told = tuple(explain(decision))
+            unequal = _compare(asked.expect, decision)
+            self.decisions[asked.id] = decision
+        for what, expected, found in unequal:
             yield Difference(self.witness.title, asked.id, what, expected, found, told)
-        for fault in faults(decision):
-            yield Difference(self.witness.title, asked.id, "the decision", "sound", fault, told)
-        self.accumulators = self.accumulators.apply(decision.all_draws)
-        self.decisions[asked.id] = decision
-        year = self.plan.period(asked.on)
+        yield from self._sound((decision, *changed), asked.id)
+        for one in changed:
+            self.decisions[one.claim_number.removeprefix("P-")] = one
+        yield from self._recalculated(asked, changed)
         for name, value in asked.expect.accumulators.items():
-            yield from self._accumulator(name, value, year, asked.id, told)
+            yield from self._accumulator(name, value, asked.on, asked.id, told)
 
-    def decide(self, asked: ClaimWitness) -> Decision:
-        """The decision of one claim on what came before."""
+    def _sound(self, decisions: tuple[Decision, ...], claim: str) -> Iterator[Difference]:
+        """What holds of every decision, and that none is what the witness just misses."""
+        for decision in decisions:
+            told = tuple(explain(decision))
+            for fault in faults(decision):
+                yield Difference(self.witness.title, claim, "the decision", "sound", fault, told)
+            for name in self.witness.near_miss_of:
+                reason = self.plan.reason(name)
+                if any(_is(line, reason.group, reason.code, reason.remarks) for line in decision.lines):
+                    yield Difference(self.witness.title, claim, "the decision", f"not {name}", name, told)
+
+    def _recalculated(self, asked: ClaimWitness, changed: tuple[Decision, ...]) -> Iterator[Difference]:
+        if asked.expect.recalculated is None:
+            return
+        wanted = sorted(asked.expect.recalculated)
+        found = sorted(one.claim_number.removeprefix("P-") for one in changed)
+        if wanted != found:
+            told = tuple(line for one in changed for line in explain(one))
+            yield Difference(self.witness.title, asked.id, "recalculated", ", ".join(wanted), ", ".join(found), told)
+
+    def case(self, asked: ClaimWitness) -> Case:
+        """What comes with one claim; what came before is the office's."""
         member_id = asked.member or self._first_member()
         member = self.members.get(member_id)
-        claim = claim_of(asked, member_id, member, self.plan)
-        case = Case(
-            claim=claim,
+        return Case(
+            claim=claim_of(asked, member_id, member, self.plan),
             plan=self.plan,
             received=asked.received or asked.on,
             processed=asked.processed,
             member=member,
             provider=provider_of(asked.provider or self.witness.provider),
-            accumulators=self.accumulators,
-            history=tuple(self.history.get(member_id, ())),
             authorizations=tuple(authorization_of(one, self._first_member()) for one in self.witness.authorizations),
-            prior=self.decisions.get(asked.replaces),
             claim_number=f"P-{asked.id}",
             documents=asked.documents,
             approved=asked.approved,
@@ -223,36 +299,53 @@ class _Run:
             denied=dict(asked.denied),
             overruled=asked.overruled,
             requested=asked.requested,
+            barred=self.witness.barred,
         )
-        decision = adjudicate(case, self.tables)
-        kept = self.history.setdefault(member_id, [])
-        if decision.reverses is not None:
-            kept[:] = [past for past in kept if past.claim_number != decision.reverses.claim_number]
-        kept += decision.history
-        return decision
 
-    def _take_back(self, asked: ClaimWitness) -> Iterator[Difference]:
-        """A decided claim is taken back without a new claim: only the draws and the reversal."""
-        prior = self.decisions[asked.takeback]
-        self.accumulators = self.accumulators.reverse(prior.draws)
-        paid = reverse(prior).paid
-        if asked.expect.paid is not None and paid != asked.expect.paid:
-            yield Difference(self.witness.title, asked.id, "paid", dollars(asked.expect.paid), dollars(paid))
-        year = self.plan.period(asked.on)
-        for name, value in asked.expect.accumulators.items():
-            yield from self._accumulator(name, value, year, asked.id, ())
-
-    def _accumulator(self, name: str, value: Any, year: str, claim: str, told: tuple[str, ...]) -> Iterator[Difference]:
-        found = self.accumulators.used(self.bucket(name, year))
+    def _accumulator(self, name: str, value: Any, on: date, claim: str, told: tuple[str, ...]) -> Iterator[Difference]:
+        found = self.office.accumulators.used(self.bucket(name, on))
         expected = self.number(name, value)
         if found != expected:
-            yield Difference(self.witness.title, claim, f"accumulator {name}", str(expected), str(found), told)
+            counted = self.number(name, 1) == 1
+            shown = [str(number) if counted else dollars(number) for number in (expected, found)]
+            yield Difference(self.witness.title, claim, f"accumulator {name}", shown[0], shown[1], told)
 
 
-def _compare(expected: Expected, decision: Decision) -> Iterator[tuple[str, str, str]]:
+def _answered(waiting: ClaimWitness, answer: ClaimWitness) -> ClaimWitness:
+    """The waiting claim with what was wanted for it."""
+    return replace(
+        waiting,
+        id=answer.id,
+        answers="",
+        received=waiting.received or waiting.on,
+        processed=answer.processed,
+        requested=answer.requested or waiting.processed or waiting.received or waiting.on,
+        documents=(*waiting.documents, *answer.documents),
+        approved=answer.approved,
+        prices={**waiting.prices, **answer.prices},
+        denied={**waiting.denied, **answer.denied},
+        overruled=(*waiting.overruled, *answer.overruled),
+        expect=answer.expect,
+    )
+
+
+def _is(line: LineDecision, group: str, code: str, remarks: tuple[str, ...]) -> bool:
+    """Whether a line is adjusted for a reason."""
+    return {*remarks} <= {*line.remarks} and any(a.group == group and a.code == code for a in line.adjustments)
+
+
+def _compare_takeback(expected: Expected, decision: Decision) -> Iterator[Unequal]:
+    paid = reverse(decision).paid
+    for wanted in (expected.paid, expected.reversed):
+        if wanted is not None and paid != wanted:
+            yield "paid", dollars(wanted), dollars(paid)
+
+
+def _compare(expected: Expected, decision: Decision) -> Iterator[Unequal]:
+    status = None if expected.status is None else str(expected.status)
     for what, wanted, found in (
         ("outcome", expected.outcome, decision.outcome.value),
-        ("status", expected.status, decision.status),
+        ("status", status, decision.status),
         ("rejection", expected.rejection, decision.rejection),
     ):
         if wanted is not None and wanted != found:
@@ -277,9 +370,9 @@ def _compare(expected: Expected, decision: Decision) -> Iterator[tuple[str, str,
     yield from _compare_lines(expected.lines, decision)
 
 
-def _compare_lines(wanted: tuple[ExpectedLine, ...], decision: Decision) -> Iterator[tuple[str, str, str]]:
-    if wanted and decision.outcome in (Outcome.PAY, Outcome.DENY) and len(wanted) != len(decision.lines):
-        yield "number of lines", str(len(wanted)), str(len(decision.lines))
+def _compare_lines(wanted: tuple[ExpectedLine, ...], decision: Decision) -> Iterator[Unequal]:
+    if wanted and len(wanted) != len(decision.lines):
+        yield "number of decided lines", str(len(wanted)), str(len(decision.lines))
     for expected, line in zip(wanted, decision.lines, strict=False):
         name = f"line {line.line.number}"
         amounts: tuple[tuple[str, Cents | None, Cents], ...] = (
@@ -296,7 +389,11 @@ def _compare_lines(wanted: tuple[ExpectedLine, ...], decision: Decision) -> Iter
             yield f"{name} remarks", " ".join(sorted(expected.remarks)), " ".join(sorted(line.remarks))
 
 
-def _reasons(what: str, wanted: tuple[str, ...], got: tuple[Any, ...]) -> Iterator[tuple[str, str, str]]:
-    found = sorted(f"{a.group}-{a.code} {dollars(a.amount)}" for a in got)
-    if sorted(wanted) != found:
-        yield what, ", ".join(sorted(wanted)), ", ".join(found)
+def _reasons(what: str, texts: tuple[str, ...], got: tuple[Adjustment, ...]) -> Iterator[Unequal]:
+    wanted, found = (sorted(_shown(one) for one in each) for each in (adjustments_of(texts), got))
+    if wanted != found:
+        yield what, ", ".join(wanted), ", ".join(found)
+
+
+def _shown(adjustment: Adjustment) -> str:
+    return f"{adjustment.group}-{adjustment.code} {dollars(adjustment.amount)}"

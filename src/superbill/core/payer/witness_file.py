@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from superbill.core.claim.values import (
     Adjustment,
@@ -14,6 +14,7 @@ from superbill.core.claim.values import (
     ClaimKind,
     Coverage,
     Diagnosis,
+    Drug,
     Extra,
     Line,
     LinePayment,
@@ -22,14 +23,17 @@ from superbill.core.claim.values import (
     Person,
     Procedure,
     Provider,
+    Tooth,
 )
 from superbill.core.codes import AddOnRow, CodeTables, CoverageRow, MueRow, RvuRow
 from superbill.core.codes.bundle import in_memory
 from superbill.core.money import parse_cents
 from superbill.core.payer.case import Authorization, Member, OtherCover, PastLine, ProviderStatus, Span
 from superbill.core.payer.cob import Cover, Employment, Household
+from superbill.core.payer.misshapen import Path
 from superbill.core.payer.plan import Plan
-from superbill.core.payer.terms import Money, Setting
+from superbill.core.payer.reasons import REASONS
+from superbill.core.payer.terms import Money, Percent, Setting
 
 ONE = Decimal(1)
 ZERO = Decimal(0)
@@ -41,17 +45,35 @@ class SpanEntry(Setting, frozen=True):
     ends: date | None = None
 
 
+class OtherEntry(Setting, frozen=True):
+    """Another plan of a member."""
+
+    payer: str
+    first: bool = True
+    """Whether it pays before this plan."""
+    kind: Literal["group", "workers-comp", "no-fault", "liability"] = "group"
+    starts: date = date(1900, 1, 1)
+    ends: date | None = None
+
+
 class MemberEntry(Setting, frozen=True):
     id: str
     birth: date | None = None
+    last: str = ""
+    """Last name; where it is given, a claim with another ``name`` is of somebody else."""
     sex: str = ""
     family: str = ""
     spans: tuple[SpanEntry, ...] = ()
     first_payer: str = ""
-    """The payer that comes before this plan."""
+    """The payer that comes before this plan; ``others`` says more."""
+    others: tuple[OtherEntry, ...] = ()
+    primary_care: str = ""
+    other_cover_unknown: bool = False
+    spell_from: date | None = None
     dual_eligible: bool = False
     grace_from: date | None = None
     hospice_from: date | None = None
+    hospice_to: date | None = None
     capitated_to: tuple[str, ...] = ()
     accident_closed: bool = False
 
@@ -63,7 +85,13 @@ class ProviderEntry(Setting, frozen=True):
     enrolled_to: date | None = None
     enrolled: bool = True
     excluded_from: date | None = None
-    practitioner: str = "physician"
+    excluded_to: date | None = None
+    known: bool = True
+    payable: bool = True
+    incentive_percent: Percent = Percent(0)
+    practitioner: Literal[
+        "physician", "np", "pa", "cns", "crna", "cnm", "csw", "mft", "mhc", "rd", "psychologist", "other"
+    ] = "physician"
     specialty: str = ""
     group: str = ""
     eligible_codes: tuple[str, ...] = ()
@@ -96,6 +124,8 @@ class PastEntry(Setting, frozen=True):
     claim: str = "P-0"
     member: str = ""
     diagnoses: tuple[str, ...] = ()
+    place: str = ""
+    crossover: bool = False
 
 
 class FeeEntry(Setting, frozen=True):
@@ -177,6 +207,11 @@ class LineEntry(Setting, frozen=True):
     authorization: str = ""
     referral: str = ""
     npi: str = ""
+    referring: str = ""
+    ordering: str = ""
+    ndc: str = ""
+    clia: str = ""
+    teeth: tuple[str, ...] = ()
     prior: PriorEntry | None = None
 
 
@@ -194,8 +229,8 @@ class ExpectedLine(Setting, frozen=True):
 class Expected(Setting, frozen=True):
     """What must come out of a claim; what is not said is not compared."""
 
-    outcome: str | None = None
-    status: str | None = None
+    outcome: Literal["pay", "deny", "pend", "reject", "void"] | None = None
+    status: str | int | None = None
     rejection: str | None = None
     paid: Money | None = None
     allowed: Money | None = None
@@ -207,6 +242,8 @@ class Expected(Setting, frozen=True):
     """Those of the claim itself."""
     lines: tuple[ExpectedLine, ...] = ()
     accumulators: Mapping[str, Decimal] = {}
+    recalculated: tuple[str, ...] | None = None
+    """The ids of the other claims that are decided anew because of this one, where the plan recalculates."""
 
 
 class ClaimWitness(Setting, frozen=True):
@@ -218,11 +255,16 @@ class ClaimWitness(Setting, frozen=True):
     member: str = ""
     birth: date | None = None
     """On the claim, where it differs from the member's."""
+    name: str = ""
+    """The patient's last name on the claim, where it differs from the member's."""
     payer: str = ""
     place: str = "11"
-    frequency: str = "1"
+    frequency: str = ""
+    """1, 7 or 8; where nothing is said 1, or 7 with ``replaces``."""
     replaces: str = ""
     """The id of the claim it replaces or voids."""
+    answers: str = ""
+    """The id of a claim that waits: this entry is no new claim but what was wanted for it."""
     takeback: str = ""
     """The id of a claim the payer takes back by itself; then this entry is no claim."""
     received: date | None = None
@@ -239,7 +281,14 @@ class ClaimWitness(Setting, frozen=True):
     approved: bool = False
     prices: Mapping[int, Money] = {}
     denied: Mapping[int, str] = {}
+    """Lines a person denied, each with the name or the codes of the reason."""
     overruled: tuple[int, ...] = ()
+    """Lines a person lets through whatever speaks against them."""
+    referring: str = ""
+    rendering: str = ""
+    clia: str = ""
+    patient_status: str = ""
+    admission: date | None = None
     prior: PriorEntry | None = None
     """What the payer before decided about the whole claim."""
     drg: str = ""
@@ -259,6 +308,11 @@ class DeadlineQuestion(Setting, frozen=True):
     served: date
     expect: date | None = None
     primary_decided: date | None = None
+
+
+class PayableQuestion(Setting, frozen=True):
+    received: date
+    expect: date
 
 
 class InterestQuestion(Setting, frozen=True):
@@ -284,21 +338,33 @@ class Witness(Setting, frozen=True):
     order: OrderQuestion | None = None
     deadline: DeadlineQuestion | None = None
     interest: InterestQuestion | None = None
+    payable: PayableQuestion | None = None
+    barred: tuple[str, ...] = ()
+    """NPIs that may not refer or order."""
+    near_miss_of: tuple[str, ...] = ()
+    """Decisions, by their names, that this witness just misses: none of its claims may be decided so."""
 
 
 def member_of(entry: MemberEntry) -> Member:
     return Member(
         id=entry.id,
         birth=entry.birth,
+        last=entry.last,
         sex=entry.sex,
         family=entry.family,
         spans=tuple(Span(span.starts, span.ends) for span in entry.spans),
-        others=(OtherCover(entry.first_payer, True),) if entry.first_payer else (),
+        others=(
+            *((OtherCover(entry.first_payer, True),) if entry.first_payer else ()),
+            *(OtherCover(one.payer, one.first, Span(one.starts, one.ends), one.kind) for one in entry.others),
+        ),
         dual_eligible=entry.dual_eligible,
         grace_from=entry.grace_from,
-        hospice=Span(entry.hospice_from) if entry.hospice_from else None,
+        hospice=Span(entry.hospice_from, entry.hospice_to) if entry.hospice_from else None,
         capitated_to=entry.capitated_to,
         accident_closed=entry.accident_closed,
+        primary_care=entry.primary_care,
+        other_cover_unknown=entry.other_cover_unknown,
+        spell_from=entry.spell_from,
     )
 
 
@@ -307,11 +373,14 @@ def provider_of(entry: ProviderEntry) -> ProviderStatus:
         npi=entry.npi,
         tier=entry.tier,
         enrolled=Span(entry.enrolled_from, entry.enrolled_to) if entry.enrolled else None,
-        excluded=Span(entry.excluded_from) if entry.excluded_from else None,
+        excluded=Span(entry.excluded_from, entry.excluded_to) if entry.excluded_from else None,
         practitioner=entry.practitioner,
         specialty=entry.specialty,
         group=entry.group,
         eligible_codes=entry.eligible_codes,
+        known=entry.known,
+        payable=entry.payable,
+        incentive_percent=entry.incentive_percent,
     )
 
 
@@ -349,6 +418,8 @@ def past_of(entry: PastEntry) -> PastLine:
         paid=entry.paid,
         diagnoses=entry.diagnoses,
         unprocessable=entry.unprocessable,
+        place=entry.place,
+        crossover=entry.crossover,
     )
 
 
@@ -366,10 +437,11 @@ def tables_of(witness: Witness, base: CodeTables) -> CodeTables:
         ],
         "ptp-practitioner": [(one, two, mark, None, None) for one, two, mark in entry.ncci],
     }
+    rows["mue-hospital"], rows["ptp-hospital"] = rows["mue-practitioner"], rows["ptp-practitioner"]
     opened = [
-        in_memory(kind, sorted_rows, release="witness", source="witness", facts={"conversion_factor": factor})
+        in_memory(kind, given, release="witness", source="witness", demo=True, facts={"conversion_factor": factor})
         for kind, given in rows.items()
-        if (sorted_rows := given)
+        if given
     ]
     return CodeTables(opened, base.modifiers).over(base) if opened else base
 
@@ -387,7 +459,13 @@ def _fee_row(entry: FeeEntry, factor: Decimal) -> RvuRow:
 def claim_of(asked: ClaimWitness, member_id: str, member: Member | None, plan: Plan) -> Claim:
     """The claim a witness tells of."""
     birth = asked.birth or (member.birth if member else None)
-    subscriber = Person(last="Witness", first=member_id.title(), member_id=member_id, birth=birth)
+    subscriber = Person(
+        last=asked.name or (member.last if member else "") or "Witness",
+        first=member_id.title(),
+        member_id=member_id,
+        birth=birth,
+        sex=member.sex if member else "",
+    )
     lines = tuple(_line(entry, number, asked) for number, entry in enumerate(asked.lines, 1))
     others: tuple[OtherPayer, ...] = ()
     if asked.prior is not None or any(line.payments for line in lines):
@@ -398,7 +476,7 @@ def claim_of(asked: ClaimWitness, member_id: str, member: Member | None, plan: P
                 subscriber=subscriber,
                 payer=Payer(name="First payer", id="FIRST"),
                 paid=paid,
-                adjustments=_adjustments(asked.prior.adjustments) if asked.prior else (),
+                adjustments=adjustments_of(asked.prior.adjustments) if asked.prior else (),
                 paid_on=asked.prior.paid_on if asked.prior else None,
             ),
         )
@@ -413,7 +491,7 @@ def claim_of(asked: ClaimWitness, member_id: str, member: Member | None, plan: P
         subscriber=subscriber,
         payer=Payer(name=plan.name or plan.id, id=asked.payer or plan.payer_id),
         lines=lines,
-        frequency=asked.frequency,
+        frequency=asked.frequency or ("7" if asked.replaces else "1"),
         diagnoses=tuple(Diagnosis(code.replace(".", "")) for code in asked.diagnoses),
         related_causes=asked.causes,
         statement_from=asked.on if asked.statement_to else None,
@@ -423,6 +501,11 @@ def claim_of(asked: ClaimWitness, member_id: str, member: Member | None, plan: P
         payer_claim_number=f"P-{asked.replaces}" if asked.replaces else "",
         drg=asked.drg,
         other_payers=others,
+        referring=Provider(npi=asked.referring) if asked.referring else None,
+        rendering=Provider(npi=asked.rendering) if asked.rendering else None,
+        clia=asked.clia,
+        patient_status=asked.patient_status,
+        admission=asked.admission,
     )
 
 
@@ -434,7 +517,7 @@ def _line(entry: LineEntry, number: int, asked: ClaimWitness) -> Line:
             LinePayment(
                 "FIRST",
                 entry.prior.paid,
-                adjustments=_adjustments(entry.prior.adjustments),
+                adjustments=adjustments_of(entry.prior.adjustments),
                 paid_on=entry.prior.paid_on,
             ),
         )
@@ -456,17 +539,27 @@ def _line(entry: LineEntry, number: int, asked: ClaimWitness) -> Line:
         authorization=entry.authorization,
         referral=entry.referral,
         rendering=Provider(npi=entry.npi) if entry.npi else None,
+        referring=Provider(npi=entry.referring) if entry.referring else None,
+        ordering=Provider(npi=entry.ordering) if entry.ordering else None,
+        drug=Drug(entry.ndc) if entry.ndc else None,
+        clia=entry.clia,
+        teeth=tuple(Tooth(tooth) for tooth in entry.teeth),
         payments=payments,
         extras=extras,
     )
 
 
-_ADJUSTMENT = re.compile(r"(CO|OA|PI|PR)-(\w{1,3}) (-?[\d,]*\.?\d{0,2})\Z")
-_BUCKET = re.compile(r"(family )?\S+ (deductible|oop)( \S+)?\Z|\S+ (visits|units|dollars):.+\Z")
+_ADJUSTMENT = re.compile(r"(CO|OA|PI|PR)[- ]?(\w{1,3}) +(-?[\d,]*\.?\d{0,2})\Z")
+_BUCKET = re.compile(
+    r"(family )?\S+ (deductible|oop)( [^\s\d]\S*)?( \d{4})?\Z"
+    r"|\S+ (visits|units|dollars|days|first|authorization|referral):.+\Z"
+)
+COUNTED = ("visits:", "units:", "days:", "first:", "authorization:", "referral:")
+"""Accumulators that are counts, not dollars."""
 _CODE = re.compile(r"[0-9A-Z]{5}\Z")
 
 
-def _adjustments(texts: tuple[str, ...]) -> tuple[Adjustment, ...]:
+def adjustments_of(texts: tuple[str, ...]) -> tuple[Adjustment, ...]:
     """``CO-45 25.00`` as adjustments; :func:`faults` has seen that they can be read."""
     made = []
     for text in texts:
@@ -477,31 +570,80 @@ def _adjustments(texts: tuple[str, ...]) -> tuple[Adjustment, ...]:
     return tuple(made)
 
 
-def faults(witness: Witness) -> Iterator[str]:
-    """What a witness says that its shape allows and that still means nothing."""
+def faults(witness: Witness) -> Iterator[tuple[Path, str]]:
+    """What a witness says that its shape allows and that still means nothing: where, and what."""
     known: set[str] = set()
-    for asked in witness.claims:
-        if asked.takeback and asked.takeback not in known:
-            yield f"claim {asked.id} takes back {asked.takeback}, which is no earlier claim"
-        if asked.id in known:
-            yield f"claim {asked.id} is there twice"
-        if not asked.takeback:
-            known.add(asked.id)
-        priors = [asked.prior, *(line.prior for line in asked.lines)]
-        for text in (text for prior in priors if prior for text in prior.adjustments):
+    members = {member.id for member in witness.members}
+    for position, asked in enumerate(witness.claims):
+        at: Path = ("claims", position)
+        for name, other in (("takeback", asked.takeback), ("replaces", asked.replaces), ("answers", asked.answers)):
+            if other and other not in known and not (name == "replaces" and asked.expect.outcome == "reject"):
+                yield (*at, name), f"{name} {other} names no earlier claim of this witness"
+        if asked.id in known and not asked.takeback:
+            yield (*at, "id"), f"claim {asked.id} is there twice; give each claim an id of its own"
+        known.add(asked.id)
+        if asked.frequency not in ("", "1", "7", "8"):
+            yield (*at, "frequency"), f"frequency {asked.frequency} is not one of 1, 7, 8"
+        yield from _line_faults(asked, at)
+    for position, past in enumerate(witness.history):
+        if past.member and past.member not in members:
+            yield ("history", position, "member"), f"{past.member} is no member of this witness"
+    yield from _name_faults(witness)
+    yield from _table_faults(witness)
+
+
+def _line_faults(asked: ClaimWitness, at: Path) -> Iterator[tuple[Path, str]]:
+    priors = [((*at, "prior"), asked.prior)]
+    priors += [((*at, "lines", number, "prior"), line.prior) for number, line in enumerate(asked.lines)]
+    for path, prior in priors:
+        for text in prior.adjustments if prior else ():
             match = _ADJUSTMENT.match(text)
             if match is None or parse_cents(match[3].replace(",", "")) is None:
-                yield f"{text!r} is no adjustment such as 'CO-45 25.00'"
-    names = [*witness.accumulators, *witness.accumulators_after]
-    names += [name for asked in witness.claims for name in asked.expect.accumulators]
-    for name in names:
+                yield (*path, "adjustments"), f"{text!r} is no adjustment such as 'CO-45 25.00'"
+    wanted = [(at, asked.expect.adjustments or ())]
+    wanted += [
+        ((*at, "expect", "lines", number), line.adjustments or ()) for number, line in enumerate(asked.expect.lines)
+    ]
+    for path, texts in wanted:
+        for text in texts:
+            if _ADJUSTMENT.match(text) is None:
+                yield (*path, "adjustments"), f"{text!r} is no adjustment such as 'CO-45 25.00'"
+    numbers = range(1, len(asked.lines) + 1)
+    for name, by_line in (("prices", asked.prices), ("denied", asked.denied)):
+        for number in by_line:
+            if asked.lines and number not in numbers:
+                yield (*at, name), f"{name} names line {number}, and the claim has {len(asked.lines)}"
+    if len(asked.expect.lines) > len(asked.lines) and asked.lines:
+        yield (*at, "expect", "lines"), f"{len(asked.expect.lines)} lines expected of a claim with {len(asked.lines)}"
+
+
+def _name_faults(witness: Witness) -> Iterator[tuple[Path, str]]:
+    names: list[tuple[Path, str]] = [(("accumulators", name), name) for name in witness.accumulators]
+    names += [(("accumulators_after", name), name) for name in witness.accumulators_after]
+    names += [
+        (("claims", position, "expect", "accumulators", name), name)
+        for position, asked in enumerate(witness.claims)
+        for name in asked.expect.accumulators
+    ]
+    for path, name in names:
         if not _BUCKET.match(name):
-            yield f"{name!r} is no accumulator such as 'ANA deductible' or 'family KENT oop out'"
-    for pair in witness.tables.ncci:
+            yield path, f"{name!r} is no accumulator such as 'ANA deductible' or 'family KENT oop out'"
+    for name in witness.near_miss_of:
+        if name not in REASONS:
+            yield ("near_miss_of",), f"{name!r} is no decision; the names are in core/payer/reasons.py"
+
+
+def _table_faults(witness: Witness) -> Iterator[tuple[Path, str]]:
+    for position, pair in enumerate(witness.tables.ncci):
         if not (_CODE.match(pair[0]) and _CODE.match(pair[1]) and pair[2] in ("0", "1", "9")):
-            yield f"{', '.join(pair)} is no pair of codes with an indicator"
-    codes = [row.code for rows in (witness.tables.mue, witness.tables.addon, witness.tables.coverage) for row in rows]
-    codes += [row.code.partition("-")[0] for row in witness.tables.mpfs]
-    for code in codes:
-        if not _CODE.match(code):
-            yield f"{code!r} is no procedure code"
+            yield ("tables", "ncci", position), f"{', '.join(pair)} is no pair of codes with an indicator (0, 1 or 9)"
+    named = {
+        "mue": [row.code for row in witness.tables.mue],
+        "addon": [row.code for row in witness.tables.addon],
+        "coverage": [row.code for row in witness.tables.coverage],
+        "mpfs": [row.code.partition("-")[0] for row in witness.tables.mpfs],
+    }
+    for name, codes in named.items():
+        for position, code in enumerate(codes):
+            if not _CODE.match(code):
+                yield ("tables", name, position, "code"), f"{code!r} is no procedure code of five characters"

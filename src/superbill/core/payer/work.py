@@ -1,0 +1,101 @@
+"""A line on its way to a price, and the words that say how it got there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from msgspec import Struct
+
+from superbill.core.claim.values import Claim, Line
+from superbill.core.codes import CodeTables, RvuRow
+from superbill.core.findings import Finding, Where
+from superbill.core.money import dollars, round_half_up
+from superbill.core.payer import findings
+from superbill.core.payer.case import ProviderStatus
+from superbill.core.payer.fees import ONE, ZERO
+from superbill.core.payer.multiple import Part, Round
+from superbill.core.payer.terms import Rule, Terms, percentage
+
+
+class Work(Struct):
+    """A line on its way to a price. Amounts are decimal cents."""
+
+    line: Line
+    rule: Rule
+    place: str
+    on: date
+    part: Part | None = None
+    """Its part in the multiple-procedure rules, where they apply."""
+    row: RvuRow | None = None
+    amount: Decimal = ZERO
+    full: Decimal = ZERO
+    """What it would be without the multiple-procedure rules."""
+    refused: str = ""
+    by_report: str = ""
+    words: list[tuple[str, str]] = []
+
+
+class Context(Struct, frozen=True):
+    """What all lines of a claim are priced with."""
+
+    claim: Claim
+    terms: Terms
+    tables: CodeTables
+    provider: ProviderStatus
+    round: Round
+    documented: bool
+    """Whether the operative report is on file."""
+    rented: Mapping[str, int]
+    """Months rented before, by code."""
+    highest_bases: Mapping[date, str]
+    """The anesthesia procedure with the highest base units, by day."""
+
+    @property
+    def source(self) -> str:
+        return self.terms.source or self.terms.name
+
+
+Basis = Callable[[Work, Context], Finding | None]
+
+
+def whole_cents(amount: Decimal) -> Decimal:
+    return amount.quantize(ONE, ROUND_HALF_UP)
+
+
+def as_it_is(amount: Decimal) -> Decimal:
+    return amount
+
+
+def words_of(amount: Decimal) -> str:
+    """Decimal cents as dollars; a part of a cent is shown."""
+    whole = round_half_up(amount)
+    return dollars(whole) if whole == amount else f"{(amount / 100).normalize():f}"
+
+
+def portion(work: Work, round_: Round, amount: Decimal, factor: Decimal, words: str) -> Decimal:
+    """``amount`` times ``factor``, said where it changes something."""
+    if factor == ONE:
+        return amount
+    result = round_(amount * factor)
+    work.words.append((f"{words}: {percentage(factor)} is {words_of(result)}", "billing policy"))
+    return result
+
+
+def where(claim: Claim, line: Line) -> Where:
+    return Where(path=f"claim {claim.control_number} line {line.number}")
+
+
+def no_price(claim: Claim, line: Line) -> Finding:
+    return findings.NO_PRICE.at(where(claim, line), value=line.procedure.code or line.revenue_code, line=line.number)
+
+
+def listed_fee(rule: Rule, line: Line) -> Decimal | None:
+    """The fee of a line's code, first with one of its modifiers, as the rule lists it."""
+    code = line.procedure.code or line.revenue_code
+    for modifier in line.procedure.modifiers:
+        fee = rule.fees.get(f"{code}-{modifier}")
+        if fee is not None:
+            return fee
+    return rule.fees.get(code)
