@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "superbill.app.coding",
     "superbill.app.claims",
     "superbill.app.payments",
+    "superbill.app.patient_accounts",
     "superbill.app.denials",
     "superbill.app.reports",
     "superbill.web",

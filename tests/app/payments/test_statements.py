@@ -43,23 +43,23 @@ def text_of(row: Statement) -> str:
 
 def test_a_statement_adds_up_to_the_books(here: Scene) -> None:
     patient = patient_with_balance(here)
-    made = facts.of_patient(patient.pk, on=DAY)
+    made = facts.of_account(patient.pk, on=DAY)
     (service,) = made.services
     assert (service.charged, service.insurance, service.discounts, service.owed) == (14000, 8000, 4000, 2000)
     assert service.charged == service.insurance + service.discounts + service.you_paid + service.waiting + service.owed
     assert [reason.split()[0:2] for reason in service.why] == [["15.00", "deductible:"], ["5.00", "copay:"]]
     assert made.owed == journal.balance("ar.patient", patient_id=patient.pk)
-    assert facts.of_patient(patient.pk, on=date(2026, 3, 1)).owed == 0
+    assert facts.of_account(patient.pk, on=date(2026, 3, 1)).owed == 0
 
 
 def test_money_given_in_advance_is_taken_off(here: Scene) -> None:
     patient = patient_with_balance(here)
     given = events.patient_payment(patient_id=str(patient.pk), amount=500, on=DAY, source="receipt:1")
     books.record(here.clinic.fay, entries=[given], key="r")
-    assert facts.of_patient(patient.pk, on=DAY).owed == 1500
+    assert facts.of_account(patient.pk, on=DAY).owed == 1500
     with clock.at(DAY):
         services.settle(here.clinic.ada, patient_id=patient.pk, source="use")
-    made = facts.of_patient(patient.pk, on=DAY)
+    made = facts.of_account(patient.pk, on=DAY)
     assert (made.owed, made.services[0].you_paid) == (1500, 500)
 
 

@@ -162,6 +162,7 @@ class LedgerLine(Struct, frozen=True):
     reason: str
     memo: str
     source: str
+    patient_id: int | None = None
 
 
 def history(*, accounts: Iterable[str] | None = None, **about: Any) -> list[LedgerLine]:
@@ -183,6 +184,7 @@ def history(*, accounts: Iterable[str] | None = None, **about: Any) -> list[Ledg
             row.reason,
             row.entry.memo,
             row.entry.source,
+            row.patient_id,
         )
         for row in rows
     ]
@@ -320,6 +322,20 @@ def first_days(charge_ids: Iterable[int]) -> dict[int, date]:
         .annotate(first=Min("entry__effective_on"))
     )
     return {charge: first for charge, first in rows if charge is not None}
+
+
+def patient_owes_since(patient_ids: Iterable[int]) -> date | None:
+    """The day from which the oldest balance that these patients still owe was theirs; ``None`` when they owe nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT min(since) FROM (SELECT min(e.effective_on) FILTER (WHERE p.amount_cents > 0) AS since"
+            " FROM books_posting p JOIN books_entry e ON e.id = p.entry_id"
+            " WHERE p.account = %s AND p.patient_id = ANY(%s::bigint[]) GROUP BY p.charge_id"
+            " HAVING sum(p.amount_cents) > 0) AS open",
+            [AR_PATIENT, bulk.array(patient_ids)],
+        )
+        (since,) = cursor.fetchone()
+        return since if isinstance(since, date) else None
 
 
 def remittance_totals() -> dict[str, ledger.Totals]:

@@ -239,7 +239,7 @@ class Decision(TenantModel):
 
 
 class Statement(TenantModel):
-    """A statement a patient was sent."""
+    """A statement that was sent to who answers for an account."""
 
     append_only = True
 
@@ -248,6 +248,8 @@ class Statement(TenantModel):
     on = models.DateField()
     due_on = models.DateField()
     amount_cents = models.BigIntegerField()
+    notice = models.PositiveSmallIntegerField(default=1)
+    """The how manyth it is about the oldest balance on it."""
     pdf = models.BinaryField()
     by = models.CharField(max_length=120)
     at = models.DateTimeField(default=clock.now)

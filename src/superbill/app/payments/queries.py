@@ -196,8 +196,13 @@ def remittances_unpaid() -> QuerySet[Remittance]:
     return Remittance.objects.filter(amount_cents__gt=0, deposits=None).order_by("paid_on", "pk")
 
 
-def statements_of(patient_id: int) -> QuerySet[Statement]:
-    return Statement.objects.filter(patient_id=patient_id).order_by("-on", "-pk")
+def statements_of(holder_id: int) -> QuerySet[Statement]:
+    """What was sent to who answers for an account, newest first."""
+    return Statement.objects.filter(patient_id=holder_id).order_by("-on", "-pk")
+
+
+def statement(statement_id: int) -> Statement:
+    return Statement.objects.get(pk=statement_id)
 
 
 class Difference(Struct, frozen=True):

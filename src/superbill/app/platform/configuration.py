@@ -7,6 +7,10 @@
 ``SUPERBILL_DEBUG``      ``1`` shows developers' error pages
 ``SUPERBILL_CLINIC``     which clinic commands work for, where a database holds several: its slug
 ``SUPERBILL_HOSTS``      host names the web app answers to, separated by commas
+``SUPERBILL_PUBLIC_URL`` where patients reach the web app: links in messages begin with it
+``SUPERBILL_MAIL_URL``   the mail server for messages to patients: ``smtp://user:password@host:587``
+``SUPERBILL_STRIPE_KEY`` the card service's secret key; without it nobody can pay by card online
+``SUPERBILL_STRIPE_URL`` another address that speaks the card service's API, for trials
 """
 
 from __future__ import annotations
@@ -41,6 +45,33 @@ def flag(name: str) -> bool:
 
 def listed(name: str, default: str) -> list[str]:
     return [item.strip() for item in os.environ.get(name, default).split(",") if item.strip()]
+
+
+def public_url() -> str:
+    """Where patients reach the web app, without a slash at the end."""
+    return os.environ.get("SUPERBILL_PUBLIC_URL", "http://localhost:8000").rstrip("/")
+
+
+def mail_server() -> dict[str, Any]:
+    """The mail server as Django's connection takes it; empty when there is none."""
+    parts = urlsplit(os.environ.get("SUPERBILL_MAIL_URL", ""))
+    if not parts.hostname:
+        return {}
+    return {
+        "backend": "django.core.mail.backends.smtp.EmailBackend",
+        "host": parts.hostname,
+        "port": parts.port or 587,
+        "username": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "use_tls": parts.scheme == "smtp" and bool(parts.username),
+        "use_ssl": parts.scheme == "smtps",
+        "timeout": 30,
+    }
+
+
+def card_gateway() -> tuple[str, str]:
+    """The card service's secret key, and its address where that is not its own."""
+    return os.environ.get("SUPERBILL_STRIPE_KEY", ""), os.environ.get("SUPERBILL_STRIPE_URL", "")
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -49,6 +50,24 @@ def search_patients(actor: Actor, *, words: str = "", birth: date | None = None,
     patients = list(found.order_by("last", "first", "birth")[:MOST_FOUND])
     audit.record(actor=actor, action="search_patients", subject="patients", found=[p.pk for p in patients])
     return patients
+
+
+def patient(patient_id: int) -> Patient:
+    """A patient, for other rooms' work; people come in by :func:`get_patient_for`."""
+    return Patient.objects.get(pk=patient_id)
+
+
+def household(patient_id: int) -> list[Patient]:
+    """Everyone on the account a patient belongs to: who answers for it first, then those they answer for."""
+    patient = Patient.objects.select_related("guarantor").get(pk=patient_id)
+    holder = patient.guarantor or patient
+    return [holder, *Patient.objects.filter(guarantor=holder).order_by("number")]
+
+
+def holders(patient_ids: Iterable[int]) -> dict[int, int]:
+    """Who answers for each patient: themselves, or their guarantor."""
+    rows = Patient.objects.filter(pk__in=list(patient_ids)).values_list("pk", "guarantor_id")
+    return {pk: guarantor or pk for pk, guarantor in rows}
 
 
 def member_fingerprint(member_id: str) -> str:

@@ -80,6 +80,23 @@ def write_off(
     )
 
 
+def recovered(
+    *, charge_id: str, patient_id: str, amount: Cents, account: str, reason: str, on: date, source: str
+) -> Entry:
+    """Part of what a patient owed and was written off is owed again, because they pay it after all."""
+    assert account in chart.WRITE_OFFS, f"{account} is not a write-off"
+    return Entry(
+        "write_off.recovered",
+        on,
+        (
+            Posting(chart.AR_PATIENT, amount, charge_id, patient=patient_id, reason=reason),
+            Posting(account, -amount, charge_id, patient=patient_id, reason=reason),
+        ),
+        reason,
+        source,
+    )
+
+
 def transfer(
     *,
     charge_id: str,

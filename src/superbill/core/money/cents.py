@@ -58,6 +58,11 @@ def of_rate(cents: Cents, rate: Rate) -> Cents:
     return round_half_up(cents * rate)
 
 
+def of_percent(cents: Cents, percent: int) -> Cents:
+    """``percent`` hundredths of ``cents``, rounded to the cent, halves away from zero."""
+    return of_rate(cents, Decimal(percent) / 100)
+
+
 def allocate(total: Cents, weights: Sequence[int]) -> list[Cents]:
     """Split ``total`` by ``weights`` so that the parts sum to it exactly.
 

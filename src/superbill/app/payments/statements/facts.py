@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from msgspec import Struct
@@ -10,6 +10,7 @@ from msgspec import Struct
 from superbill.app.books import queries as journal
 from superbill.app.payments.models import BilledLine
 from superbill.app.practice import queries as practice
+from superbill.app.registration import queries as registration
 from superbill.app.registration.models import Patient
 from superbill.core import ledger
 from superbill.core.money import Cents, dollars
@@ -26,6 +27,8 @@ class Service(Struct, frozen=True):
     """One charge in a patient's words; the amounts on it add up: charged = insurance + discounts + you + waiting."""
 
     on: date
+    who: str
+    """Whose visit it was, where an account has several patients."""
     what: str
     charged: Cents
     insurance: Cents
@@ -51,9 +54,14 @@ class StatementFacts(Struct, frozen=True):
         return sum(service.owed for service in self.services) - self.unapplied
 
 
-def of_patient(patient_id: int, *, on: date) -> StatementFacts:
-    """What a patient owes as of a day, service by service; services without a balance or money in question are left out."""
-    lines = journal.history(patient_id=patient_id, charge_id__isnull=False, entry__effective_on__lte=on)
+def of_account(patient_id: int, *, on: date) -> StatementFacts:
+    """What the account of a patient owes as of a day, service by service, for everyone on it.
+
+    Services without a balance or money in question are left out.
+    """
+    family = registration.household(patient_id)
+    names = {patient.pk: patient.first.title() for patient in family} if len(family) > 1 else {}
+    lines = journal.history(patient_id__in=list(names) or [patient_id], entry__effective_on__lte=on)
     by_charge: dict[int, list[journal.LedgerLine]] = {}
     for line in lines:
         if line.charge_id is not None:
@@ -62,13 +70,13 @@ def of_patient(patient_id: int, *, on: date) -> StatementFacts:
     billed: dict[int, BilledLine] = {}
     for row in BilledLine.objects.filter(charge_id__in=owing).order_by("id"):
         billed.setdefault(row.charge_id, row)
-    services = [_service(group, billed.get(charge)) for charge, group in owing.items()]
-    unapplied = -journal.balance(ledger.UNAPPLIED_PATIENT, patient_id=patient_id, as_of=on)
-    ordered = tuple(sorted(services, key=lambda service: (service.on, service.what)))
-    return StatementFacts(patient_id, on, on + timedelta(days=DUE_DAYS), ordered, max(unapplied, 0))
+    services = [_service(group, billed.get(charge), names) for charge, group in owing.items()]
+    unapplied = -_sum(lines, ledger.UNAPPLIED_PATIENT)
+    ordered = tuple(sorted(services, key=lambda service: (service.on, service.who, service.what)))
+    return StatementFacts(family[0].pk, on, on + timedelta(days=DUE_DAYS), ordered, max(unapplied, 0))
 
 
-def _service(lines: list[journal.LedgerLine], billed: BilledLine | None) -> Service:
+def _service(lines: list[journal.LedgerLine], billed: BilledLine | None, names: Mapping[int, str]) -> Service:
     on = (billed.service_from if billed else None) or lines[0].effective_on
     charged = -_sum(lines, ledger.REVENUE)
     insurance = _sum(lines, ledger.CLEARING)
@@ -76,6 +84,7 @@ def _service(lines: list[journal.LedgerLine], billed: BilledLine | None) -> Serv
     you_paid = sum(line.amount for line in lines if line.account in (ledger.UNAPPLIED_PATIENT, *ledger.CASH))
     return Service(
         on,
+        names.get(lines[0].patient_id or 0, ""),
         _what(billed, on),
         charged,
         insurance,
@@ -114,12 +123,13 @@ def _why(lines: Iterable[journal.LedgerLine]) -> tuple[str, ...]:
     )
 
 
-def printed(facts: StatementFacts, patient: Patient, number: int) -> dict[str, object]:
-    """The facts as the template prints them."""
+def printed(facts: StatementFacts, patient: Patient, number: int, words: Sequence[str] = ()) -> dict[str, object]:
+    """The facts as the template prints them, with what else is to be said."""
     us = practice.practice()
     insurance = sum(one.insurance for one in facts.services)
     return {
         "number": number,
+        "words": list(words),
         "date": _day(facts.on),
         "due": _day(facts.due_on),
         "owed": dollars(max(facts.owed, 0)),
@@ -139,7 +149,7 @@ def printed(facts: StatementFacts, patient: Patient, number: int) -> dict[str, o
         "services": [
             {
                 "on": _day(one.on),
-                "what": one.what,
+                "what": f"{one.who}: {one.what}" if one.who else one.what,
                 "charged": dollars(one.charged),
                 "insurance": dollars(one.insurance),
                 "discounts": dollars(one.discounts),

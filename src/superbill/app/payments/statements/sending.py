@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -12,9 +13,10 @@ from superbill.app.books import queries as journal
 from superbill.app.books import services as books
 from superbill.app.payments.models import Statement
 from superbill.app.payments.refusal import NotPossible
-from superbill.app.payments.statements.facts import of_patient, printed
+from superbill.app.payments.statements.facts import of_account, printed
 from superbill.app.platform import audit, clock, documents, outbox
 from superbill.app.platform.people import Actor
+from superbill.app.registration import queries as registration
 from superbill.app.registration.models import Patient
 from superbill.core import ledger
 from superbill.core.money import Cents
@@ -24,35 +26,46 @@ CYCLE_DAYS = 30
 
 
 @transaction.atomic
-def send_statement(actor: Actor, *, patient_id: int) -> Statement:
-    """Make and keep a patient's statement of today. Refused where there is nothing to ask for, or nobody may be asked.
+def send_statement(actor: Actor, *, patient_id: int, words: Sequence[str] = ()) -> Statement:
+    """Make and keep today's statement of a patient's account. Refused where there is nothing to ask for, or nobody may
+    be asked.
 
-    A second one on the same day is the first one again.
+    ``words`` are said above the services: a notice, a payment plan. A second one on the same day is the first one again.
     """
     actor.must("send_statement")
     books.lock()
     on = clock.today()
-    if today := Statement.objects.filter(patient_id=patient_id, on=on).first():
+    holder = registration.household(patient_id)[0]
+    if today := Statement.objects.filter(patient_id=holder.pk, on=on).first():
         return today
-    patient = Patient.objects.get(pk=patient_id)
-    if why := why_not(patient):
+    if why := why_not(holder):
         raise NotPossible(why)
-    facts = of_patient(patient_id, on=on)
+    facts = of_account(holder.pk, on=on)
     if facts.owed <= 0:
         raise NotPossible("Nothing is owed, so there is nothing to send.")
     number = (Statement.objects.aggregate(last=Max("number"))["last"] or 0) + 1
     row = Statement.objects.create(
-        patient_id=patient_id,
+        patient_id=holder.pk,
         number=number,
         on=on,
         due_on=facts.due_on,
         amount_cents=facts.owed,
-        pdf=documents.pdf(TEMPLATE, printed(facts, patient, number), on=on),
+        notice=next_notice(holder.pk),
+        pdf=documents.pdf(TEMPLATE, printed(facts, holder, number, words), on=on),
         by=actor.name,
     )
-    audit.record(actor=actor, action="send_statement", subject=f"patient:{patient_id}", statement=number)
-    outbox.publish("statement.sent", statement_id=row.pk, patient_id=patient_id)
+    audit.record(actor=actor, action="send_statement", subject=f"patient:{holder.pk}", statement=number)
+    outbox.publish("statement.sent", statement_id=row.pk, patient_id=holder.pk)
     return row
+
+
+def next_notice(holder_id: int) -> int:
+    """The how manyth statement about the oldest open balance the next one is."""
+    family = [patient.pk for patient in registration.household(holder_id)]
+    since = journal.patient_owes_since(family)
+    if since is None:
+        return 1
+    return 1 + Statement.objects.filter(patient_id=holder_id, on__gte=since).count()
 
 
 def why_not(patient: Patient) -> str:
@@ -67,12 +80,18 @@ def why_not(patient: Patient) -> str:
 
 
 def due(*, on: date, least: Cents = 0) -> list[int]:
-    """Patients who owe more than ``least`` and have had no statement in this cycle, in order of their ids."""
-    owing = journal.balances("patient_id", account=ledger.AR_PATIENT, as_of=on)
-    unapplied = journal.balances("patient_id", account=ledger.UNAPPLIED_PATIENT, as_of=on)
-    open_ = {
-        key[1]: amount + unapplied.get((ledger.UNAPPLIED_PATIENT, key[1]), 0) for key, amount in owing.items() if key[1]
-    }
+    """Who answers for accounts that owe more than ``least`` and have had no statement in this cycle, in order of ids."""
+    open_: dict[int, Cents] = {}
+    rows = [
+        (key[1], amount)
+        for account in (ledger.AR_PATIENT, ledger.UNAPPLIED_PATIENT)
+        for key, amount in journal.balances("patient_id", account=account, as_of=on).items()
+        if key[1]
+    ]
+    holders = registration.holders(patient for patient, _ in rows)
+    for patient, amount in rows:
+        holder = holders.get(patient, patient)
+        open_[holder] = open_.get(holder, 0) + amount
     recent = Statement.objects.filter(on__gt=on - timedelta(days=CYCLE_DAYS)).values_list("patient_id", flat=True)
-    wanted = {patient for patient, amount in open_.items() if amount > least} - set(recent)
+    wanted = {holder for holder, amount in open_.items() if amount > least} - set(recent)
     return sorted(row.pk for row in Patient.objects.filter(pk__in=wanted) if not why_not(row))
