@@ -23,9 +23,9 @@ def many(body: Body, opener: str, claims: int) -> Body:
 
 
 def timed(name: str, claims: int, work: Callable[[], object]) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     work()
-    spent = time.perf_counter() - started
+    spent = time.process_time() - started
     print(f"{name:44} {claims / spent:>12,.0f} claims/s {spent:>8.2f} s")
 
 

@@ -128,7 +128,7 @@ REMITTANCE_MUTANTS = [
     ("CAS*PR*3*10", "CAS*PR*3*10|CLM*A1*1", "X12-208", "CLM", 1),
     ("DTM*472*20260501", "DTM*472*2026-501", "X12-228", "DTM02", 0),
     ("AMT*B6*80", "AMT*ZQ*80", "X12-227", "AMT01", 0),
-    ("REF*6R*L2", "REF*6R*", "X12-232", "REF02", 0),
+    ("REF*6R*L2", "REF*6R*", "X12-221", "REF02", 0),
     (lines(REMITTANCE)[-1], lines(REMITTANCE)[-1].replace("*5", "*6"), "X12-306", "BPR02", -24),
     (lines(REMITTANCE)[-1], lines(REMITTANCE)[-1].replace("L6", "Q9"), "X12-227", "PLB03-1", 0),
     (lines(REMITTANCE)[-1], lines(REMITTANCE)[-1].replace("20261231", "20261331"), "X12-228", "PLB02", 0),

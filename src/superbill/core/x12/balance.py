@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from superbill.core.findings import Kind
 from superbill.core.money import dollars, parse_cents
 from superbill.core.x12 import findings as kinds
@@ -10,9 +12,14 @@ from superbill.core.x12.walk import Instance, Rule, Walk, value
 _CHARGE = {"SV1": 2, "SV2": 3, "SV3": 2}
 
 
+@lru_cache(maxsize=4096)
+def _cents(text: str) -> int:
+    return parse_cents(text) or 0
+
+
 def cents(parts: list[str], number: int) -> int:
     """An amount in cents; what is no amount counts as nothing, for it has a finding of its own."""
-    return parse_cents(value(parts, number)) or 0
+    return _cents(parts[number]) if number < len(parts) else 0
 
 
 def adjusted(loop: Instance, group: str = "") -> int:
@@ -25,20 +32,19 @@ def _unequal(walk: Walk, kind: Kind, index: int, element: str, found: int, expec
         walk.tell(kind, index, element, value=dollars(found), expected=dollars(expected), loop=loop)
 
 
-def line_charge(line: Instance) -> tuple[int, str]:
-    """The charge of a service line and the segment that has it."""
-    for name, place in _CHARGE.items():
-        parts = line.one(name)
-        if parts:
-            return cents(parts, place), f"{name}{place:02d}"
-    return 0, ""
+def line_charge(line: Instance) -> int:
+    """The charge of a service line."""
+    for parts, _ in line.segments:
+        if parts[0] in _CHARGE:
+            return cents(parts, _CHARGE[parts[0]])
+    return 0
 
 
 def claim_total(claim: Instance, walk: Walk) -> None:
     """CLM02 is the sum of the line charges."""
     lines = claim.loops("2400")
     if lines:
-        total = sum(line_charge(line)[0] for line in lines)
+        total = sum([line_charge(line) for line in lines])
         _unequal(walk, kinds.CLAIM_TOTAL, claim.start, "CLM02", cents(claim.one("CLM"), 2), total)
 
 
@@ -46,9 +52,8 @@ def other_payers(claim: Instance, walk: Walk) -> None:
     """What another payer decided accounts for each line and for the claim."""
     decided: dict[str, tuple[int, int]] = {}
     for line in claim.loops("2400"):
-        charge, _ = line_charge(line)
         for decision in line.loops("2430"):
-            svd = decision.one("SVD")
+            charge, svd = line_charge(line), decision.one("SVD")
             paid, taken = cents(svd, 2), adjusted(decision)
             if paid + taken != charge and not value(svd, 6):
                 walk.tell(
@@ -114,7 +119,7 @@ def acknowledged(level: Instance, walk: Walk) -> None:
             amounts[action] += cents(status, 4)
     if not any(counts.values()):
         return
-    for summary in level.children:
+    for summary in (one for children in level.children.values() for one in children):
         for kind, action, things in (
             ("90", "WQ", "accepted claims"),
             ("AA", "U", "rejected claims"),
@@ -137,10 +142,11 @@ def acknowledged(level: Instance, walk: Walk) -> None:
 
 def _statuses(level: Instance) -> list[Instance]:
     """The claim statuses under a level."""
-    found = level.loops("2200D")
-    for below in level.children:
-        if below.node.leveled:
-            found += _statuses(below)
+    found = list(level.loops("2200D"))
+    for children in level.children.values():
+        for below in children:
+            if below.node.leveled:
+                found += _statuses(below)
     return found
 
 

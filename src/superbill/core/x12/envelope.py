@@ -7,12 +7,13 @@ with its place; what can still be read, is read.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from msgspec import Struct, field
 
 from superbill.core.findings import Finding, Kind, Where
+from superbill.core.x12 import collector, tokens
 from superbill.core.x12 import findings as kinds
-from superbill.core.x12 import tokens
 from superbill.core.x12.header_rules import check_group_header, check_interchange_header
 from superbill.core.x12.headers import GroupHeader, InterchangeHeader
 from superbill.core.x12.tokens import Delimiters
@@ -88,14 +89,29 @@ class Interchange(Struct):
     group_count: int = 0
 
 
-class Document(Struct):
+class Document(Struct, dict=True):
     """Everything in a file."""
 
     interchanges: list[Interchange] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    sources: list[str] = field(default_factory=list)
-    """The exact text of each segment, as Latin-1; the first is segment 1. Text outside interchanges counts as one."""
+    blocks: list[tokens.Block] = field(default_factory=list)
+    """The exact text, block by block."""
     file: str = ""
+
+    @cached_property
+    def sources(self) -> list[str]:
+        """The exact text of each segment, as Latin-1; the first is segment 1. Text outside interchanges counts as one."""
+        found: list[str] = []
+        for block in self.blocks:
+            if block.starts or block.delimiters is None:
+                found.append(block.before + block.text)
+                continue
+            for piece in tokens.pieces(block):
+                if piece.strip(tokens.BLANKS):
+                    found.append(piece)
+                else:
+                    found[-1] += piece
+        return found
 
     @property
     def transactions(self) -> list[Transaction]:
@@ -109,7 +125,7 @@ class Document(Struct):
 
 def to_bytes(document: Document) -> bytes:
     """The bytes the document was read from."""
-    return "".join(document.sources).encode("latin-1")
+    return "".join(block.before + block.text for block in document.blocks).encode("latin-1")
 
 
 def read(data: bytes, *, file: str = "") -> tuple[Document, list[Finding]]:
@@ -118,13 +134,14 @@ def read(data: bytes, *, file: str = "") -> tuple[Document, list[Finding]]:
     ``file`` is a name to show in findings, nothing is opened.
     """
     reader = _Reader(file, keep=True)
-    for block in tokens.blocks([data]):
-        for _ in reader.feed(block):
+    blocks = list(tokens.blocks([data]))
+    with collector.paused():
+        for block in blocks:
+            for _ in reader.feed(block):
+                pass
+        for _ in reader.finish():
             pass
-    for _ in reader.finish():
-        pass
-    document = Document(reader.interchanges, reader.findings, reader.sources, file)
-    return document, reader.findings
+    return Document(reader.interchanges, reader.findings, blocks, file), reader.findings
 
 
 class Stream(Iterator[Transaction]):
@@ -144,7 +161,8 @@ class Stream(Iterator[Transaction]):
         yield from self._reader.finish()
 
     def __next__(self) -> Transaction:
-        return next(self._transactions)
+        with collector.paused():
+            return next(self._transactions)
 
 
 def stream(chunks: Iterable[bytes], *, file: str = "") -> Stream:
@@ -163,7 +181,6 @@ class _Reader:
         self.keep = keep
         self.findings: list[Finding] = []
         self.interchanges: list[Interchange] = []
-        self.sources: list[str] = []
         self.position = 0
         self.interchange_count = 0
         self.interchange: Interchange | None = None
@@ -172,6 +189,8 @@ class _Reader:
         self._interchange_numbers: set[tuple[str, str, str]] = set()
         self._group_numbers: set[str] = set()
         self._set_numbers: set[str] = set()
+        self._ids: set[str] = set()
+        """Segment ids met that are well formed and none of the envelope's."""
 
     def feed(self, block: tokens.Block) -> Iterator[Transaction]:
         """Take one block; gives the transactions that end in it."""
@@ -182,31 +201,34 @@ class _Reader:
             yield from self._close_interchange()
             self._start_interchange(block, block.delimiters)
             return
-        delimiters = block.delimiters
-        for piece in tokens.pieces(block):
-            if not piece.strip(tokens.BLANKS):
-                if self.keep:
-                    self.sources[-1] += piece
-                continue
+        ids = self._ids
+        for parts in tokens.rows(block):
             self.position += 1
-            if self.keep:
-                self.sources.append(piece)
-            parts = tokens.elements(piece, delimiters)
-            if not parts[-1]:
-                self._strip(parts)
-                if not parts:
-                    continue
-            segment_id = parts[0]
-            if segment_id in CONTROL:
-                yield from self._control(parts)
-            elif self.transaction is not None:
-                if not 2 <= len(segment_id) <= 3 or not segment_id.isalnum() or segment_id[0].isdigit():
-                    self._tell(kinds.BAD_SEGMENT_ID, value=segment_id[:8] or "(nothing)")
-                self.transaction.segments.append(parts)
+            transaction = self.transaction
+            if transaction is not None and parts[0] in ids and parts[-1]:
+                transaction.segments.append(parts)
             else:
-                self._tell(kinds.MISPLACED, segment=segment_id[:8])
+                yield from self._segment(parts)
         if not block.complete:
             self._tell(kinds.TRUNCATED)
+
+    def _segment(self, parts: list[str]) -> Iterator[Transaction]:
+        """Take a segment that is not simply the next of its transaction."""
+        if not parts[-1]:
+            self._strip(parts)
+            if not parts:
+                return
+        segment_id = parts[0]
+        if segment_id in CONTROL:
+            yield from self._control(parts)
+        elif self.transaction is not None:
+            if not 2 <= len(segment_id) <= 3 or not segment_id.isalnum() or segment_id[0].isdigit():
+                self._tell(kinds.BAD_SEGMENT_ID, value=segment_id[:8] or "(nothing)")
+            else:
+                self._ids.add(segment_id)
+            self.transaction.segments.append(parts)
+        else:
+            self._tell(kinds.MISPLACED, segment=segment_id[:8])
 
     def finish(self) -> Iterator[Transaction]:
         """The end of the file."""
@@ -245,17 +267,12 @@ class _Reader:
                 self.transaction.segments.append([""])
 
     def _unreadable(self, block: tokens.Block) -> Iterator[Transaction]:
-        if not block.text:
-            return
         yield from self._close_interchange()
         self.position += 1
-        if self.keep:
-            self.sources.append(block.text)
+        self._outside(block.before)
         if block.starts:
             self.interchange_count += 1
             self._tell(kinds.ISA_UNREADABLE)
-        else:
-            self._outside(block.before)
 
     def _outside(self, text: str) -> None:
         said = text.removeprefix(tokens.BOM).strip(tokens.BLANKS)
@@ -267,8 +284,6 @@ class _Reader:
     def _start_interchange(self, block: tokens.Block, delimiters: Delimiters) -> None:
         self._outside(block.before)
         self.position += 1
-        if self.keep:
-            self.sources.append(block.before + block.text)
         self.interchange_count += 1
         parts = tokens.elements(block.text, delimiters)
         header = InterchangeHeader.of(parts)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from superbill.core.x12 import findings as kinds
 from superbill.core.x12.walk import Instance, Rule, Walk, value
 
@@ -43,23 +45,18 @@ def others(claim: Instance, walk: Walk) -> None:
     if sequence in {"S", "T"} and not payers:
         walk.tell(kinds.OTHER_PAYER_MISSING, claim.start, "SBR01", value=sequence)
     known: set[str] = set()
-    dated = {
-        value(decision.one("SVD"), 1)
-        for line in claim.loops("2400")
-        for decision in line.loops("2430")
-        if decision.one("DTP", "573")
-    }
+    decisions = [decision for line in claim.loops("2400") for decision in line.loops("2430")]
+    dated = {value(decision.one("SVD"), 1) for decision in decisions if decision.one("DTP", "573")}
     for other in payers:
         for payer in other.loops("2330B"):
             number = value(payer.one("NM1"), 9)
             known.add(number)
             if other.one("AMT", "D") and not payer.one("DTP", "573") and number not in dated:
                 walk.tell(kinds.PAID_DATE, payer.start, "DTP03", loop="2330B")
-    for line in claim.loops("2400"):
-        for decision in line.loops("2430"):
-            number = value(decision.one("SVD"), 1)
-            if number not in known:
-                walk.tell(kinds.UNKNOWN_OTHER_PAYER, decision.start, "SVD01", value=number[:20], loop="2430")
+    for decision in decisions:
+        number = value(decision.one("SVD"), 1)
+        if number not in known:
+            walk.tell(kinds.UNKNOWN_OTHER_PAYER, decision.start, "SVD01", value=number[:20], loop="2430")
 
 
 def pointers(claim: Instance, walk: Walk) -> None:
@@ -69,9 +66,15 @@ def pointers(claim: Instance, walk: Walk) -> None:
     )
     for line in claim.loops("2400"):
         for parts, index in line.all("SV1"):
-            for place, pointer in enumerate(value(parts, 7).split(":"), 1):
-                if pointer.isdecimal() and int(pointer[:4]) > count:
-                    walk.tell(kinds.POINTER, index, f"SV107-{place}", value=pointer[:4], expected=count, loop="2400")
+            for place, pointer in enumerate(_pointers(value(parts, 7)), 1):
+                if pointer > count:
+                    walk.tell(kinds.POINTER, index, f"SV107-{place}", value=str(pointer), expected=count, loop="2400")
+
+
+@lru_cache(maxsize=1024)
+def _pointers(text: str) -> tuple[int, ...]:
+    """The numbers of a composite of pointers; what is none counts as nothing."""
+    return tuple(int(pointer[:4]) if pointer.isdecimal() else 0 for pointer in text.split(":"))
 
 
 def line_numbers(claim: Instance, walk: Walk) -> None:

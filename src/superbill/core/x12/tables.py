@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
+from superbill.core.x12.forms import sure
 from superbill.core.x12.grammar import Element, Guide, Loop, Note, Segment
 
 _KEY_PLACES = {
@@ -61,22 +64,24 @@ class Node:
 
     __slots__ = (
         "bit", "first", "goods", "id", "keys", "known", "loop", "most", "notes", "npi", "periods", "position",
-        "required", "segment", "special", "state", "width",
+        "required", "segment", "special", "sure", "width",
     )  # fmt: skip
 
-    def __init__(self, segment: Segment, loop: LoopNode, position: int, bit: int, state: int, first: bool) -> None:
+    def __init__(self, segment: Segment, loop: LoopNode, position: int, bit: int, first: bool) -> None:
         self.segment = segment
         self.id = segment.id
         self.loop = loop
         self.position = position
         self.bit = bit
-        self.state = state
         self.first = first
         self.most = segment.most
         place = _KEY_PLACES.get(segment.id, 1)
         self.keys = _keys(segment, place)
         self.goods = [(Good(element), element) for element in segment.elements]
-        self.known = [good.values for good, _ in self.goods]
+        self.known = [{segment.id}, *(good.values for good, _ in self.goods)]
+        """What each part of the segment is known to accept, its id included."""
+        self.sure = [re.compile(segment.id).fullmatch, *(sure(element).fullmatch for element in segment.elements)]
+        """For each part, what is good beyond doubt."""
         self.npi = _NPI_PLACES.get(segment.id, 0)
         self.width = len(segment.elements)
         self.required = max((n for n, e in enumerate(segment.elements, 1) if e.usage == "R"), default=0)
@@ -136,6 +141,8 @@ def _live(notes: tuple[Note, ...], elements: tuple[Element, ...]) -> tuple[Note,
     def decided(note: Note) -> bool:
         kind, numbers = note
         usages = [usage(number) for number in numbers]
+        if kind == "R" and "R" in usages:
+            return True
         if kind in "PCL" and all(use == "R" for use in usages[1:]):
             return True
         return usages.count("N") >= len(usages) - 1 if kind in "PE" else usages[0] == "N"
@@ -151,7 +158,8 @@ class Table:
         self.ids = {segment.id for segment in _all_segments(guide.root)}
         self._states = 0
         self.root = self._compile(guide.root, None, 0, 0)
-        self.moves: dict[tuple[int, str, str], Node | None] = {}
+        self.steps: dict[tuple[int, str, str], Step | None] = {}
+        """What was found before: by the place reached (``LoopNode.base`` and the position in it), segment id and key."""
 
     def _compile(self, loop: Loop, parent: LoopNode | None, position: int, bit: int) -> LoopNode:
         node = LoopNode(loop, parent, position, bit)
@@ -166,21 +174,19 @@ class Table:
                 node.members.append(self._compile(member, node, place, 1 << number))
             else:
                 first = number == 0 and parent is not None
-                node.members.append(Node(member, node, place, 1 << number, node.base + place, first))
+                node.members.append(Node(member, node, place, 1 << number, first))
             if member.usage == "R":
                 node.required.append((place, 1 << number))
                 node.wanted |= 1 << number
         return node
 
-    def find(self, loop: LoopNode, position: int, segment_id: str, key: str) -> Node | None:
-        """The place of a segment that comes at or after ``position`` in ``loop``, or in the loops around it."""
-        move = (loop.base + position, segment_id, key)
-        if move in self.moves:
-            return self.moves[move]
+    def find(self, loop: LoopNode, position: int, segment_id: str, key: str) -> Step | None:
+        """The step to a segment that comes at or after ``position`` in ``loop``, or in the loops around it."""
         found = next((node for node in self._forward(loop, position, segment_id) if node.accepts(key)), None)
-        if len(self.moves) < 20_000:
-            self.moves[move] = found
-        return found
+        step = step_to(loop, found) if found is not None else None
+        if len(self.steps) < 20_000:
+            self.steps[loop.base + position, segment_id, key] = step
+        return step
 
     def nearest(self, loop: LoopNode, position: int, segment_id: str) -> list[Node]:
         """Where a segment of this id could stand next, whatever its key: those of the innermost loop that has any."""
@@ -207,6 +213,24 @@ class Table:
         while around is not None:
             yield from _members(around, position, segment_id)
             position, around = around.position, around.parent
+
+
+class Step(NamedTuple):
+    """The way from one place in a guide to the next segment: how many loops end, which begin, where it arrives."""
+
+    ends: int
+    begins: tuple[LoopNode, ...]
+    node: Node
+
+
+def step_to(here: LoopNode, node: Node) -> Step:
+    """The way from a loop to a segment in it, around it, or in a loop that begins with the segment."""
+    path = node.loop.path
+    ends, loop = 0, here
+    while loop not in path or (node.first and loop is node.loop):
+        assert loop.parent is not None
+        ends, loop = ends + 1, loop.parent
+    return Step(ends, tuple(reversed(path[: path.index(loop)])), node)
 
 
 def _members(loop: LoopNode, position: int, segment_id: str) -> Iterator[Node]:

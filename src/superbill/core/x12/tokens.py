@@ -130,7 +130,7 @@ def _open(text: str, *, last: bool) -> tuple[Block | None, str, Delimiters | Non
     if start < 0:
         if not last:
             return None, text, None, False
-        return Block(text, None, before=text), "", None, False
+        return Block("", None, before=text), "", None, False
     if not last and len(text) - start < _ISA_ROOM:
         return None, text, None, False
     window = text[start : start + _ISA_ROOM]
@@ -192,7 +192,8 @@ def _begins_interchange(text: str, at: int, delimiters: Delimiters) -> bool:
 def pieces(block: Block) -> list[str]:
     """The exact text of each segment of a block, its terminator and the blanks around it included.
 
-    Joined they are the block's text. Blanks after the last terminator belong to the last segment.
+    Joined they are the block's text. Blanks between segments belong to the segment before them; blanks that
+    begin a block are a piece of their own.
     """
     if block.delimiters is None:
         return [block.text] if block.text else []
@@ -203,6 +204,43 @@ def pieces(block: Block) -> list[str]:
         blanks = parts.pop()
         parts[-1] += blanks
     return parts if parts[0] else []
+
+
+def rows(block: Block) -> Iterator[list[str]]:
+    """Each segment of a block that says anything, split into its elements as :func:`elements` does.
+
+    Text without anything unusual is split without a look at each segment, which is most of the speed of reading.
+    """
+    delimiters = block.delimiters
+    assert delimiters is not None
+    text = _evenly(block.text, delimiters.segment)
+    if not text:
+        for piece in pieces(block):
+            if piece.strip(BLANKS):
+                yield elements(piece, delimiters)
+        return
+    if (delimiters.component, delimiters.repetition) != (HOUSE.component, HOUSE.repetition):
+        text = text.translate(normalising(delimiters))
+    element = delimiters.element
+    for piece in text[:-1].split(delimiters.segment):
+        parts = piece.split(element)
+        if not parts[0].isupper():
+            parts[0] = parts[0].strip().upper()
+        yield parts
+
+
+def _evenly(text: str, mark: str) -> str:
+    """The text without the line breaks that follow its terminators; empty when segments must be looked at one by one:
+    blanks elsewhere around terminators, empty segments, other line breaks, text beyond ASCII."""
+    if mark in BLANKS or not text.isascii():
+        return ""
+    for newline in ("\r\n", "\n"):
+        if mark + newline in text:
+            text = text.replace(mark + newline, mark)
+    unusual = (mark + mark, mark + " ", " " + mark, "\r", "\n", "\t", "\0", "\x1a")
+    if text[-1:] != mark or text[0] in mark + BLANKS or any(word in text for word in unusual):
+        return ""
+    return text
 
 
 def elements(piece: str, delimiters: Delimiters) -> list[str]:
@@ -248,25 +286,9 @@ def segments(chunks: Iterable[bytes]) -> Iterator[list[str]]:
     outside interchanges is left out. Use :func:`superbill.core.x12.read` or ``stream`` to learn of faults.
     """
     for block in blocks(chunks):
-        delimiters = block.delimiters
-        if delimiters is None:
+        if block.delimiters is None:
             continue
         if block.starts:
-            yield elements(block.text, delimiters)
-            continue
-        text = block.text
-        mark, element = delimiters.segment, delimiters.element
-        for line_break in "\r\n":
-            if line_break != mark:
-                text = text.replace(line_break, "")
-        if not text.isascii():
-            text = _as_utf8(text)
-        if (delimiters.component, delimiters.repetition) != (HOUSE.component, HOUSE.repetition):
-            text = text.translate(normalising(delimiters))
-        for piece in text.split(mark):
-            parts = piece.split(element)
-            if parts[0].isupper() and parts[0].isalnum():
-                yield parts
-            elif piece.strip(BLANKS):
-                parts[0] = parts[0].strip(BLANKS).upper()
-                yield parts
+            yield elements(block.text, block.delimiters)
+        else:
+            yield from rows(block)

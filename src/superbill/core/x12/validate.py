@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from superbill.core.findings import Finding, Severity
 from superbill.core.findings import mask as masked
-from superbill.core.x12 import balance, situations
+from superbill.core.x12 import balance, collector, situations
 from superbill.core.x12 import findings as kinds
 from superbill.core.x12.envelope import Document, Transaction
 from superbill.core.x12.library import table_for
@@ -92,7 +92,8 @@ def _validate(
         ]
     walk = Walk(table, _rules(transaction.set_id, transaction.version[6:10], 3 in types, 4 in types), transaction)
     walk.trace = {} if tables else None
-    found = walk.run()
+    with collector.paused():
+        found = walk.run()
     for index, node in (walk.trace or {}).items():
         found += _outside_codes(transaction, index, node, tables)
     for rule in companion:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from operator import contains
 
 from superbill.core.findings import Finding, Kind
 from superbill.core.findings import mask as masked
@@ -12,7 +13,7 @@ from superbill.core.x12 import findings as kinds
 from superbill.core.x12.envelope import Transaction
 from superbill.core.x12.forms import element_faults, note_faults, valid_period
 from superbill.core.x12.grammar import Element
-from superbill.core.x12.tables import LoopNode, Node, Table, key_of
+from superbill.core.x12.tables import LoopNode, Node, Step, Table, key_of, step_to
 
 _SHOWN = frozenset({"ID", "R", "N0", "N1", "N2"})
 """Types of elements whose values may be shown in findings; all others may hold names, numbers or dates of people."""
@@ -34,7 +35,8 @@ class Instance:
         self.seen = 0
         self.counts: dict[int, int] = {}
         self.segments: list[Placed] = []
-        self.children: list[Instance] = []
+        self.children: dict[str, list[Instance]] = {}
+        """The loops in it, by their id."""
 
     def all(self, segment_id: str, key: str = "") -> Iterator[Placed]:
         """Its own segments of an id, and of a first element where ``key`` is given."""
@@ -50,9 +52,9 @@ class Instance:
                 return parts
         return []
 
-    def loops(self, loop_id: str) -> list[Instance]:
+    def loops(self, loop_id: str) -> Sequence[Instance]:
         """The loops directly in it."""
-        return [child for child in self.children if child.id == loop_id]
+        return self.children.get(loop_id, ())
 
 
 Rule = Callable[[Instance, "Walk"], None]
@@ -93,19 +95,30 @@ class Walk:
         """Walk from ST to SE."""
         segments = self.transaction.segments
         last = len(segments) - 1 if segments[-1][0] == "SE" else len(segments)
-        find = self.table.find
+        steps = self.table.steps
+        current = self.current
         for index in range(1, last):
             parts = segments[index]
             self.index = index
-            current = self.current
-            node = find(current.node, current.position, parts[0], key_of(parts))
-            if node is None:
-                node = self._look_around(parts)
-                if node is None:
+            step = steps.get((current.node.base + current.position, parts[0], key_of(parts)))
+            if step is None:
+                step = self._step(parts)
+                current = self.current
+                if step is None:
                     continue
             self.lost = False
-            self._place(node)
-            self.current.segments.append((parts, index))
+            ends, begins, node = step
+            if ends or begins:
+                current = self._go(ends, begins)
+            if node.position > current.position:
+                if current.node.wanted & ~current.seen:
+                    self._missing(current, node.position)
+                current.position = node.position
+            if current.seen & node.bit:
+                self._count(current, node.bit, node.most, kinds.SEGMENT_TOO_OFTEN, node.id)
+            else:
+                current.seen |= node.bit
+            current.segments.append((parts, index))
             self._check(node, parts)
         self.index = last
         while self.current.parent is not None:
@@ -134,52 +147,55 @@ class Walk:
 
     # where a segment stands
 
-    def _place(self, node: Node) -> None:
-        """Close and open loops so that ``node`` is in the current one, and count it."""
-        target = node.loop
+    def _step(self, parts: list[str]) -> Step | None:
+        """A step not taken before, or the best that can be made of a segment that fits nowhere."""
         current = self.current
-        if current.node is not target or node.first:
-            path = target.path
-            while current.node not in path or (node.first and current.node is target):
-                self._close()
-                current = self.current
-            for loop in reversed(path[: path.index(current.node)]):
-                current = self._open(loop)
-        if node.position > current.position:
-            self._missing(current, node.position)
-            current.position = node.position
-        if current.seen & node.bit:
-            self._count(current, node.bit, node.most, kinds.SEGMENT_TOO_OFTEN, node.id)
-        else:
-            current.seen |= node.bit
+        step = self.table.find(current.node, current.position, parts[0], key_of(parts))
+        if step is None:
+            node = self._look_around(parts)
+            step = step_to(self.current.node, node) if node is not None else None
+        return step
+
+    def _go(self, ends: int, begins: tuple[LoopNode, ...]) -> Instance:
+        """End loops and begin others; the loop arrived at."""
+        for _ in range(ends):
+            self._close()
+        for loop in begins:
+            self._open(loop)
+        return self.current
 
     def _open(self, loop: LoopNode) -> Instance:
         outer = self.current
         if loop.position > outer.position:
-            self._missing(outer, loop.position)
+            if outer.node.wanted & ~outer.seen:
+                self._missing(outer, loop.position)
             outer.position = loop.position
         if outer.seen & loop.bit:
             self._count(outer, loop.bit, loop.most, kinds.LOOP_TOO_OFTEN, loop.lead().id, loop.id)
         else:
             outer.seen |= loop.bit
-        self.current = Instance(loop, outer, self.index)
-        outer.children.append(self.current)
-        return self.current
+        self.current = inner = Instance(loop, outer, self.index)
+        children = outer.children
+        if loop.id in children:
+            children[loop.id].append(inner)
+        else:
+            children[loop.id] = [inner]
+        return inner
 
     def _close(self) -> None:
         closing = self.current
-        self._missing(closing, len(closing.node.members) + 1)
+        if closing.node.wanted & ~closing.seen:
+            self._missing(closing, len(closing.node.members) + 1)
         if closing.node.leveled:
             self._check_children(closing)
-        self._apply_rules(closing)
+        if closing.id in self.rules:
+            self._apply_rules(closing)
         assert closing.parent is not None
         self.current = closing.parent
 
     def _apply_rules(self, instance: Instance) -> None:
-        rules = self.rules.get(instance.id)
-        if rules:
-            for rule in rules:
-                rule(instance, self)
+        for rule in self.rules.get(instance.id, ()):
+            rule(instance, self)
 
     def _count(self, instance: Instance, bit: int, most: int, kind: Kind, segment_id: str, loop: str = "") -> None:
         count = instance.counts.get(bit, 1) + 1
@@ -303,38 +319,38 @@ class Walk:
     def _check(self, node: Node, parts: list[str]) -> None:
         if self.trace is not None:
             self.trace[self.index] = node
-        number = 0
-        for text, known in zip(parts[1:], node.known, strict=False):
-            number += 1
-            if text not in known:
-                self._check_element(node, parts, number, text)
-        if number < node.required:
-            for missing in range(number + 1, node.required + 1):
-                element = node.segment.elements[missing - 1]
-                if element.usage == "R":
-                    self._tell_element(parts, missing, element, 0, 0, kinds.ELEMENT_MISSING, "")
-        if len(parts) - 1 > node.width:
-            self.tell(
-                kinds.TOO_MANY_ELEMENTS,
-                self.index,
-                f"{parts[0]}{node.width + 1:02d}",
-                loop=node.loop.id,
-                segment=parts[0],
-            )
+        if False in map(contains, node.known, parts):
+            for text, known, sure in zip(parts, node.known, node.sure, strict=False):
+                if text not in known and not sure(text):
+                    self._check_elements(node, parts)
+                    break
+        if not node.required < len(parts) <= node.width + 1:
+            self._check_size(node, parts)
         if node.notes:
             for place, kind in note_faults(node.notes, parts):
                 self.tell(kind, self.index, f"{parts[0]}{place:02d}", loop=node.loop.id)
         if node.special:
             self._check_special(node, parts)
 
-    def _check_element(self, node: Node, parts: list[str], number: int, text: str) -> None:
-        """An element whose value was not seen before: judge it, and remember it when it is good."""
-        good, element = node.goods[number - 1]
-        faults = element_faults(element, text, self._components)
-        for component, repeat, kind, bad in faults:
-            self._tell_element(parts, number, element, component, repeat, kind, bad)
-        if not faults:
-            good.learn(text)
+    def _check_size(self, node: Node, parts: list[str]) -> None:
+        """A segment with fewer elements than it needs, or more than it may have."""
+        for number, element in enumerate(node.segment.elements[len(parts) - 1 :], len(parts)):
+            if element.usage == "R":
+                self._tell_element(parts, number, element, 0, 0, kinds.ELEMENT_MISSING, "")
+        if len(parts) - 1 > node.width:
+            name = f"{parts[0]}{node.width + 1:02d}"
+            self.tell(kinds.TOO_MANY_ELEMENTS, self.index, name, loop=node.loop.id, segment=parts[0])
+
+    def _check_elements(self, node: Node, parts: list[str]) -> None:
+        """Judge what was not seen before and is not good beyond doubt; remember it when it is good."""
+        for number, ((good, element), text) in enumerate(zip(node.goods, parts[1:], strict=False), 1):
+            if text in good.values or node.sure[number](text):
+                continue
+            faults = element_faults(element, text, self._components)
+            for component, repeat, kind, bad in faults:
+                self._tell_element(parts, number, element, component, repeat, kind, bad)
+            if not faults:
+                good.learn(text)
 
     def _check_special(self, node: Node, parts: list[str]) -> None:
         """What depends on more than one element: dates in the form their qualifier names, NPIs, levels."""
@@ -389,7 +405,7 @@ class Walk:
     def _check_children(self, level: Instance) -> None:
         """HL04 says whether levels follow under this one."""
         code = value(level.one("HL"), 4)
-        follow = any(child.node.leveled for child in level.children)
+        follow = any(children[0].node.leveled for children in level.children.values() if children)
         if code in {"0", "1"} and (code == "1") is not follow:
             expected = "levels follow under it" if follow else "no level follows under it"
             self.tell(kinds.HL_CHILD, level.start, "HL04", value=code, expected=expected, loop=level.id)
