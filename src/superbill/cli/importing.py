@@ -109,26 +109,34 @@ def _tell(actor: Actor, console: Console, counts: Counter[str], waiting: int) ->
     from superbill.app.exchange import queries as exchange
     from superbill.app.payments import queries as payments
 
-    again = f", {counts['repeated']} of them came before" if counts["repeated"] else ""
-    console.print(f"{counts['files']} files{again}")
+    again = f", {counts['repeated']:,} of them before" if counts["repeated"] else ""
+    console.print(f"{counts['files']:,} {_plural('file', counts['files'])} received{again}")
     for row in claims.states():
-        console.print(f"  {row.count:>7,} claims {row.name.lower()}: {dollars(row.cents)} charged", markup=False)
+        told = f"{row.name.lower()}, {dollars(row.cents)} charged"
+        console.print(f"  {row.count:>7,} {_plural('claim', row.count)} {told}", markup=False)
     applied, parked = payments.remittances("applied"), payments.remittances("parked")
-    console.print(f"  {applied.count():>7,} remittances in the books: {dollars(_sum(applied))} paid")
+    in_books = applied.count()
+    console.print(f"  {in_books:>7,} {_plural('remittance', in_books)} in the books, {dollars(_sum(applied))} paid")
     _receivables(actor, console)
     _denials(console)
     _underpaid(console)
     lists = (
-        ("remittances do not tie and are parked", parked.count()),
-        ("remittances wait for you to say which claim they mean", waiting),
-        ("files or transactions are parked", exchange.parked().count()),
+        ("remittance", "parked because the sums do not tie", parked.count()),
+        ("remittance", "for you to say which claim is meant", waiting),
+        ("file or transaction", "parked", exchange.parked().count()),
     )
-    open_lists = [(name, count) for name, count in lists if count]
-    for name, count in open_lists:
-        console.print(f"waits for a person: {count:,} {name}", style="yellow", markup=False)
+    open_lists = [(f"{count:,} {_plural(what, count)}", why) for what, why, count in lists if count]
+    if open_lists:
+        console.print("Waits for a person:", style="yellow")
+    for what, why in open_lists:
+        console.print(f"  {what} {why}", markup=False)
     for code, count, message in _reasons():
-        console.print(f"  {code} {count:>5,} times, such as: {message}", markup=False)
+        console.print(f"    {code}, {count:,} {_plural('time', count)}: {message}", markup=False)
     return int(bool(open_lists))
+
+
+def _plural(what: str, count: int) -> str:
+    return what if count == 1 else " or ".join(f"{word}s" for word in what.split(" or "))
 
 
 def _sum(rows: QuerySet[Any]) -> int:
@@ -157,11 +165,12 @@ def _receivables(actor: Actor, console: Console) -> None:
 
 def _denials(console: Console) -> None:
     from superbill.app.denials import queries as denials
+    from superbill.core.remit.reasons import CATEGORIES
 
     rows = denials.by_category()
     console.print(f"Denials open: {dollars(sum(cents for _, _, cents in rows))}")
     for category, count, cents in rows:
-        console.print(f"  {count:>7,} {category.replace('_', ' ').lower()}: {dollars(cents)}", markup=False)
+        console.print(f"  {count:>7,} for {CATEGORIES.get(category, category)}, {dollars(cents)}", markup=False)
 
 
 def _underpaid(console: Console) -> None:
@@ -172,7 +181,9 @@ def _underpaid(console: Console) -> None:
     if count:
         console.print(f"Paid less than the contract allows: {count:,} lines, {dollars(cents)}")
     elif not practice.contracts().exists():
-        console.print("Underpayments need your contracts, or try `superbill remit audit` on the same folder.")
+        console.print(
+            "Underpayments: enter your contracts to see them, or try `superbill remit audit` on the same folder."
+        )
 
 
 def _reasons() -> list[tuple[str, int, str]]:

@@ -197,6 +197,7 @@ def test_every_event_is_balanced() -> None:
         events.apply_unapplied(charges={"c": 5, "d": -2}, **about),
         events.write_off(charge_id="c", amount=5, account="write_off.hardship", reason="r", **about),
         events.write_off(charge_id="c", payer_id="PAY", amount=5, account="write_off.denial", reason="r", **about),
+        events.recovered(charge_id="c", amount=5, account="write_off.bad_debt", reason="r", **about),
         events.transfer(charge_id="c", amount=5, from_payer="PAY", to_payer="", reason="r", **about),
         events.credit_to_refund(charge_id="c", amount=5, **about),
         events.credit_to_refund(charge_id="c", payer_id="PAY", amount=5, **about),

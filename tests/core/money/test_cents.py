@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from superbill.core.money import allocate, dollars, of_rate, parse_cents, x12_amount
+from superbill.core.money import allocate, dollars, of_percent, of_rate, parse_cents, x12_amount
 
 CENTS = st.integers(-(10**12), 10**12)
 
@@ -77,3 +77,8 @@ def test_a_rate_rounds_halves_away_from_zero() -> None:
     assert of_rate(6881, Decimal("1.5")) == 10322
     assert of_rate(10848, Decimal("0.02")) == 217
     assert of_rate(-25, Decimal("0.5")) == -13
+
+
+@pytest.mark.parametrize(("cents", "percent", "part"), [(100_01, 50, 50_01), (99, 100, 99), (10, 5, 1), (0, 20, 0)])
+def test_a_percentage_is_rounded_half_up(cents: int, percent: int, part: int) -> None:
+    assert of_percent(cents, percent) == part

@@ -192,3 +192,10 @@ def test_denied_whoever_is_said_to_bear_it() -> None:
     assert is_denial(denied_line(Adjustment("PI", "16", 100)))
     assert not is_denial(denied_line(Adjustment("PI", "45", 100)))
     assert not is_denial(denied_line(Adjustment("OA", "133", 100)))
+
+
+def test_every_category_has_words_for_people() -> None:
+    from superbill.core.remit.reasons import CATEGORIES, REASONS, REMARKS
+
+    used = {one.category for one in REASONS.values()} | {one.category for one in REMARKS.values()} - {""}
+    assert used == set(CATEGORIES)

@@ -229,6 +229,38 @@ REMARKS: Mapping[str, Remark] = MappingProxyType(
     {row[0]: Remark(*row) for row in (line.split("|") for line in _REMARKS.splitlines())}
 )
 
+CATEGORIES: Mapping[str, str] = MappingProxyType(
+    {
+        "ADMIN": "administrative",
+        "APPEAL_RESULT": "appeal decided",
+        "AUTH": "authorization",
+        "BENEFIT": "not a benefit of the plan",
+        "BUNDLING": "bundled with another service",
+        "CLAIM_DATA": "claim data missing or wrong",
+        "COB": "another payer first",
+        "CODING": "coding",
+        "COMPLIANCE": "compliance",
+        "CONTRACT": "contract in question",
+        "CONTRACTUAL": "contractual",
+        "COSTSHARE": "patient's share",
+        "DOCUMENTATION": "documentation",
+        "DUPLICATE": "duplicate",
+        "ELIGIBILITY": "eligibility",
+        "FREQUENCY": "too often",
+        "INFO": "information only",
+        "MED_NEC": "medical necessity",
+        "NETWORK": "network",
+        "PAYMENT": "payment",
+        "PC": "property and casualty",
+        "PEND": "pended",
+        "PROVIDER": "provider",
+        "QUALITY": "quality programme",
+        "REGISTRATION": "registration",
+        "TIMELY": "filed late",
+    }
+)
+"""The categories of denials and adjustments, in words for people."""
+
 NOT_DENIED = frozenset(("COSTSHARE", "CONTRACTUAL", "INFO", "PAYMENT"))
 """Categories that leave a zero payment no denial."""
 

@@ -1,0 +1,105 @@
+"""An existing practice is taken over, and the first day's report can be read by a biller."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from superbill.core import x12
+from superbill.core.claim import values, write_837
+from superbill.core.remit import write_835
+from tests import builders, builders_remit
+from tests.golden.conftest import Command
+
+
+def sent(number: int, *claims: values.Claim) -> bytes:
+    envelope = builders_remit.envelope(
+        sender="OPENRCM01", receiver="PAYER0001", date="20260309", interchange_control=number
+    )
+    return x12.write_interchange(envelope, [write_837(builders.a_submission(*claims, reference=f"B{number}"))])
+
+
+def paid(number: int, *claims: object, **more: object) -> bytes:
+    remittance = builders_remit.a_remittance(*claims, trace=f"EFT{number}", **more)  # type: ignore[arg-type]
+    return x12.write_interchange(builders_remit.envelope(interchange_control=number), [write_835(remittance)])
+
+
+def the_practice(folder: Path) -> Path:
+    """Four claims: one paid with a share for the patient, one denied, one silent, one that lacks a birth date."""
+    nameless = replace(builders.ANA, birth=None)
+    patients = [
+        replace(builders.ANA, first=first, member_id=f"FH3000{at}") for at, first in enumerate(("JO", "KAI", "LU"))
+    ]
+    claims = [
+        builders.a_claim(control_number=f"V-{at}", subscriber=patient, clearinghouse_trace="")
+        for at, patient in enumerate(patients)
+    ]
+    (folder / "sent").mkdir(parents=True)
+    (folder / "sent" / "march.837").write_bytes(
+        sent(1, *claims, builders.a_claim(control_number="V-9", subscriber=nameless))
+    )
+    share = [values.Adjustment("CO", "45", 50_00), values.Adjustment("PR", "2", 20_00)]
+    no = [values.Adjustment("CO", "50", 150_00)]
+    answers = [
+        builders_remit.a_claim(builders_remit.a_line(150_00, 80_00, adjustments=share), control_number="V-0"),
+        builders_remit.a_claim(builders_remit.a_line(150_00, 0, adjustments=no), control_number="V-1"),
+    ]
+    (folder / "paid").mkdir()
+    (folder / "paid" / "eft1.835").write_bytes(paid(2, *answers))
+    (folder / "paid" / "eft2.835").write_bytes(
+        paid(3, builders_remit.a_claim(control_number="OLD-1", payer_claim_number="FH2025000009"))
+    )
+    broken = paid(4, builders_remit.a_claim(control_number="V-2"), amount=80_01)
+    (folder / "paid" / "eft3.835").write_bytes(broken)
+    (folder / "readme.txt").write_text("how we export\n")
+    return folder
+
+
+def test_the_first_day_of_an_existing_practice(superbill: Command, tmp_path: Path) -> None:
+    folder = the_practice(tmp_path / "export")
+    first = superbill("import", folder)
+    assert first.out == EXPECTED
+    assert first.code == 1
+    again = superbill("import", folder)
+    assert again.out == EXPECTED.replace("5 files received", "5 files received, 5 of them before")
+    verified = superbill("books", "verify")
+    assert (verified.out, verified.code) == (PROOFS, 0)
+    aging = superbill("report", "aging", "--as-of", "2026-04-15")
+    assert aging.out == AGING
+
+
+EXPECTED = """\
+5 files received
+        1 claim sent, 150.00 charged
+        1 claim paid, 150.00 charged
+        1 claim denied, 150.00 charged
+        2 remittances in the books, 160.00 paid
+Receivables today: 320.00
+ owed by        0-30   31-60  61-90  91-120  121-150  151-180  181+
+ FIRST HEALTH         300.00
+ Patients      20.00
+in suspense, for claims that are not among the files: 80.00
+Denials open: 150.00
+        1 for medical necessity, 150.00
+Underpayments: enter your contracts to see them, or try `superbill remit audit` on the same folder.
+Waits for a person:
+  1 remittance parked because the sums do not tie
+  2 files or transactions parked
+    CLM-201, 1 time: Claim V-9 of an earlier system cannot be taken over: it gives no name or no birth date of the patient.
+    X12-102, 1 time: There is text outside any interchange (13 characters). It was kept but not read.
+    X12-101, 1 time: This file holds no X12 interchange: no ISA segment was found.
+"""
+PROOFS = """\
+holds   the books balance: 0.00 over 7 entries
+holds   the books equal the documents: 3 remittances read again, 0 differ
+holds   the A/R roll-forward leaves 0.00
+"""
+AGING = """\
+A/R aging as of April 15, 2026
+                                          0-30       31-60       61-90      91-120     121-150     151-180        181+     credits
+FIRST HEALTH                              0.00      300.00        0.00        0.00        0.00        0.00        0.00        0.00
+Patients                                 20.00        0.00        0.00        0.00        0.00        0.00        0.00        0.00
+total                                    20.00      300.00        0.00        0.00        0.00        0.00        0.00
+open in all 320.00
+"""
