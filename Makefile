@@ -5,15 +5,19 @@ BIN := $(VENV)/bin
 SUPERBILL := $(BIN)/superbill
 ENCOUNTERS ?= 300
 SEED ?= 1
+PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench docs fuzz lock clean
+.PHONY: help demo serve test lint bench docs fuzz lock clean
 
 help:  ## List the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 demo: $(VENV)/.app  ## Set everything up and live a practice's month
 	$(SUPERBILL) demo --encounters $(ENCOUNTERS) --seed $(SEED)
+
+serve: $(VENV)/.app  ## Open the web app; PORT=8000
+	$(SUPERBILL) serve --port $(PORT)
 
 test: $(VENV)/.dev $(VENV)/.oracle  ## Set everything up and run all tests
 	$(BIN)/pytest -n 2 --dist loadgroup

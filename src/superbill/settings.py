@@ -10,7 +10,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.contrib.humanize",
+    "superbill.web",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -27,7 +27,6 @@ INSTALLED_APPS = [
     "superbill.app.patient_accounts",
     "superbill.app.denials",
     "superbill.app.reports",
-    "superbill.web",
 ]
 ROOT_URLCONF = "superbill.web.urls"
 WSGI_APPLICATION = "superbill.web.wsgi.application"
@@ -37,6 +36,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 MIDDLEWARE = [
+    "superbill.web.middleware.PolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -64,12 +64,12 @@ TEMPLATES = [
     }
 ]
 STATIC_URL = "static/"
-STATIC_ROOT = configuration.home() / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 LOGIN_REDIRECT_URL = "/"
 LOGIN_URL = "account_login"
 ACCOUNT_LOGIN_METHODS = {"username"}

@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 
 from superbill import __version__
-from superbill.cli import books, desk, docs, importing, month, practice, remit, report, worker, x12
+from superbill.cli import books, desk, docs, importing, month, practice, remit, report, serve, worker, x12
 
 app = typer.Typer(
     name="superbill",
@@ -30,6 +30,7 @@ app.add_typer(docs.app, name="docs", help="Write the generated reference pages."
 practice.register(app)
 importing.register(app)
 worker.register(app)
+serve.register(app)
 month.register(app)
 
 

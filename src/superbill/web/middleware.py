@@ -1,13 +1,35 @@
-"""Each request acts for one tenant: the signed-in member's."""
+"""Each request acts for one tenant: the signed-in member's. What goes wrong is said, and nothing is fetched elsewhere."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from superbill.app.platform import people, tenancy
 from superbill.app.platform.models import Membership
+from superbill.web import frame
+
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none';"
+    " form-action 'self'"
+)
+"""Everything a page uses comes from us; no script or style stands in a page itself."""
+
+
+class PolicyMiddleware:
+    """Tells browsers to fetch nothing from elsewhere, and to keep nothing of a page that may hold patients."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
 
 
 class TenantMiddleware:
@@ -24,6 +46,14 @@ class TenantMiddleware:
         request.tenant = membership.tenant  # type: ignore[attr-defined]
         with tenancy.acting_for(membership.tenant):
             return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        """A role that does not allow it is told so; a row that is not there, or another clinic's, is a 404."""
+        if isinstance(problem, people.Denied):
+            return frame.refused(request, f"{problem}.")
+        if isinstance(problem, ObjectDoesNotExist):
+            return render(request, "404.html", status=404)
+        return None
 
     @staticmethod
     def _membership(request: HttpRequest) -> Membership | None:

@@ -1,9 +1,38 @@
-"""The addresses of the web door."""
+"""The addresses of the web door: one module of pages per room."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from superbill.web import (
+    accounts,
+    aging,
+    claims,
+    denials,
+    encounters,
+    files,
+    patients,
+    remittances,
+    reports,
+    search,
+    stuck,
+    today,
+    visit,
+)
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
+    *accounts.urls,
+    *today.urls,
+    *patients.urls,
+    *encounters.urls,
+    *visit.urls,
+    *claims.urls,
+    *remittances.urls,
+    *denials.urls,
+    *aging.urls,
+    *reports.urls,
+    *files.urls,
+    *search.urls,
+    *stuck.urls,
 ]

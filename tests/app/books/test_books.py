@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
-from superbill.app.books import queries, services
+from superbill.app.books import queries, receivables, services
 from superbill.app.books.models import Closing, Entry, Posting
 from superbill.app.platform import clock, people, tenancy
 from superbill.app.platform.idempotency import KeyReused
@@ -174,8 +174,8 @@ def test_what_counted_and_what_was_known_are_two_questions(clinic_a: Clinic) -> 
     assert queries.balance("ar.insurance", as_of=FEB) == 10500
     assert queries.balance("ar.insurance", as_of=FEB, known_at=known) == 10000
     assert queries.balance("ar.insurance", charge_id=2) == 500
-    assert [item.amount for item in queries.open_items(as_of=FEB)] == [10000, 500]
-    assert [item.amount for item in queries.open_items(known_at=known)] == [10000]
+    assert [item.amount for item in receivables.open_items(as_of=FEB)] == [10000, 500]
+    assert [item.amount for item in receivables.open_items(known_at=known)] == [10000]
     assert queries.trial_balance(as_of=JAN - timedelta(days=1)) == {}
 
 
@@ -212,7 +212,7 @@ def test_receivables_roll_forward_with_nothing_left_over(clinic_a: Clinic) -> No
         2: queries.OpenCharge(((7, 460),), 0),
     }
     assert queries.open_charges([1])[1].total == 8000
-    assert {(item.charge_id, item.amount, item.since) for item in queries.open_items()} == {
+    assert {(item.charge_id, item.amount, item.since) for item in receivables.open_items()} == {
         (1, 8000, JAN),
         (2, 460, FEB),
     }
@@ -226,7 +226,7 @@ def test_another_clinic_sees_nothing(clinic_a: Clinic, clinic_b: Clinic) -> None
     services.record(clinic_a.ada, entries=[charged()], key="k")
     with tenancy.acting_for(clinic_b.tenant):
         assert queries.trial_balance() == {}
-        assert queries.open_items() == []
+        assert receivables.open_items() == []
         assert rows() == (0, 0)
         services.record(clinic_b.ada, entries=[charged()], key="k")
     assert rows() == (1, 2)

@@ -121,7 +121,7 @@ def test_released_visits_without_a_claim_are_listed_but_not_self_pay(here: Offic
     here.visit(released=False)
     here.claim()
     assert [visit.pk for visit in queries.never_claimed()] == [missed.pk]
-    assert queries.work()[0] == queries.Work("never-claimed", "Released visits without a claim", 1, 19000)
+    assert queries.work()[0] == queries.Work("never-claimed", "Released visits without a claim", 1, 19000, VISIT)
 
 
 def test_clean_claims_of_a_partner_go_in_one_837_and_read_back_the_same(here: Office) -> None:

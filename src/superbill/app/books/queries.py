@@ -3,7 +3,7 @@ moment (``known_at``)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -77,6 +77,18 @@ def patients_with(account: str, patient_ids: Iterable[int]) -> dict[int, Cents]:
 def trial_balance(*, as_of: date | None = None, known_at: datetime | None = None) -> dict[str, Cents]:
     """Every account's balance; they sum to zero."""
     return {key[0]: amount for key, amount in sorted(balances(as_of=as_of, known_at=known_at).items())}
+
+
+def receivables() -> dict[str, Cents]:
+    """What insurers and patients owe, by account."""
+    rows = _postings(account__in=RECEIVABLES).order_by().values_list("account").annotate(total=Sum("amount_cents"))
+    return {account: int(total) for account, total in rows}
+
+
+def last_recorded() -> datetime | None:
+    """When the journal last learned something."""
+    last: datetime | None = Entry.objects.aggregate(last=Max("recorded_at"))["last"]
+    return last
 
 
 class OpenCharge(Struct, frozen=True):
@@ -190,6 +202,14 @@ def history(*, accounts: Iterable[str] | None = None, **about: Any) -> list[Ledg
     ]
 
 
+def lines(*, account: str = "", first: date | None = None, last: date | None = None) -> QuerySet[Posting]:
+    """The journal's lines, newest first, with their entries."""
+    rows = _postings(last, account=account) if account else _postings(last)
+    if first is not None:
+        rows = rows.filter(entry__effective_on__gte=first)
+    return rows.select_related("entry").order_by("-entry_id", "id")
+
+
 def day_sheet(day: date) -> dict[str, dict[str, Cents]]:
     """What counted on a day: amounts by kind of entry and account."""
     rows = (
@@ -226,40 +246,6 @@ def roll_forward(first: date, last: date, *, known_at: datetime | None = None) -
 def _receivable(as_of: date, known_at: datetime | None) -> Cents:
     total = _postings(as_of, known_at, account__in=RECEIVABLES).aggregate(total=Sum("amount_cents"))["total"]
     return int(total or 0)
-
-
-class OpenItem(Struct, frozen=True):
-    """What is open on a charge with one party, and since when: aging works on these. A credit is negative."""
-
-    account: str
-    charge_id: int
-    claim_id: int | None
-    patient_id: int | None
-    payer_id: int | None
-    amount: Cents
-    since: date
-    """When this party first owed it."""
-
-
-def open_items(*, as_of: date | None = None, known_at: datetime | None = None) -> list[OpenItem]:
-    """Every open receivable by charge and party. The payer of a patient's balance is not told apart."""
-    limits: Mapping[str, Any] = {"as_of": as_of, "known_at": known_at}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT p.account, p.charge_id, max(p.claim_id), max(p.patient_id),"
-            " CASE WHEN p.account = 'ar.insurance' THEN p.payer_id END, sum(p.amount_cents),"
-            " coalesce(min(e.effective_on) FILTER (WHERE p.amount_cents > 0), min(e.effective_on))"
-            " FROM books_posting p JOIN books_entry e ON e.id = p.entry_id"
-            " WHERE p.account IN ('ar.insurance', 'ar.patient') AND p.charge_id IS NOT NULL"
-            " AND (%(as_of)s::date IS NULL OR e.effective_on <= %(as_of)s::date)"
-            " AND (%(known_at)s::timestamptz IS NULL OR e.recorded_at <= %(known_at)s::timestamptz)"
-            " GROUP BY 1, 2, 5 HAVING sum(p.amount_cents) <> 0 ORDER BY 2, 1",
-            limits,
-        )
-        return [
-            OpenItem(account, charge, claim, patient, payer, int(amount), since)
-            for account, charge, claim, patient, payer, amount, since in cursor.fetchall()
-        ]
 
 
 class Verification(Struct, frozen=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from msgspec import Struct
 
@@ -25,7 +25,7 @@ from superbill.core.money import Cents
 from superbill.core.remit import NextCoverage
 
 _WITH = ("payer", "patient", "encounter", "coverage")
-_WORK = {
+WORKLISTS = {
     "never-claimed": "Released visits without a claim",
     "held": "Held by findings",
     "ready": "Ready to send",
@@ -45,6 +45,8 @@ class Work(Struct, frozen=True):
     name: str
     count: int
     cents: Cents
+    oldest: date | None = None
+    """The earliest date of service among what waits."""
 
 
 class StateTotal(Struct, frozen=True):
@@ -137,6 +139,21 @@ def claims_of_patient(patient_id: int) -> QuerySet[Claim]:
     return Claim.objects.filter(patient_id=patient_id).select_related(*_WITH).order_by("-service_from", "-pk")
 
 
+def claims_with(claim_ids: Iterable[int]) -> list[Claim]:
+    """These claims, with whom they are about, in the order given; ids that are no claim of ours are left out."""
+    wanted = list(claim_ids)
+    found = Claim.objects.select_related(*_WITH).in_bulk(wanted)
+    return [found[claim_id] for claim_id in wanted if claim_id in found]
+
+
+def claims_numbered(text: str) -> list[Claim]:
+    """The claims that a number names: ours, one of its control numbers, or the payer's."""
+    named = Q(payer_claim_number=text) | Q(pk__in=ClaimVersion.objects.filter(control_number=text).values("claim_id"))
+    if text.isdecimal() and len(text) < 10:
+        named |= Q(pk=int(text))
+    return list(Claim.objects.filter(named).select_related(*_WITH).order_by("pk")[:25]) if text else []
+
+
 def in_states(states: Iterable[str]) -> QuerySet[Claim]:
     """Claims in these states, the nearest filing deadline first."""
     return Claim.objects.filter(state__in=list(states)).select_related(*_WITH).order_by("file_by", "pk")
@@ -156,7 +173,7 @@ def never_claimed() -> QuerySet[Encounter]:
     in_force = Q(patient__coverages__starts_on__lte=F("on")) & (
         Q(patient__coverages__ends_on=None) | Q(patient__coverages__ends_on__gte=F("on"))
     )
-    return rows.filter(in_force).distinct().select_related("patient", "provider").order_by("on", "pk")
+    return rows.filter(in_force).distinct().select_related("patient", "provider", "place").order_by("on", "pk")
 
 
 def silent() -> QuerySet[Claim]:
@@ -208,9 +225,10 @@ def worklist(key: str) -> QuerySet[Claim] | QuerySet[Encounter]:
 def work() -> list[Work]:
     """What needs a person, with counts and charged dollars."""
     result = []
-    for key, name in _WORK.items():
-        rows = worklist(key)
-        result.append(Work(key, name, rows.count(), sum(rows.values_list("charge_cents", flat=True))))
+    for key, name in WORKLISTS.items():
+        day = "on" if key == "never-claimed" else "service_from"
+        found = worklist(key).order_by().aggregate(count=Count("pk"), cents=Sum("charge_cents"), oldest=Min(day))
+        result.append(Work(key, name, found["count"], found["cents"] or 0, found["oldest"]))
     return result
 
 

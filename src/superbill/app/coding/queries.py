@@ -85,6 +85,17 @@ def coders_queue() -> QuerySet[Encounter]:
     return rows.order_by("on", "-charge_cents", "pk")
 
 
+def encounters() -> QuerySet[Encounter]:
+    """All visits, newest first."""
+    return Encounter.objects.select_related("patient", "provider", "place").order_by("-on", "-pk")
+
+
+def encounters_asked() -> QuerySet[Encounter]:
+    """Visits whose provider was asked something and has not answered, oldest first."""
+    asked = ProviderQuery.objects.filter(answered_at=None).values("encounter_id")
+    return encounters().filter(pk__in=asked).order_by("on", "pk")
+
+
 def never_claimed(before: date) -> QuerySet[Encounter]:
     """Visits before a day that never became a claim; ``no_claim_reason`` says why, or nothing does."""
     rows = Encounter.objects.filter(on__lt=before).exclude(status=Encounter.Status.CLAIMED)

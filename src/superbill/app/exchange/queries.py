@@ -86,6 +86,11 @@ def files(direction: str = "") -> QuerySet[File]:
     return rows.filter(direction=direction) if direction else rows
 
 
+def parked_files() -> QuerySet[File]:
+    """Files of which something waits for a person, newest first."""
+    return files().filter(pk__in=Quarantine.objects.filter(closed_at=None).values("file_id"))
+
+
 def raw(file_id: int) -> bytes:
     """The bytes of a file, exactly as they came or went."""
     return bytes(Original.objects.get(file_id=file_id).content)

@@ -10,6 +10,8 @@ from django.db.models import Count, QuerySet, Sum
 from msgspec import Struct
 
 from superbill.app.books import queries as journal
+from superbill.app.exchange import queries as exchange
+from superbill.app.exchange.models import Transaction
 from superbill.app.payments import claims_open, documents
 from superbill.app.payments.models import (
     Application,
@@ -25,7 +27,7 @@ from superbill.app.platform import audit
 from superbill.app.platform.people import Actor
 from superbill.core import ledger
 from superbill.core.findings import Finding
-from superbill.core.ledger import Plan, Tolerance, Totals
+from superbill.core.ledger import Action, Plan, Tolerance, Totals
 from superbill.core.money import Cents, Rate
 from superbill.core.remit import ClaimMatch, LineMatching, match_claims, match_lines
 from superbill.core.remit import values as remit
@@ -102,6 +104,27 @@ def remittance(remittance_id: int) -> Remittance:
     return Remittance.objects.select_related("payer").get(pk=remittance_id)
 
 
+def remittances_traced(trace: str) -> list[Remittance]:
+    """Remittances with this check or transfer number, newest first."""
+    return list(remittances().filter(trace=trace)[:25]) if trace else []
+
+
+def remittance_counts() -> dict[str, int]:
+    """How many remittances are in each status; under the empty name, all."""
+    found = dict(Remittance.objects.order_by().values_list("status").annotate(count=Count("pk")))
+    return {"": sum(found.values()), **found}
+
+
+def file_of(row: Remittance) -> Transaction | None:
+    """The transaction a remittance came as; ``None`` when it was keyed by hand."""
+    return exchange.transaction(row.transaction_id) if row.transaction_id else None
+
+
+def deposits() -> QuerySet[Deposit]:
+    """Money seen in the bank, newest first."""
+    return Deposit.objects.select_related("remittance").order_by("-received_on", "-pk")
+
+
 def remittance_of_transaction(transaction_id: int) -> Remittance | None:
     return Remittance.objects.filter(transaction_id=transaction_id).first()
 
@@ -125,6 +148,17 @@ def application(application_id: int) -> Application:
 def standing_application(remittance_id: int) -> Application:
     """The application of a remittance that has not been taken back. Raises ``Application.DoesNotExist``."""
     return Application.objects.get(remittance_id=remittance_id, reverses=None, reversed_by=None)
+
+
+def applications_of(remittance_id: int) -> list[Application]:
+    """Every time a remittance was applied or taken back, oldest first."""
+    return list(Application.objects.filter(remittance_id=remittance_id).order_by("pk"))
+
+
+def standing_claims(remittance_id: int) -> dict[int, AppliedClaim]:
+    """What the standing application did, by the remit claim's place."""
+    rows = AppliedClaim.objects.filter(application=standing_application(remittance_id)).order_by("id")
+    return {row.position: row for row in rows}
 
 
 def consequences(application_id: int, *kinds: str) -> QuerySet[Consequence]:
@@ -167,6 +201,23 @@ def line_matches(applied: AppliedClaim, decision: remit.RemitClaim, claim: ledge
     return matching
 
 
+def line_answers(claim_id: int) -> dict[int, list[remit.RemitLine]]:
+    """What the payer answered that stands, line by line, by our charge; a merged line answers its first charge."""
+    row = billed(claim_id)
+    found: dict[int, list[remit.RemitLine]] = {}
+    if row is None:
+        return found
+    claim = claims_open.lines_of(row)
+    for applied in claims_open.standing_rows(answers_to(claim_id)):
+        if applied.action != Action.APPLY:
+            continue
+        decision = remit_claim(applied)
+        for match in line_matches(applied, decision, claim).matches:
+            charge_id = int(claim.lines[match.lines[0]].charge_id)
+            found.setdefault(charge_id, []).append(decision.lines[match.remit])
+    return found
+
+
 def taken_back_later(row: Application) -> set[int]:
     """Remittances whose standing applications reverse claims of this one."""
     claims = set(row.applied.exclude(claim_id=None).values_list("claim_id", flat=True))
@@ -188,7 +239,7 @@ def billed(claim_id: int) -> BilledClaim | None:
 
 def deposits_unexplained() -> QuerySet[Deposit]:
     """Money in the bank without a remittance, oldest first."""
-    return Deposit.objects.filter(remittance=None).order_by("received_on", "pk")
+    return Deposit.objects.filter(remittance=None).select_related("remittance").order_by("received_on", "pk")
 
 
 def remittances_unpaid() -> QuerySet[Remittance]:
@@ -203,6 +254,14 @@ def statements_of(holder_id: int) -> QuerySet[Statement]:
 
 def statement(statement_id: int) -> Statement:
     return Statement.objects.get(pk=statement_id)
+
+
+def get_statement_for(actor: Actor, statement_id: int) -> Statement:
+    """A statement as it went; who read it is kept."""
+    actor.must("read")
+    row = Statement.objects.get(pk=statement_id)
+    audit.record(actor=actor, action="read_statement", subject=f"patient:{row.patient_id}", statement=statement_id)
+    return row
 
 
 class Difference(Struct, frozen=True):

@@ -9,12 +9,19 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+from superbill.app.platform import configuration
+
 _pretended: ContextVar[datetime | None] = ContextVar("superbill_now", default=None)
 
 
 def now() -> datetime:
-    """The aware current time, or the time :func:`at` says it is."""
-    return _pretended.get() or timezone.now()
+    """The aware current time, or the time :func:`at` says it is, or this time of day on the day that is pretended."""
+    return _pretended.get() or _on_pretended_day() or timezone.now()
+
+
+def _on_pretended_day() -> datetime | None:
+    day = configuration.pretended_day()
+    return datetime.combine(day, timezone.localtime().timetz()) if day else None
 
 
 def today() -> date:

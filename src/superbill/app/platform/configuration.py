@@ -6,6 +6,7 @@
 ``SUPERBILL_SECRET_KEY`` signs sessions; without it a key file in the home folder
 ``SUPERBILL_DEBUG``      ``1`` shows developers' error pages
 ``SUPERBILL_CLINIC``     which clinic commands work for, where a database holds several: its slug
+``SUPERBILL_TODAY``      the day the practice's calendar shows, for a demo or a rehearsal: ``2026-04-30``
 ``SUPERBILL_HOSTS``      host names the web app answers to, separated by commas
 ``SUPERBILL_PUBLIC_URL`` where patients reach the web app: links in messages begin with it
 ``SUPERBILL_MAIL_URL``   the mail server for messages to patients: ``smtp://user:password@host:587``
@@ -18,6 +19,7 @@ from __future__ import annotations
 import os
 import secrets
 import warnings
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -37,6 +39,15 @@ def home() -> Path:
 def clinic() -> str:
     """The slug of the clinic commands work for; empty for the only one there is."""
     return os.environ.get("SUPERBILL_CLINIC", "")
+
+
+def pretended_day() -> date | None:
+    """The day the calendar shows instead of the real one; ``None`` for the real one."""
+    text = os.environ.get("SUPERBILL_TODAY", "")
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as problem:
+        raise ValueError(f"SUPERBILL_TODAY is {text}; write a day such as 2026-04-30") from problem
 
 
 def flag(name: str) -> bool:

@@ -34,6 +34,12 @@ def get_patient_for(actor: Actor, patient_id: int) -> Patient:
     return patient
 
 
+def patients(actor: Actor) -> QuerySet[Patient]:
+    """All patients, by name."""
+    actor.must("read")
+    return Patient.objects.order_by("last", "first", "pk")
+
+
 def search_patients(actor: Actor, *, words: str = "", birth: date | None = None, member_id: str = "") -> list[Patient]:
     """Patients by any of: words of the name or the account number, birth date, member id. At most 50, by name."""
     actor.must("read")

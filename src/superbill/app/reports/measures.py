@@ -5,8 +5,6 @@ Rates are fractions of one; ``None`` where there is nothing to divide by, never 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from superbill.core.money import Cents, Rate
@@ -22,6 +20,8 @@ BUCKETS: tuple[tuple[str, int], ...] = (
     ("181+", 10**6),
 )
 """Aging buckets: label and last day."""
+LIMITS = tuple(last + 1 for _, last in BUCKETS[:-1])
+"""The first day of each bucket but the first."""
 
 
 def ratio(part: int, whole: int) -> Rate | None:
@@ -49,28 +49,7 @@ def net_collection(payments: Cents, charges: Cents, contractual: Cents) -> Rate 
     return ratio(payments, charges - contractual)
 
 
-def bucket(age_days: int) -> str:
-    """The aging bucket of an age; a date in the future counts as today."""
-    return next(label for label, last in BUCKETS if age_days <= last)
-
-
-@dataclass(frozen=True)
-class Open:
-    """One open balance with its age; a credit is negative."""
-
-    payer: str
-    age_days: int
-    cents: Cents
-
-
-def aged(items: Iterable[Open]) -> tuple[dict[str, dict[str, Cents]], dict[str, Cents]]:
-    """Open balances by payer and bucket, and the credits by payer, which are never netted silently."""
-    table: dict[str, dict[str, Cents]] = {}
-    credits: dict[str, Cents] = {}
-    for item in items:
-        if item.cents < 0:
-            credits[item.payer] = credits.get(item.payer, 0) + item.cents
-        else:
-            row = table.setdefault(item.payer, {label: 0 for label, _ in BUCKETS})
-            row[bucket(item.age_days)] += item.cents
-    return table, credits
+def ages(bucket: str) -> tuple[int, int | None]:
+    """The first and last day of a bucket; the last bucket has no end. A date in the future counts as today."""
+    index = [label for label, _ in BUCKETS].index(bucket)
+    return 0 if index == 0 else LIMITS[index - 1], BUCKETS[index][1] if index < len(BUCKETS) - 1 else None

@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 from superbill.app.books import queries as books
-from superbill.app.books.queries import OpenItem
+from superbill.app.books import receivables
+from superbill.app.books.receivables import OpenItems
 from superbill.app.platform.people import Actor
 from superbill.app.practice import queries as practice
 from superbill.app.reports import measures
@@ -54,33 +55,55 @@ class Kpis:
     net_collection: Rate | None
 
 
+def owed(actor: Actor) -> dict[str, Cents]:
+    """What ``insurance`` and ``patients`` owe now."""
+    actor.must("read_reports")
+    now = books.receivables()
+    return {"insurance": now.get(accounts.AR_INSURANCE, 0), "patients": now.get(accounts.AR_PATIENT, 0)}
+
+
 def aging(actor: Actor, *, as_of: date, known_at: datetime | None = None) -> Aging:
     """A/R aging by payer, from the day each party first owed the balance."""
     actor.must("read_reports")
     names = {row.pk: row.name for row in practice.payers()}
-    items = books.open_items(as_of=as_of, known_at=known_at)
-    rows, credits = measures.aged(
-        measures.Open(_owner(item, names), (as_of - item.since).days, item.amount) for item in items
-    )
+    rows: dict[str, dict[str, Cents]] = {}
+    credits: dict[str, Cents] = {}
+    for one in receivables.aged(measures.LIMITS, as_of=as_of, known_at=known_at):
+        owner = _owner(one.account, one.payer_id, names)
+        if one.credit:
+            credits[owner] = credits.get(owner, 0) + one.amount
+        else:
+            row = rows.setdefault(owner, {label: 0 for label, _ in measures.BUCKETS})
+            row[measures.BUCKETS[one.band][0]] += one.amount
     return Aging(as_of, dict(sorted(rows.items())), credits)
 
 
-def open_items(actor: Actor, *, as_of: date, owner: str = "", bucket: str = "") -> list[OpenItem]:
+def open_items(actor: Actor, *, as_of: date, owner: str = "", bucket: str = "") -> OpenItems:
     """The rows behind a number of the aging."""
     actor.must("read_reports")
-    names = {row.pk: row.name for row in practice.payers()}
-    return [
-        item
-        for item in books.open_items(as_of=as_of)
-        if (not owner or _owner(item, names) == owner)
-        and (not bucket or (item.amount > 0 and measures.bucket((as_of - item.since).days) == bucket))
-    ]
+    about: dict[str, Any] = {}
+    if owner == PATIENTS:
+        about["account"] = accounts.AR_PATIENT
+    elif owner:
+        about["account"] = accounts.AR_INSURANCE
+        about["payer_id"] = next((row.pk for row in practice.payers() if row.name == owner), _number(owner))
+    if bucket:
+        youngest, oldest = measures.ages(bucket)
+        about["last"] = as_of - timedelta(days=youngest) if youngest else date.max
+        about["first"] = as_of - timedelta(days=oldest) if oldest is not None else date.min
+    return OpenItems(as_of=as_of, **about)
 
 
-def _owner(item: OpenItem, names: dict[int, str]) -> str:
-    if item.account == accounts.AR_PATIENT:
+def _number(owner: str) -> int:
+    """The payer of a row named ``payer 12``, who is not active any more; 0 for nobody."""
+    number = owner.rpartition(" ")[2]
+    return int(number) if number.isdecimal() else 0
+
+
+def _owner(account: str, payer_id: int | None, names: dict[int, str]) -> str:
+    if account == accounts.AR_PATIENT:
         return PATIENTS
-    return names.get(item.payer_id or 0, f"payer {item.payer_id}")
+    return names.get(payer_id or 0, f"payer {payer_id}")
 
 
 def kpis(actor: Actor, *, as_of: date) -> Kpis:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import template
 from django.urls import reverse
@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from superbill.core.money import dollars
+from superbill.web import lists, names
 
 register = template.Library()
 
@@ -35,35 +36,42 @@ ROOMS: list[tuple[str, list[tuple[str, str, str, str]]]] = [
     ("The paper", [("files", "Files", "f", "read")]),
 ]
 
+
+class Room(NamedTuple):
+    name: str
+    label: str
+    key: str
+
+
 TONES = {
-    "good": {"paid", "accepted", "applied", "active", "released", "balanced", "won", "approved", "closed", "matched"},
-    "bad": {"denied", "rejected", "parked", "inactive", "lost", "stop", "refused", "reversed"},
-    "warn": {"held", "pended", "partial", "open", "warn", "overdue", "draft", "unmatched", "queried"},
-    "info": {"submitted", "sent", "adjudicated", "in_process", "appealed", "corrected", "ready", "coded"},
+    "good": {"paid", "accepted", "applied", "active", "released", "won", "approved", "claimed"},
+    "bad": {"denied", "rejected", "parked", "inactive", "lost", "refused", "reversed", "written-off"},
+    "warn": {"held", "pended", "partial", "open", "draft", "unclear", "call", "asked", "changed"},
+    "info": {"submitted", "sent", "in-process", "appealed", "corrected", "ready", "coded", "zero-pay"},
 }
 
 
 @register.inclusion_tag("web/rooms.html", takes_context=True)
 def rooms(context: dict[str, Any]) -> dict[str, Any]:
     """The links to the rooms this person may enter."""
-    actor = context["actor"]
     path = context["request"].path
 
     def link(name: str, label: str, key: str) -> dict[str, Any]:
         href = reverse(name)
-        return {
-            "href": href,
-            "label": label,
-            "key": key,
-            "here": path == href or (href != "/" and path.startswith(href)),
-        }
+        here = path == href or (href != "/" and path.startswith(href))
+        return {"href": href, "label": label, "key": key, "here": here}
 
-    return {
-        "groups": [
-            (group, [link(name, label, key) for name, label, key, action in links if actor.may(action)])
-            for group, links in ROOMS
-        ]
-    }
+    groups = rooms_of(context["actor"])
+    return {"groups": [(group, [link(*each) for each in links]) for group, links in groups]}
+
+
+@register.filter
+def rooms_of(actor: Any) -> list[tuple[str, list[Room]]]:
+    """The rooms this person may enter: name of the address, label, key."""
+    return [
+        (group, [Room(name, label, key) for name, label, key, action in links if actor.may(action)])
+        for group, links in ROOMS
+    ]
 
 
 @register.filter
@@ -94,8 +102,26 @@ def words(name: str) -> str:
 
 
 @register.filter
-def badge(state: str) -> SafeString:
+def count(number: int | None) -> str:
+    """A number with its thousands apart."""
+    return "" if number is None else f"{number:,}"
+
+
+@register.filter
+def person(who: Any) -> str:
+    """``Delgado, Rosa``."""
+    return names.person(who)
+
+
+@register.filter
+def badge(text: str, name: str = "") -> SafeString:
     """A state as a badge: its words carry the meaning, its colour only repeats it."""
-    name = str(state).lower().replace(" ", "_")
-    tone = next((tone for tone, states in TONES.items() if name in states), "")
-    return format_html('<span class="badge {}">{}</span>', tone, words(state))
+    wanted = str(name or text).lower().replace(" ", "-").replace("_", "-")
+    tone = next((tone for tone, states in TONES.items() if wanted in states), "")
+    return format_html('<span class="badge {}">{}</span>', tone, text if name else words(text))
+
+
+@register.filter
+def state(cell: lists.Cell) -> SafeString:
+    """The badge of a list's cell."""
+    return badge(cell.text, cell.badge)

@@ -2,7 +2,7 @@
 "use strict";
 (() => {
   const typing = (target) => target.matches("input, select, textarea, [contenteditable]");
-  const rows = () => [...document.querySelectorAll("tr.row")];
+  const rows = () => [...document.querySelectorAll("main tr.row")].filter((row) => row.querySelector("a"));
   let going = false;
 
   function walk(step) {
@@ -12,36 +12,76 @@
     const next = Math.max(0, Math.min(all.length - 1, now + step));
     all.forEach((row, i) => (i === next ? row.setAttribute("aria-selected", "true") : row.removeAttribute("aria-selected")));
     all[next].scrollIntoView({ block: "nearest" });
-    all[next].querySelector("a")?.focus();
+    all[next].querySelector("a").focus();
+  }
+
+  function press(key) {
+    const field = document.querySelector(`main [data-key-focus="${CSS.escape(key)}"]`);
+    if (field) { field.focus(); field.scrollIntoView({ block: "center" }); return true; }
+    const act = document.querySelector(`main [data-key="${CSS.escape(key)}"]`);
+    if (!act || act.disabled) return false;
+    act.click();
+    return true;
   }
 
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-    const key = event.key;
+    const { key, target } = event;
+    if (key === "Escape" && typing(target)) { target.blur(); document.querySelector("#hits")?.replaceChildren(); return; }
+    if (target.id === "search" && key === "ArrowDown") { event.preventDefault(); document.querySelector("#hits a")?.focus(); return; }
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(target) || document.querySelector("dialog[open]")) return;
+    if (target.closest("#hits") && (key === "ArrowDown" || key === "ArrowUp")) {
+      event.preventDefault();
+      const links = [...document.querySelectorAll("#hits a")];
+      links[links.indexOf(target) + (key === "ArrowDown" ? 1 : -1)]?.focus();
+      return;
+    }
     if (going) {
       going = false;
       const door = document.querySelector(`[data-go="${CSS.escape(key)}"]`);
       if (door) { event.preventDefault(); door.click(); }
       return;
     }
-    if (key === "g") { going = true; setTimeout(() => { going = false; }, 1200); }
+    if (key === "g") { going = true; setTimeout(() => { going = false; }, 1500); }
     else if (key === "/") { event.preventDefault(); document.querySelector("#search")?.focus(); }
     else if (key === "j" || key === "ArrowDown") { if (rows().length) { event.preventDefault(); walk(1); } }
     else if (key === "k" || key === "ArrowUp") { if (rows().length) { event.preventDefault(); walk(-1); } }
     else if (key === "?") { document.querySelector("#keys")?.showModal(); }
-    else {
-      const act = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
-      if (act && !act.disabled) { event.preventDefault(); act.click(); }
-    }
+    else if (press(key)) { event.preventDefault(); }
   });
 
   document.addEventListener("click", (event) => {
-    if (event.target.closest("[data-theme-toggle]")) {
+    const target = event.target;
+    if (target.closest("[data-theme-toggle]")) {
       const dark = getComputedStyle(document.documentElement).colorScheme === "dark";
       document.documentElement.dataset.theme = dark ? "light" : "dark";
       localStorage.setItem("theme", document.documentElement.dataset.theme);
     }
-    const row = event.target.closest("tr.row");
-    if (row && !event.target.closest("a, button, input, label")) row.querySelector("a")?.click();
+    const opener = target.closest("[data-open]");
+    if (opener) document.getElementById(opener.dataset.open)?.showModal();
+    if (target.closest("[data-close]")) target.closest("dialog").close();
+    if (!target.closest("[role=search]")) document.querySelector("#hits")?.replaceChildren();
+    const row = target.closest("tr.row");
+    if (row && !target.closest("a, button, input, label, form")) row.querySelector("a")?.click();
+  });
+
+  // A form is sent once: a second Enter or click does nothing.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post") return;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "yes";
+  });
+  addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
+
+  // Files dropped anywhere on the page go into the form that takes files in.
+  const drop = () => document.querySelector("[data-drop]");
+  document.addEventListener("dragover", (event) => { if (drop()) { event.preventDefault(); drop().classList.add("over"); } });
+  document.addEventListener("dragleave", (event) => { if (!event.relatedTarget) drop()?.classList.remove("over"); });
+  document.addEventListener("drop", (event) => {
+    const form = drop();
+    if (!form || !event.dataTransfer.files.length) return;
+    event.preventDefault();
+    form.querySelector("input[type=file]").files = event.dataTransfer.files;
+    form.requestSubmit();
   });
 })();

@@ -1,0 +1,133 @@
+"""One claim: what was asked and answered line by line, one timeline, and the 837 beside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from django.http import HttpResponse
+from django.shortcuts import render
+from msgspec import Struct
+
+from superbill.app.books import queries as books
+from superbill.app.claims import queries as claims
+from superbill.app.claims.lifecycle import SENDABLE, WITH_PAYER
+from superbill.app.denials import queries as denials
+from superbill.app.exchange import queries as exchange
+from superbill.app.payments import queries as payments
+from superbill.core.claim.in_words import summary
+from superbill.core.findings import Finding
+from superbill.core.money import Cents
+from superbill.web import timeline
+from superbill.web.frame import Request
+from superbill.web.names import full, meaning
+from superbill.web.segments import Shown, of_claim
+
+
+class Reduced(Struct, frozen=True):
+    """An adjustment as the payer said it."""
+
+    code: str
+    cents: Cents
+    says: str
+
+
+class Line(Struct, frozen=True):
+    """A service line: asked, expected, answered, open."""
+
+    number: int
+    code: str
+    charge: Cents
+    expected: Cents | None
+    allowed: Cents | None
+    paid: Cents | None
+    reasons: tuple[Reduced, ...]
+    insurance: Cents
+    patient: Cents
+
+
+def show(request: Request, claim: Any) -> HttpResponse:
+    version = claims.versions(claim.pk)[-1]
+    value = claims.version_value(version.pk)
+    charged = claims.charges_of(version.pk)
+    lines = _lines(claim, charged)
+    ids = [charge_id for charge_id, _ in charged]
+    insurance, patient = sum(line.insurance for line in lines), sum(line.patient for line in lines)
+    events = timeline.of_claim(claim, ids)
+    context = {
+        "claim": claim,
+        "control": version.control_number,
+        "patient": full(claim.patient),
+        "tiles": _tiles(claim, lines, insurance, patient),
+        "lines": lines,
+        "events": events,
+        "zero": bool(lines) and not insurance and not patient and any(line.paid is not None for line in lines),
+        "summary": summary(value),
+        "findings": [msgspec.convert(each, Finding) for each in claim.findings],
+        "cases": denials.of_claim(claim.pk),
+        "others": [row for row in claims.claims_of_encounter(claim.encounter_id) if row.pk != claim.pk],
+        "sent": bool(claims.x12_of(version.pk)),
+        "may_send": claim.state in SENDABLE,
+        "may_ask": claim.state in WITH_PAYER,
+        "may_check": claim.state in ("held", "draft", "rejected"),
+        "days_left": claims.days_left(claim),
+    }
+    return render(request, "web/claim.html", context)
+
+
+def _tiles(claim: Any, lines: list[Line], insurance: Cents, patient: Cents) -> list[dict[str, Any]]:
+    expected = [line.expected for line in lines if line.expected is not None]
+    paid = [line.paid for line in lines if line.paid is not None]
+    return [
+        {"label": "Charged", "cents": claim.charge_cents, "note": f"{len(lines)} lines"},
+        {
+            "label": "Expected",
+            "cents": sum(expected) if expected else None,
+            "note": "by the contract, before the answer",
+        },
+        {"label": "Paid", "cents": sum(paid) if paid else None, "note": "by this payer"},
+        {"label": "Insurers still owe", "cents": insurance, "note": "on this visit"},
+        {"label": "Patient owes", "cents": patient, "note": "on this visit"},
+    ]
+
+
+def _lines(claim: Any, charged: list[tuple[int, Any]]) -> list[Line]:
+    still = books.open_charges([charge_id for charge_id, _ in charged])
+    billed = payments.billed(claim.pk)
+    expected = {line.charge_id: line.expected_cents for line in billed.lines.all()} if billed else {}
+    answers = payments.line_answers(claim.pk)
+    nothing = books.OpenCharge()
+    shown = []
+    for charge_id, line in charged:
+        owed, answer = still.get(charge_id, nothing), answers.get(charge_id, [])
+        reasons = tuple(
+            Reduced(f"{one.group}-{one.code}", one.amount, meaning(f"{one.group}-{one.code}"))
+            for told in answer
+            for one in told.adjustments
+        )
+        allowed = [told.allowed for told in answer if told.allowed is not None]
+        shown.append(
+            Line(
+                line.number,
+                "-".join((line.procedure.code or line.revenue_code, *line.procedure.modifiers)),
+                line.charge,
+                expected.get(charge_id),
+                sum(allowed) if allowed else None,
+                sum(told.paid for told in answer) if answer else None,
+                reasons,
+                sum(amount for _, amount in owed.insurance),
+                owed.patient,
+            )
+        )
+    return shown
+
+
+def show_x12(request: Request, claim: Any) -> HttpResponse:
+    """The 837 that carries the newest sent version: the claim's own segments, explained."""
+    for version in reversed(claims.versions(claim.pk)):
+        sent = claims.x12_of(version.pk)
+        if sent:
+            row = exchange.transaction(sent[-1])
+            shown: list[Shown] = of_claim(exchange.transaction_value(row.pk), version.control_number)
+            return render(request, "web/claim_x12.html", {"segments": shown, "file": row.file, "claim": claim})
+    return render(request, "web/claim_x12.html", {"segments": [], "claim": claim})

@@ -1,0 +1,149 @@
+"""Claims: the lists, and one claim from visit to zero."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import path, reverse
+
+from superbill.app.claims import queries, services
+from superbill.app.claims.lifecycle import State
+from superbill.app.platform import clock
+from superbill.web import claim_page, lists
+from superbill.web.frame import Request, page, verb
+from superbill.web.lists import Cell, Column, Row
+from superbill.web.names import person
+
+_COLUMNS = (
+    Column("Claim"),
+    Column("Patient"),
+    Column("Payer"),
+    Column("State"),
+    Column("Last day to file"),
+    Column("Charged", num=True),
+)
+
+
+@page()
+def claims(request: Request) -> HttpResponse:
+    """All claims, or those of one state or worklist."""
+    key, state = request.GET.get("work", ""), request.GET.get("state", "")
+    names = {one: name for one, name in queries.WORKLISTS.items() if one != "never-claimed"}
+    if key == "never-claimed":
+        return redirect(f"{reverse('encounters')}?status=never-claimed")
+    if key in names:
+        rows, title, lead = queries.worklist(key), names[key], "oldest deadline first"
+    else:
+        rows, title = queries.in_states([state] if state in State.values else State.values), "Claims"
+        lead = "what we said to each payer about each visit"
+    totals = {each.state: each.count for each in queries.states()}
+    choices = [("", "All"), *((str(each), each.label) for each in State if each in totals)]
+    send = request.actor.may("send_claim") and key == "ready"
+    return lists.show(
+        request,
+        title=title,
+        lead=lead,
+        columns=_COLUMNS,
+        rows=rows,
+        row=row_of,
+        chips=[] if key in names else lists.chips(request, "state", choices, totals),
+        nothing="No claims here. A released visit becomes one.",
+        template="web/claims.html",
+        more={"send": send},
+    )
+
+
+def row_of(claim: Any) -> Row:
+    """A claim as a row of any list."""
+    left = (claim.file_by - clock.today()).days
+    waiting = claim.state in ("draft", "held", "ready", "rejected", "submitted")
+    near = f"{left} days left" if left >= 0 else f"{-left} days past"
+    return Row(
+        href=reverse("claim", args=[claim.pk]),
+        cells=(
+            Cell(f"{claim.pk}", sub=f"{claim.service_from:%b %-d, %Y}", mono=True),
+            Cell(person(claim.patient)),
+            Cell(claim.payer.name, sub={"P": "first payer", "S": "second payer", "T": "third payer"}[claim.sequence]),
+            lists.state(claim.state, claim.get_state_display()),
+            Cell(f"{claim.file_by:%b %-d, %Y}", sub=near if waiting else ""),
+            lists.money(claim.charge_cents),
+        ),
+    )
+
+
+@page()
+def claim(request: Request, claim_id: int) -> HttpResponse:
+    return claim_page.show(request, queries.get_claim_for(request.actor, claim_id))
+
+
+@page()
+def claim_x12(request: Request, claim_id: int) -> HttpResponse:
+    return claim_page.show_x12(request, queries.get_claim_for(request.actor, claim_id))
+
+
+@verb("send_claim", back="claims")
+def send_ready(request: Request) -> HttpResponse:
+    """Send everything that is ready."""
+    ready = list(queries.in_states([State.READY]).values_list("pk", flat=True))
+    done = services.submit(request.actor, claim_ids=ready)
+    if done.sent:
+        messages.success(request, f"{len(done.sent)} claims went out in {len(done.file_ids)} files.")
+    if done.held:
+        messages.warning(request, f"{len(done.held)} stayed: findings stand in the way.")
+    return redirect("claims")
+
+
+@verb("send_claim", back="claim")
+def send_one(request: Request, claim_id: int) -> HttpResponse:
+    done = services.submit(request.actor, claim_ids=[claim_id])
+    if done.sent:
+        messages.success(request, "The claim went out.")
+    else:
+        messages.warning(request, "It stays: findings stand in the way. They are below.")
+    return redirect("claim", claim_id)
+
+
+@verb("send_claim", back="claim")
+def check_again(request: Request, claim_id: int) -> HttpResponse:
+    claim, found = services.check_again(request.actor, claim_id=claim_id)
+    messages.info(request, f"Checked again: {claim.get_state_display().lower()}, {len(found)} findings.")
+    return redirect("claim", claim_id)
+
+
+@verb("send_claim", back="claim")
+def ask(request: Request, claim_id: int) -> HttpResponse:
+    services.ask_status(request.actor, claim_id=claim_id)
+    messages.success(request, "The payer was asked by 276. Its answer will stand in the timeline.")
+    return redirect("claim", claim_id)
+
+
+@verb("send_claim", back="claim")
+def note(request: Request, claim_id: int) -> HttpResponse:
+    text = request.POST.get("note", "").strip()
+    if text:
+        services.note(request.actor, claim_id=claim_id, said=text)
+        messages.success(request, "Noted.")
+    return redirect("claim", claim_id)
+
+
+@verb("send_claim", back="claim")
+def close(request: Request, claim_id: int) -> HttpResponse:
+    services.close(request.actor, claim_id=claim_id, reason=request.POST.get("note", ""))
+    messages.success(request, "Closed.")
+    return redirect("claim", claim_id)
+
+
+urls = [
+    path("claims/", claims, name="claims"),
+    path("claims/send", send_ready, name="send-ready"),
+    path("claims/<int:claim_id>/", claim, name="claim"),
+    path("claims/<int:claim_id>/837", claim_x12, name="claim-x12"),
+    path("claims/<int:claim_id>/send", send_one, name="send-claim"),
+    path("claims/<int:claim_id>/check", check_again, name="check-claim"),
+    path("claims/<int:claim_id>/ask", ask, name="ask-status"),
+    path("claims/<int:claim_id>/note", note, name="note-claim"),
+    path("claims/<int:claim_id>/close", close, name="close-claim"),
+]

@@ -1,0 +1,184 @@
+"""Patients: search, and one account in plain words."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+
+from superbill.app.coding import queries as coding
+from superbill.app.payments import queries as payments
+from superbill.app.payments import services as money
+from superbill.app.platform import clock
+from superbill.app.practice import queries as practice
+from superbill.app.registration import queries, services
+from superbill.web import lists
+from superbill.web.account import account
+from superbill.web.coverage import coverages_shown, waiting_urls
+from superbill.web.frame import Request, page, required, typed_cents, typed_day, verb
+from superbill.web.lists import Button, Cell, Column, Row
+from superbill.web.names import full, person
+
+_COLUMNS = (Column("Patient"), Column("Born"), Column("Account", num=True), Column("Phone"))
+
+
+@page()
+def patients(request: Request) -> HttpResponse:
+    """Patients by name or number; all of them, by name, where nothing is searched."""
+    words = request.GET.get("q", "")
+    rows: Any = (
+        queries.search_patients(request.actor, words=words) if words.strip() else queries.patients(request.actor)
+    )
+    may = request.actor.may("register_patient")
+    return lists.show(
+        request,
+        title="Patients",
+        lead="find by name, account number or birth date",
+        columns=_COLUMNS,
+        rows=rows,
+        row=_row,
+        actions=[Button("New patient", reverse("new-patient"), "n", primary=True)] if may else [],
+        nothing="Nobody by that name." if words else "No patients yet.",
+        template="web/patients.html",
+        more={"words": words},
+    )
+
+
+def _row(patient: Any) -> Row:
+    phone = patient.phone
+    return Row(
+        href=reverse("patient", args=[patient.pk]),
+        cells=(
+            Cell(person(patient)),
+            Cell(f"{patient.birth:%b %-d, %Y}"),
+            lists.number(patient.number),
+            Cell(f"({phone[:3]}) {phone[3:6]}-{phone[6:]}" if len(phone) == 10 else phone),
+        ),
+    )
+
+
+@page()
+def patient(request: Request, patient_id: int) -> HttpResponse:
+    """One account: what is owed and why, coverage, visits."""
+    row = queries.get_patient_for(request.actor, patient_id)
+    context = {
+        "patient": row,
+        "name": full(row),
+        "age": _age(row.birth),
+        "account": account(row.pk),
+        "coverages": coverages_shown(row.pk),
+        "visits": coding.encounters_of(row.pk)[: lists.PAGE],
+        "authorizations": queries.authorizations_of(row.pk)[:10],
+        "statements": payments.statements_of(row.pk)[:12],
+        "receipts": queries.receipts_of(row.pk)[:12],
+        "estimates": queries.estimates_of(row.pk)[:5],
+        "payers": practice.payers(),
+        "methods": [("cash", "Cash"), ("check", "Check"), ("card", "Card")],
+        "today": clock.today(),
+        "form_key": f"{row.pk}-{clock.now():%Y%m%d%H%M%S%f}",
+    }
+    return render(request, "web/patient.html", context)
+
+
+def _age(birth: date) -> int:
+    today = clock.today()
+    return today.year - birth.year - ((today.month, today.day) < (birth.month, birth.day))
+
+
+_FIELDS = ("middle", "line1", "line2", "city", "state", "postal", "phone", "email")
+
+
+@page("register_patient")
+def new_patient(request: Request) -> HttpResponse:
+    return render(request, "web/patient_new.html", {"given": {}})
+
+
+@verb("register_patient", back="new-patient")
+def register(request: Request) -> HttpResponse:
+    given = request.POST
+    fields: dict[str, Any] = {name: given.get(name, "").strip() for name in _FIELDS}
+    row, found = services.register_patient(
+        request.actor,
+        last=required(request, "last", "the last name"),
+        first=required(request, "first", "the first name"),
+        birth=typed_day(given.get("birth", ""), "birth date"),
+        sex=given.get("sex", "U"),
+        **fields,
+    )
+    for finding in found:
+        messages.warning(request, f"{finding.message} {finding.remedy}")
+    messages.success(request, f"Account {row.number} is open.")
+    return redirect("patient", row.pk)
+
+
+@verb("register_patient", back="patient")
+def add_coverage(request: Request, patient_id: int) -> HttpResponse:
+    row = queries.get_patient_for(request.actor, patient_id)
+    _, found = services.add_coverage(
+        request.actor,
+        patient=row,
+        payer_id=practice.payer(int(required(request, "payer", "the payer"))).pk,
+        member_id=request.POST.get("member_id", ""),
+        starts_on=typed_day(request.POST.get("starts_on", ""), "first day"),
+        group_number=request.POST.get("group_number", ""),
+    )
+    for finding in found:
+        messages.warning(request, f"{finding.message} {finding.remedy}")
+    messages.success(request, "The coverage is there. Ask the payer whether it is active.")
+    return redirect("patient", patient_id)
+
+
+@verb("verify_coverage", back="patient")
+def ask_coverage(request: Request, patient_id: int) -> HttpResponse:
+    """Ask the payer of one coverage by 270."""
+    chosen = queries.coverages_of(patient_id).get(pk=int(request.POST.get("coverage", "0") or 0))
+    services.ask_eligibility(request.actor, coverage=chosen, on=clock.today())
+    messages.success(request, f"{chosen.payer.name} was asked. The answer appears here when its 271 comes.")
+    return redirect("patient", patient_id)
+
+
+@verb("take_patient_payment", back="patient")
+def take_payment(request: Request, patient_id: int) -> HttpResponse:
+    row = queries.get_patient_for(request.actor, patient_id)
+    receipt = services.collect_copay(
+        request.actor,
+        patient=row,
+        amount_cents=typed_cents(request.POST.get("amount", "")),
+        method=request.POST.get("method", ""),
+        reference=request.POST.get("reference", "").strip(),
+        key=request.POST.get("key", ""),
+    )
+    messages.success(request, f"Receipt {receipt.number} is written; oldest balances are paid from it.")
+    return redirect("patient", patient_id)
+
+
+@verb("send_statement", back="patient")
+def send_statement(request: Request, patient_id: int) -> HttpResponse:
+    row = money.send_statement(request.actor, patient_id=patient_id)
+    messages.success(request, f"Statement {row.number} is made.")
+    return redirect("patient", patient_id)
+
+
+@page()
+def statement(request: Request, statement_id: int) -> HttpResponse:
+    """A statement as it went."""
+    row = payments.get_statement_for(request.actor, statement_id)
+    return HttpResponse(bytes(row.pdf), content_type="application/pdf")
+
+
+urls = [
+    path("patients/", patients, name="patients"),
+    path("patients/new", new_patient, name="new-patient"),
+    path("patients/register", register, name="register-patient"),
+    path("patients/<int:patient_id>/", patient, name="patient"),
+    path("patients/<int:patient_id>/coverage", add_coverage, name="add-coverage"),
+    path("patients/<int:patient_id>/ask", ask_coverage, name="ask-coverage"),
+    path("patients/<int:patient_id>/pay", take_payment, name="take-payment"),
+    path("patients/<int:patient_id>/statement", send_statement, name="send-statement"),
+    path("statements/<int:statement_id>.pdf", statement, name="statement"),
+    *waiting_urls,
+]

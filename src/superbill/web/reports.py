@@ -1,0 +1,154 @@
+"""Reports: the measures of a practice, each with what it is made of, and where its rows are."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import path, reverse
+
+from superbill.app.books import queries as books
+from superbill.app.denials import queries as denials
+from superbill.app.payments import queries as payments
+from superbill.app.platform import clock
+from superbill.app.reports import measures, queries
+from superbill.core.ledger import accounts
+from superbill.core.money import Cents, dollars
+from superbill.web import lists
+from superbill.web.frame import Request, asked_day, page
+from superbill.web.lists import Cell, Column, Row
+
+
+@page("read_reports")
+def reports(request: Request) -> HttpResponse:
+    as_of = asked_day(request, "as_of", clock.today())
+    first = as_of - timedelta(days=measures.TRAILING_DAYS - 1)
+    moved = queries.roll_forward(request.actor, first=first, last=as_of)
+    context = {
+        "as_of": as_of,
+        "first": first,
+        "kpis": _kpis(queries.kpis(request.actor, as_of=as_of), first),
+        "mix": queries.payer_mix(request.actor, first=first, last=as_of),
+        "roll": moved,
+        "movements": [
+            (accounts.CHART[code].name, cents, _entries(first, as_of, code))
+            for code, cents in sorted(moved.movements.items(), key=lambda pair: -abs(pair[1]))
+        ],
+        "trial": [
+            (code, name, cents, _entries(date.min, as_of, code))
+            for code, name, cents in queries.trial_balance(request.actor, as_of=as_of)
+        ],
+        "categories": denials.by_category(),
+    }
+    return render(request, "web/reports.html", context)
+
+
+def _entries(first: date, last: date, account: str) -> str:
+    begin = "" if first == date.min else f"&first={first}"
+    return f"{reverse('entries')}?account={account}{begin}&last={last}"
+
+
+def _kpis(found: queries.Kpis, first: date) -> list[dict[str, Any]]:
+    """Each measure with the words of its fraction, and an address for its parts."""
+    aging = f"{reverse('aging')}?as_of={found.as_of}"
+    revenue = _entries(first, found.as_of, accounts.REVENUE)
+    clearing = _entries(first, found.as_of, accounts.CLEARING)
+    contractual = _entries(first, found.as_of, accounts.CONTRACTUAL)
+    allowed = found.charges - found.contractual
+    return [
+        _kpi("Days in A/R", _days(found.days_in_ar), "open receivables", found.receivable, aging,
+             "charges of 90 days, a day", found.charges, revenue),
+        _kpi("Older than 90 days", _percent(found.over_90), "of open receivables", None, aging, "", None, ""),
+        _kpi("Net collection", _percent(found.net_collection), "paid", found.payments, clearing,
+             "charges the contracts allow", allowed, contractual),
+        _kpi("Gross collection", _percent(found.gross_collection), "paid", found.payments, clearing, "charges", found.charges, revenue),
+        _kpi("Written off", f"${dollars(found.written_off)}", "decided by people", found.written_off,
+             _entries(first, found.as_of, accounts.WRITE_OFF_DENIAL), "", None, ""),
+    ]  # fmt: skip
+
+
+def _kpi(label: str, shown: str, over: str, above: Cents | None, above_href: str, under: str, below: Cents | None, below_href: str) -> dict[str, Any]:  # fmt: skip
+    parts = [(over, above, above_href), (under, below, below_href)]
+    return {"label": label, "shown": shown, "parts": [part for part in parts if part[0]]}
+
+
+def _days(value: Decimal | None) -> str:
+    return "—" if value is None else f"{value}"
+
+
+def _percent(rate: Decimal | None) -> str:
+    return "—" if rate is None else f"{(rate * 100).quantize(Decimal('0.1'))} %"
+
+
+@page("read_reports")
+def entries(request: Request) -> HttpResponse:
+    """The journal's lines of an account between two days: the rows behind a number of a report."""
+    account = request.GET.get("account", "")
+    known = accounts.CHART.get(account)
+    first, last = asked_day(request, "first", date.min), asked_day(request, "last", clock.today())
+    begin = None if first == date.min else first
+    rows = books.lines(account=account if known else "", first=begin, last=last)
+    return lists.show(
+        request,
+        title=known.name if known else "The journal",
+        lead=f"{f'from {begin:%B %-d, %Y} ' if begin else ''}to {last:%B %-d, %Y}, newest first",
+        columns=(
+            Column("Day"),
+            Column("What"),
+            Column("Account"),
+            Column("Reason"),
+            Column("From"),
+            Column("Amount", num=True),
+        ),
+        rows=rows,
+        row=_line,
+        nothing="Nothing was recorded there.",
+    )
+
+
+def _line(line: Any) -> Row:
+    entry = line.entry
+    kind, _, number = entry.source.partition(":")
+    pages = {"remittance": "remittance", "encounter": "encounter"}
+    href = reverse(pages[kind], args=[int(number)]) if kind in pages and number.isdecimal() else ""
+    if not href and line.claim_id:
+        href = reverse("claim", args=[line.claim_id])
+    if not href and line.patient_id:
+        href = reverse("patient", args=[line.patient_id])
+    return Row(
+        href=href,
+        cells=(
+            Cell(f"{entry.effective_on:%b %-d, %Y}"),
+            Cell(entry.memo or entry.kind.replace(".", " "), sub=entry.kind.replace(".", " ") if entry.memo else ""),
+            Cell(accounts.CHART[line.account].name),
+            Cell(line.reason, mono=True),
+            Cell(entry.source.replace(":", " ")),
+            lists.money(line.amount_cents),
+        ),
+    )
+
+
+@page("read_reports")
+def proofs(request: Request) -> HttpResponse:
+    """The three proofs, computed now from nothing but rows and documents."""
+    inside, outside = books.verify(), payments.verify()
+    last = clock.today()
+    rolled = queries.roll_forward(request.actor, first=last - timedelta(days=measures.TRAILING_DAYS - 1), last=last)
+    context = {
+        "proofs": [
+            (inside.holds, f"The books balance: {inside.entries:,} entries, {dollars(inside.total)} over"),
+            (outside.holds, f"The books equal the documents: {outside.remittances:,} remittances read again, {len(outside.differences)} differ"),
+            (not rolled.residual, f"The A/R roll-forward leaves {dollars(rolled.residual)}"),
+        ]
+    }  # fmt: skip
+    return render(request, "web/proofs.html", context)
+
+
+urls = [
+    path("reports/", reports, name="reports"),
+    path("reports/entries", entries, name="entries"),
+    path("reports/proofs", proofs, name="proofs"),
+]

@@ -1,0 +1,33 @@
+"""A visit to look at: what was found, what was done, and what became of it."""
+
+from __future__ import annotations
+
+import msgspec
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import path
+
+from superbill.app.claims import queries as claims
+from superbill.app.coding import queries
+from superbill.core.findings import Finding
+from superbill.web.frame import Request, page
+from superbill.web.names import full
+
+
+@page()
+def encounter(request: Request, encounter_id: int) -> HttpResponse:
+    row = queries.get_encounter_for(request.actor, encounter_id)
+    run = queries.last_run(encounter_id)
+    context = {
+        "encounter": row,
+        "patient": full(row.patient),
+        "provider": full(row.provider),
+        "diagnoses": queries.diagnoses_of(encounter_id),
+        "charges": queries.charges_of(encounter_id),
+        "findings": [msgspec.convert(each, Finding) for each in run.findings] if run else [],
+        "claims": claims.claims_of_encounter(encounter_id),
+    }
+    return render(request, "web/visit.html", context)
+
+
+urls = [path("encounters/<int:encounter_id>/", encounter, name="encounter")]
