@@ -41,12 +41,10 @@ def of_claim(transaction: x12.Transaction, control_number: str) -> list[Shown]:
         return []
     wanted = [*_levels(segments, at), *_body(segments, at)]
     own = structs.replace(transaction, segments=[segments[i] for i in wanted], first_segment=1)
-    group = x12.Group(transaction.group_header, 1, 0, [own])
-    interchange = x12.Interchange(transaction.header, transaction.delimiters, 1, 0, [group])
-    document = x12.Document([interchange], [], ["*".join(one) + "~" for one in own.segments])
+    raw = ["*".join(one) + "~" for one in own.segments]
     return [
-        structs.replace(_shown(one, document.sources), number=transaction.first_segment + index)
-        for index, one in zip(wanted, x12.explain(document, reveal=True), strict=True)
+        structs.replace(_shown(one, raw), number=transaction.first_segment + index)
+        for index, one in zip(wanted, x12.explain_transaction(own, reveal=True), strict=True)
     ]
 
 

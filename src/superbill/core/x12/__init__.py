@@ -29,7 +29,7 @@ from superbill.core.x12.acknowledge import (
 from superbill.core.x12.convert import Difference, diff, from_json, split, to_json
 from superbill.core.x12.deidentify import deidentify
 from superbill.core.x12.envelope import Document, Group, Interchange, Stream, Transaction, read, stream, to_bytes
-from superbill.core.x12.explain import ExplainedElement, ExplainedSegment, explain
+from superbill.core.x12.explain import ExplainedElement, ExplainedSegment, explain, explain_transaction
 from superbill.core.x12.headers import GroupHeader, InterchangeHeader
 from superbill.core.x12.library import guide_for
 from superbill.core.x12.tokens import Delimiters, segments
@@ -60,6 +60,7 @@ __all__ = [
     "deidentify",
     "diff",
     "explain",
+    "explain_transaction",
     "from_json",
     "group_results",
     "guide_for",

@@ -81,9 +81,7 @@ def explain(
     document: Document, findings: Iterable[Finding] = (), *, reveal: bool = False
 ) -> Iterator[ExplainedSegment]:
     """Every segment of a document in order. ``reveal`` shows what is protected."""
-    beside: dict[int, list[Finding]] = {}
-    for finding in findings:
-        beside.setdefault(finding.where.segment, []).append(finding)
+    beside = _beside(findings)
     starts = {interchange.first_segment: interchange for interchange in document.interchanges}
     sets = {transaction.first_segment: transaction for transaction in document.transactions}
     delimiters, end = Delimiters(), 0
@@ -91,7 +89,7 @@ def explain(
         if position in sets:
             transaction = sets[position]
             end = position + len(transaction.segments) - 1
-            yield from _explain_set(transaction, beside, reveal=reveal)
+            yield from _set(transaction, beside, reveal=reveal)
         if position <= end:
             continue
         if position in starts:
@@ -102,9 +100,22 @@ def explain(
         yield _explained(parts, None, position, depth, beside.get(position, ()), reveal=reveal)
 
 
-def _explain_set(
-    transaction: Transaction, beside: dict[int, list[Finding]], *, reveal: bool
+def explain_transaction(
+    transaction: Transaction, findings: Iterable[Finding] = (), *, reveal: bool = False
 ) -> Iterator[ExplainedSegment]:
+    """Every segment of one transaction, or of a part of one."""
+    return _set(transaction, _beside(findings), reveal=reveal)
+
+
+def _beside(findings: Iterable[Finding]) -> dict[int, list[Finding]]:
+    """Findings by the position of their segment."""
+    found: dict[int, list[Finding]] = {}
+    for finding in findings:
+        found.setdefault(finding.where.segment, []).append(finding)
+    return found
+
+
+def _set(transaction: Transaction, beside: dict[int, list[Finding]], *, reveal: bool) -> Iterator[ExplainedSegment]:
     nodes = placed(transaction)
     depth = 3
     for index, parts in enumerate(transaction.segments):
