@@ -1,175 +1,114 @@
-"""A claim's way through the desk: number it, gather what is known, decide, keep the decision."""
+"""A claim's way through the desk: number it, gather what is known, decide, keep the decision.
+
+Claims that come in one file are read about at once, decided in their order, and stored at once.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
-import msgspec
-from django.db.models import Sum
+from msgspec.structs import replace
 
 from superbill.app.platform.code_tables import tables
 from superbill.core import payer as engine
 from superbill.core.claim.values import Claim
-from superbill.core.payer.accumulators import Accumulators, Bucket
-from superbill.core.payer.case import Authorization, Case, PastLine
+from superbill.core.payer.accumulators import Draw, opposite
 from superbill.core.payer.decision import Decision, Outcome
+from superbill.core.payer.settle import refuse
 from superbill.payer_desk import members
+from superbill.payer_desk.knowledge import Circumstances, Knowledge
 from superbill.payer_desk.models import (
     AccumulatorDraw,
-    AuthorizationRecord,
     ClaimReceived,
     DecisionMade,
-    Member,
     Payer,
-    Plan,
     ReceivedFile,
     RequestSent,
 )
+from superbill.payer_desk.records import (
+    claim_of,
+    decision_of,
+    decision_text,
+    number_rows,
+    store_claims,
+    store_decisions,
+    text_of,
+)
+
+FOR_A_PERSON = frozenset({"review", "price"})
+"""What the engine wants of the payer's own people, not of the provider."""
+_STATES = {Outcome.REJECT: "rejected", Outcome.PEND: "pended", Outcome.VOID: "void"}
 
 
-def next_number(payer: Payer, on: date) -> str:
-    """The payer's own number for a new claim: year, day of the year, a running number."""
+def take(
+    claims: Sequence[Claim], *, payer: Payer, file: ReceivedFile, submitter: str, on: date
+) -> list[tuple[ClaimReceived, Decision]]:
+    """Number the claims of a file, decide them and keep it all. The caller saves ``payer``."""
+    known = Knowledge(claims)
+    rows = [_received(claim, known, payer=payer, file=file, submitter=submitter, on=on) for claim in claims]
+    spare = [DecisionMade() for _ in rows]
+    number_rows(rows)
+    number_rows(spare)
+    decided: list[tuple[ClaimReceived, Decision]] = []
+    made: list[DecisionMade] = []
+    draws: list[AccumulatorDraw] = []
+    for row, claim, blank in zip(rows, claims, spare, strict=True):
+        prior, taken = known.prior(claim)
+        decision = engine.adjudicate(known.case(row, claim, Circumstances(), on=on, prior=taken), tables())
+        _settle_state(row, decision)
+        decided.append((row, decision))
+        if row.state in ("decided", "void"):
+            _fill(blank, row, decision, prior, on)
+            known.learn(row, blank, decision)
+            made.append(blank)
+            draws += _draws(blank, decision.all_draws)
+    store_claims(rows)
+    store_decisions(made, draws)
+    _mark_reversed([one.reverses for one in made if one.reverses is not None])
+    for row, decision in decided:
+        if decision.outcome is Outcome.PEND:
+            _ask(row, decision, on)
+    return decided
+
+
+def _received(
+    claim: Claim, known: Knowledge, *, payer: Payer, file: ReceivedFile, submitter: str, on: date
+) -> ClaimReceived:
     payer.last_claim += 1
-    payer.save(update_fields=["last_claim"])
-    return f"{on:%Y%j}{payer.last_claim:07d}"
-
-
-def take(claim: Claim, *, payer: Payer, file: ReceivedFile, submitter: str, on: date) -> tuple[ClaimReceived, Decision]:
-    """Number a claim and decide it."""
-    member = members.find_member(claim.person) or members.find_member(claim.subscriber)
-    row = ClaimReceived.objects.create(
-        number=next_number(payer, on),
+    return ClaimReceived(
+        number=f"{on:%Y%j}{payer.last_claim:07d}",
         control_number=claim.control_number,
-        member=member,
-        value=msgspec.to_builtins(claim),
+        member=known.directory.find(claim.subscriber, claim.patient),
+        value=text_of(claim),
+        charge_cents=claim.charge,
         received_on=on,
-        state="new",
         payee=claim.billing.npi,
         submitter=submitter,
         file=file,
     )
-    return row, decide(row, on=on)
 
 
-def decide(
-    row: ClaimReceived,
-    *,
-    on: date,
-    documents: tuple[str, ...] = (),
-    approved: bool = False,
-    prices: dict[int, int] | None = None,
-    overruled: tuple[int, ...] = (),
-    instead_of: DecisionMade | None = None,
-) -> Decision:
-    """Decide a claim with what is known now, and keep the decision.
-
-    ``instead_of`` is the desk's own earlier decision that this one corrects; ``overruled`` are lines that a person
-    lets through, as after an appeal.
-    """
-    claim = claim_of(row)
-    prior = instead_of or _prior(claim)
-    case = _case(row, claim, on=on, documents=documents, approved=approved, prices=prices or {}, prior=prior)
-    decision = engine.adjudicate(msgspec.structs.replace(case, overruled=overruled), tables())
-    if decision.outcome is Outcome.REJECT:
-        row.state = "rejected"
-    elif decision.outcome is Outcome.PEND:
-        row.state = "pended"
-        _ask(row, decision, on)
-    else:
-        row.state = "void" if decision.outcome is Outcome.VOID else "decided"
-        _keep(row, decision, prior, on)
-    row.save(update_fields=["state"])
-    return decision
+def _settle_state(row: ClaimReceived, decision: Decision) -> None:
+    row.state = _STATES.get(decision.outcome, "decided")
+    row.pended = decision_text(decision) if decision.outcome is Outcome.PEND else ""
 
 
-def claim_of(row: ClaimReceived) -> Claim:
-    return msgspec.convert(row.value, Claim)
+def _fill(made: DecisionMade, row: ClaimReceived, decision: Decision, prior: DecisionMade | None, on: date) -> None:
+    """Write a decision into its row. Money is not paid before the plan's floor."""
+    floor = members.plan_value(row.member.plan).prompt.floor_days if row.member else 0
+    made.claim = row
+    made.value = decision_text(decision)
+    made.history = text_of(decision.history)
+    made.reverses = prior if decision.reverses is not None else None
+    made.outcome = decision.outcome.value
+    made.paid_cents = sum(claim.paid for claim in decision.remit_claims())
+    made.decided_on = on
+    made.payable_on = max(on, row.received_on + timedelta(days=floor))
 
 
-def decision_of(row: DecisionMade) -> Decision:
-    return msgspec.convert(row.value, Decision)
-
-
-def _case(
-    row: ClaimReceived,
-    claim: Claim,
-    *,
-    on: date,
-    documents: tuple[str, ...],
-    approved: bool,
-    prices: dict[int, int],
-    prior: DecisionMade | None,
-) -> Case:
-    member = row.member
-    plan = members.plan_value(member.plan) if member else _any_plan()
-    cover = members.cover_of(member) if member else None
-    rendering = claim.rendering.npi if claim.rendering else claim.billing.npi
-    return Case(
-        claim=claim,
-        plan=plan,
-        received=row.received_on,
-        member=cover,
-        provider=members.provider_status(rendering),
-        accumulators=accumulators(member) if member else Accumulators(),
-        history=_history(member, prior) if member else (),
-        authorizations=_authorizations(member) if member else (),
-        prior=decision_of(prior) if prior else None,
-        claim_number=row.number,
-        processed=on,
-        documents=documents,
-        approved=approved,
-        prices=prices,
-    )
-
-
-def _any_plan() -> engine.Plan:
-    """The plan whose front-door rules meet a claim of an unknown member: the payer's first."""
-    return members.plan_value(Plan.objects.order_by("id")[0])
-
-
-def accumulators(member: Member) -> Accumulators:
-    """What the member and the family have used, summed from all decisions."""
-    cover = members.cover_of(member)
-    holders = [f"M:{cover.id}", f"F:{cover.family}"] if cover.family else [f"M:{cover.id}"]
-    sums = (
-        AccumulatorDraw.objects.filter(holder__in=holders)
-        .values_list("holder", "what", "tier", "period")
-        .annotate(total=Sum("quantity"))
-    )
-    return Accumulators({Bucket(*bucket): total for *bucket, total in sums if total})
-
-
-def _history(member: Member, prior: DecisionMade | None) -> tuple[PastLine, ...]:
-    rows = DecisionMade.objects.filter(claim__member=member, reversed=False)
-    if prior:
-        rows = rows.exclude(pk=prior.pk)
-    return tuple(line for row in rows.order_by("id") for line in decision_of(row).history)
-
-
-def _authorizations(member: Member) -> tuple[Authorization, ...]:
-    rows = AuthorizationRecord.objects.filter(member=member).order_by("id")
-    return tuple(msgspec.convert(row.value, Authorization) for row in rows)
-
-
-def _prior(claim: Claim) -> DecisionMade | None:
-    """The standing decision that a replacement or void names by the payer's number."""
-    if claim.frequency not in ("7", "8") or not claim.payer_claim_number:
-        return None
-    return DecisionMade.objects.filter(claim__number=claim.payer_claim_number, reversed=False).order_by("-id").first()
-
-
-def _keep(row: ClaimReceived, decision: Decision, prior: DecisionMade | None, on: date) -> None:
-    if decision.reverses is not None and prior is not None:
-        prior.reversed = True
-        prior.save(update_fields=["reversed"])
-    made = DecisionMade.objects.create(
-        claim=row,
-        value=msgspec.to_builtins(decision),
-        paid_cents=sum(claim.paid for claim in decision.remit_claims()),
-        decided_on=on,
-        payable_on=max(on, row.received_on + timedelta(days=_floor(row))),
-    )
-    AccumulatorDraw.objects.bulk_create(
+def _draws(made: DecisionMade, draws: Sequence[Draw]) -> list[AccumulatorDraw]:
+    return [
         AccumulatorDraw(
             decision=made,
             holder=draw.bucket.holder,
@@ -178,21 +117,107 @@ def _keep(row: ClaimReceived, decision: Decision, prior: DecisionMade | None, on
             period=draw.bucket.period,
             quantity=draw.amount,
         )
-        for draw in decision.all_draws
-    )
+        for draw in draws
+    ]
 
 
-def _floor(row: ClaimReceived) -> int:
-    return members.plan_value(row.member.plan).prompt.floor_days if row.member else 0
+def _mark_reversed(taken: Sequence[DecisionMade]) -> None:
+    if taken:
+        DecisionMade.objects.filter(pk__in=[one.pk for one in taken]).update(state="reversed")
+        ClaimReceived.objects.filter(pk__in=[one.claim_id for one in taken]).update(state="replaced")
+
+
+def decide_again(
+    row: ClaimReceived, known: Circumstances, *, on: date, by: str = "", note: str = ""
+) -> tuple[Decision, DecisionMade | None]:
+    """Decide a claim that waits, or decide a decided one anew; the caller holds its lock.
+
+    What nobody was told of yet is withdrawn and replaced. What was told is taken back by the new decision, so
+    that the next remittance says a reversal and a correction. A claim that was accepted is never turned away
+    any more: what would be a rejection at the door is a denial here.
+    """
+    _withdraw_untold(row)
+    claim = claim_of(row)
+    knowledge = Knowledge([claim])
+    told = row.decisions.filter(state="standing").select_related("claim", "reverses__claim").order_by("-id").first()
+    prior, decision = _decide_on(row, claim, knowledge, known, told, on)
+    _settle_state(row, decision)
+    made = None
+    if row.state == "pended":
+        _ask(row, decision, on)
+    else:
+        made = DecisionMade(decided_by=by, note=note)
+        number_rows([made])
+        _fill(made, row, decision, prior, on)
+        store_decisions([made], _draws(made, decision.all_draws))
+        _mark_reversed([made.reverses] if made.reverses is not None else [])
+    row.save(update_fields=["state", "pended"])
+    return decision, made
+
+
+def _decide_on(
+    row: ClaimReceived,
+    claim: Claim,
+    knowledge: Knowledge,
+    known: Circumstances,
+    told: DecisionMade | None,
+    on: date,
+) -> tuple[DecisionMade | None, Decision]:
+    prior, taken = (told, decision_of(told)) if told is not None else knowledge.prior(claim)
+    case = knowledge.case(row, claim, known, on=on, prior=taken)
+    decision = engine.adjudicate(case, tables())
+    if decision.outcome is Outcome.REJECT:
+        reason = case.plan.reason("already adjudicated")
+        refused = tuple(refuse(line, reason) for line in claim.lines)
+        decision = replace(decision, outcome=Outcome.DENY, lines=refused, rejection="", reverses=taken)
+    return prior, decision
+
+
+def _withdraw_untold(row: ClaimReceived) -> None:
+    """Take a decision back that no remittance has told: it leaves no trace outside."""
+    waiting = row.decisions.filter(state="standing", payment=None).select_related("claim", "reverses__claim")
+    for made in waiting.order_by("-id"):
+        made.state = "withdrawn"
+        made.save(update_fields=["state"])
+        store_decisions([], _draws(made, opposite(decision_of(made).all_draws)))
+        if made.reverses is not None:
+            DecisionMade.objects.filter(pk=made.reverses_id).update(state="standing")
+            ClaimReceived.objects.filter(pk=made.reverses.claim_id).update(state="decided")
+
+
+def circumstances(row: ClaimReceived, **more: object) -> Circumstances:
+    """The papers that came about a claim, and since when others are waited for."""
+    asked = list(RequestSent.objects.filter(claim=row))
+    came = tuple(code for one in asked if one.answered_on for code in one.documents)
+    since = min((one.asked_on for one in asked if one.asked_on and not one.answered_on), default=None)
+    return replace(Circumstances(documents=came, requested=since), **more)
+
+
+def expire(on: date) -> int:
+    """Decide the claims whose papers did not come in time. Gives their number."""
+    late = ClaimReceived.objects.filter(state="pended", requests__answered_on=None, requests__respond_by__lt=on)
+    rows = list(late.distinct().order_by("id"))
+    for row in rows:
+        decide_again(row, circumstances(row), on=on)
+    return len(rows)
 
 
 def _ask(row: ClaimReceived, decision: Decision, on: date) -> None:
-    for number, wanted in enumerate(decision.requests, 1):
-        RequestSent.objects.get_or_create(
-            control_number=f"{row.number}R{number}",
-            defaults={
-                "claim": row,
-                "documents": list(wanted.documents),
-                "respond_by": wanted.respond_by or on + timedelta(days=45),
-            },
+    """Write down what is wanted of the provider and has not been asked for yet."""
+    asked = list(RequestSent.objects.filter(claim=row))
+    known = {code for one in asked for code in one.documents}
+    for wanted in decision.requests:
+        papers = [code for code in wanted.documents if code not in FOR_A_PERSON and code not in known]
+        if not papers:
+            continue
+        known.update(papers)
+        asked.append(
+            RequestSent.objects.create(
+                control_number=f"{row.number}R{len(asked) + 1}",
+                claim=row,
+                documents=papers,
+                reason=wanted.reason[:300],
+                asked_on=on,
+                respond_by=wanted.respond_by or on + timedelta(days=45),
+            )
         )

@@ -5,28 +5,27 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import IO, Any
 
 import msgspec
 from django.db import transaction
 
-from superbill.app.platform import clock, configuration, idempotency, tenancy
+from superbill.app.platform import clock, idempotency, tenancy
 from superbill.app.platform.models import Tenant
 from superbill.core.claim.values import Person
 from superbill.core.payer.case import Member as Cover
 from superbill.core.payer.case import ProviderStatus
-from superbill.payer_desk import adjudication, intake, mail, members, payments, resend
-from superbill.payer_desk.models import ClaimReceived, DecisionMade, Payer, Takeback
+from superbill.payer_desk import mail, members, payments, people, process, resend, services, setup
+from superbill.payer_desk.knowledge import Ruling
+from superbill.payer_desk.models import ClaimReceived, Dispute
 
 
 def serve(lines: IO[str], out: IO[str]) -> None:
     """Answer each line until the input ends. One desk at a time: a second waits until the first has ended."""
-    with (configuration.home() / "payer-desk.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with mail.the_only_desk():
         _serve(lines, out)
 
 
@@ -49,29 +48,30 @@ def _payers(slug: str = "") -> list[Tenant]:
 
 
 def set_payer(slug: str, plan: str, **facts: Any) -> dict[str, Any]:
-    """Open a payer at the desk, or change one, with its plan file."""
-    tenant, _ = Tenant.objects.get_or_create(slug=slug, defaults={"name": facts["name"]})
-    with tenancy.acting_for(tenant), transaction.atomic():
-        row = Payer.objects.first() or Payer()
-        for name, value in facts.items():
-            setattr(row, name, value)
-        row.save()
-        _, findings = members.load_plan(plan)
-    if findings:
-        raise ValueError("; ".join(finding.message for finding in findings))
+    """Open a payer at the desk, or change one, with its plan file: name, payer_id, tax_id, address, dialect."""
+    setup.open_payer(slug, plan=plan, **facts)
     return {}
 
 
 def enrol(slug: str, plan: str, members_of: list[dict[str, Any]]) -> dict[str, Any]:
-    """Add or change members without an 834: each a number, a person and a cover."""
+    """Add or change members without an 834: each a number, a person and a cover.
+
+    ``crosses_to`` of a member is who gets its decided claims next: the ``slug`` of another payer at this desk, and
+    the ``member_id`` there.
+    """
+    targets = {one["crosses_to"]["slug"]: None for one in members_of if one.get("crosses_to")}
+    known = {other: setup.crossover_target(slug, other) for other in targets}
     with _payer(slug), transaction.atomic():
         for one in members_of:
-            members.enrol(
+            row = members.enrol(
                 plan=plan,
                 number=one["number"],
                 person=msgspec.convert(one["person"], Person),
                 cover=msgspec.convert(one["cover"], Cover),
             )
+            if crosses := one.get("crosses_to"):
+                row.crosses_to = known[crosses["slug"]] | {"member_id": crosses["member_id"]}
+                row.save(update_fields=["crosses_to"])
     return {}
 
 
@@ -82,22 +82,21 @@ def know(slug: str, npi: str, status: dict[str, Any]) -> dict[str, Any]:
     return {}
 
 
+def payee(slug: str, npi: str, **facts: Any) -> dict[str, Any]:
+    """Say how a provider is paid: ``receiver`` of its remittances, ``withhold_percent`` for the tax office."""
+    with _payer(slug):
+        members.set_payee(npi, **facts)
+    return {}
+
+
 def work(on: str, slug: str = "") -> dict[str, Any]:
-    """Work all mail of a day, at every payer, until no mailbox has any left."""
-    day = date.fromisoformat(on)
-    files = claims = 0
-    again = True
-    with clock.at(day):
-        while again:
-            again = False
-            for tenant in _payers(slug):
-                with tenancy.acting_for(tenant):
-                    mail.deliver()
-                    worked = intake.work(slug=tenant.slug, on=day)
-                    files += len(worked)
-                    claims += sum(one.claims for one in worked)
-                    again = again or any(not one.repeated for one in worked)
-    return {"files": files, "claims": claims}
+    """Work all mail of a day, at every payer, until no mailbox has any left; deny what papers did not come for."""
+    done = process.work_all(date.fromisoformat(on), _payers(slug))
+    return {
+        "files": len(done),
+        "claims": sum(one.claims for one in done),
+        "problems": [f"{one.name}: {one.problem}" for one in done if one.problem],
+    }
 
 
 def pay(on: str, slug: str = "", misprint: dict[str, int] | None = None) -> dict[str, Any]:
@@ -119,36 +118,111 @@ def correct(
     key: str,
     prices: dict[str, int] | None = None,
     overruled: list[int] | None = None,
+    denied: dict[str, str] | None = None,
+    note: str = "",
 ) -> dict[str, Any]:
-    """Take a decision back and decide again, once for ``key``: the next remittance reverses and corrects.
+    """Decide a claim anew, once for ``key``. What was told before is reversed and corrected in the next remittance.
 
-    ``prices`` are set by a person, cents by line; ``overruled`` are lines let through, as after an appeal.
+    ``prices`` are set by a person, cents by line; ``overruled`` are lines let through, as after an appeal;
+    ``denied`` are reasons by line.
     """
+    rulings = _rulings(prices, overruled, denied)
 
     def do() -> str:
-        row, standing = _standing(control_number)
-        adjudication.decide(
-            row,
-            on=date.fromisoformat(on),
-            approved=True,
-            prices={int(number): cents for number, cents in (prices or {}).items()},
-            overruled=tuple(overruled or ()),
-            instead_of=standing,
-        )
-        return row.number
+        row = _claim(control_number)
+        verb = services.decide if row.state == "pended" else services.reopen
+        verb(_desk(), claim_id=row.pk, rulings=rulings, note=note, on=date.fromisoformat(on))
+        return str(row.number)
 
     return {"number": _once(slug, f"correct:{key}", [control_number, prices, overruled], do)}
 
 
-def take_back(slug: str, control_number: str, cents: int, reason: str, on: str, key: str) -> dict[str, Any]:
-    """Recover an overpayment from the next payments, through the PLB, once for ``key``."""
+def _rulings(
+    prices: dict[str, int] | None, overruled: list[int] | None, denied: dict[str, str] | None
+) -> dict[int, Ruling]:
+    lines = {*map(int, prices or ()), *(overruled or ()), *map(int, denied or ())}
+    return {
+        line: Ruling(
+            price=(prices or {}).get(str(line)),
+            deny=(denied or {}).get(str(line), ""),
+            overrule=line in (overruled or ()),
+        )
+        for line in lines
+    }
+
+
+def take_back(
+    slug: str, control_number: str, cents: int, reason: str, on: str, key: str, refunded: bool = False
+) -> dict[str, Any]:
+    """Recover an overpayment from the next payments, through the PLB, once for ``key``; or acknowledge its refund."""
 
     def do() -> str:
-        row, _ = _standing(control_number)
-        Takeback.objects.create(claim=row, owed_cents=cents, reason=reason, opened_on=date.fromisoformat(on))
-        return row.number
+        row = _claim(control_number)
+        services.take_back(
+            _desk(),
+            claim_id=row.pk,
+            amount=cents,
+            reason=reason,
+            on=date.fromisoformat(on),
+            refunded=refunded,
+        )
+        return str(row.number)
 
     return {"number": _once(slug, f"take_back:{key}", [control_number, cents], do)}
+
+
+def ask(slug: str, control_number: str, documents: list[str], reason: str, on: str, key: str) -> dict[str, Any]:
+    """Ask the provider for papers (LOINC codes) about a claim that waits, once for ``key``."""
+    day = date.fromisoformat(on)
+
+    def do() -> str:
+        asked = services.ask(
+            _desk(),
+            claim_id=_claim(control_number).pk,
+            documents=documents,
+            reason=reason,
+            respond_by=day + timedelta(days=45),
+            on=day,
+            slug=slug,
+        )
+        return str(asked.control_number)
+
+    answer = {"number": _once(slug, f"ask:{key}", [control_number, documents], do)}
+    with _payer(slug):
+        mail.deliver()
+    return answer
+
+
+def disputes(slug: str) -> dict[str, Any]:
+    """The providers' disputes that wait for a decision."""
+    with _payer(slug):
+        rows = Dispute.objects.filter(outcome="").select_related("claim").order_by("id")
+        listed = [
+            {"id": row.pk, "control_number": row.claim.control_number, "level": row.level, "how": row.how}
+            for row in rows
+        ]
+    return {"disputes": listed}
+
+
+def decide_dispute(
+    slug: str, control_number: str, on: str, key: str, note: str, overruled: list[int] | None = None
+) -> dict[str, Any]:
+    """Decide the open dispute about a claim, once for ``key``: uphold it, or let the lines ``overruled`` through."""
+
+    def do() -> str:
+        dispute = Dispute.objects.filter(claim=_claim(control_number), outcome="").first()
+        if dispute is None:
+            raise ValueError(f"no dispute about {control_number} is open")
+        decided = services.decide_dispute(
+            _desk(),
+            dispute_id=dispute.pk,
+            overturn=_rulings(None, overruled, None) if overruled else None,
+            note=note,
+            on=date.fromisoformat(on),
+        )
+        return str(decided.outcome)
+
+    return {"outcome": _once(slug, f"dispute:{key}", [control_number, overruled], do)}
 
 
 def send_again(slug: str, trace: str, on: str, how: str) -> dict[str, Any]:
@@ -181,26 +255,31 @@ def _payer(slug: str) -> Any:
     return tenancy.acting_for(Tenant.objects.get(slug=slug))
 
 
-def _standing(control_number: str) -> tuple[ClaimReceived, DecisionMade]:
-    made = (
-        DecisionMade.objects.filter(claim__control_number=control_number, reversed=False)
-        .select_related("claim")
-        .order_by("-id")
-        .first()
-    )
-    if made is None:
-        raise ValueError(f"no standing decision about {control_number}")
-    return made.claim, made
+def _desk() -> people.Actor:
+    return people.system(tenancy.current_id())
+
+
+def _claim(control_number: str) -> ClaimReceived:
+    """The newest claim with the provider's number that was not turned away."""
+    rows = ClaimReceived.objects.filter(control_number=control_number, state__in=("decided", "pended"))
+    row = rows.order_by("-id").first()
+    if row is None:
+        raise ValueError(f"no decision or waiting claim is about {control_number}")
+    return row
 
 
 VERBS: dict[str, Callable[..., dict[str, Any]]] = {
     "set_payer": set_payer,
     "enrol": enrol,
     "know": know,
+    "payee": payee,
     "work": work,
     "pay": pay,
     "correct": correct,
     "take_back": take_back,
     "send_again": send_again,
+    "ask": ask,
+    "disputes": disputes,
+    "decide_dispute": decide_dispute,
     "claims": claims,
 }

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-import msgspec
+from msgspec.structs import replace
 
 from superbill.core import claim as claims
 from superbill.core.claim.values import (
@@ -14,34 +15,45 @@ from superbill.core.claim.values import (
     Coverage,
     LinePayment,
     OtherPayer,
+    Reference,
     Submission,
 )
 from superbill.core.claim.values import Payer as PayerName
-from superbill.core.payer.decision import Decision, LineDecision
-from superbill.core.x12 import Envelope, write_interchange
+from superbill.core.payer.decision import Decision, LineDecision, Outcome
+from superbill.core.remit.values import RemitClaim
+from superbill.core.x12 import write_interchange
 from superbill.payer_desk import mail
-from superbill.payer_desk.members import cover_of
+from superbill.payer_desk.letterhead import name_of
 from superbill.payer_desk.models import ClaimReceived, Payer
 
-
-def next_payer(row: ClaimReceived, payer: Payer) -> tuple[str, str, str] | None:
-    """(slug, payer id, member id) of who the claim is forwarded to; ``None`` when it stays here."""
-    if row.member is None:
-        return None
-    for other in cover_of(row.member).others:
-        known = payer.crossovers.get(other.payer_id)
-        if known and not other.first:
-            return known["slug"], other.payer_id, known["members"].get(row.member.number, "")
-    return None
+_FORWARDED = {"1": "19", "2": "20", "3": "21"}
+"""CLP02 of a claim that was processed and forwarded."""
+_FORWARD_REMARK = "MA18"
 
 
-def forward(row: ClaimReceived, decision: Decision, *, payer: Payer, on: date) -> bool:
-    """Forward a decided claim where the member has a next payer and something is left to pay."""
-    target = next_payer(row, payer)
-    if target is None or decision.patient <= 0 or not target[2]:
-        return False
-    slug, payer_id, member_id = target
-    forwarded = _as_secondary(decision, payer, payer_id, member_id, on)
+def target(row: ClaimReceived, decision: Decision) -> dict[str, Any]:
+    """Where a decided claim goes on to: the member's next payer, when something is left for it; else nothing.
+
+    Corrections are not forwarded: the first decision was, and the provider bills the difference.
+    """
+    if row.member is None or decision.outcome is not Outcome.PAY or decision.reverses is not None:
+        return {}
+    return row.member.crosses_to if decision.patient > 0 else {}
+
+
+def told(claim: RemitClaim, to: dict[str, Any]) -> RemitClaim:
+    """The claim as the remittance tells that it was forwarded."""
+    return replace(
+        claim,
+        status=_FORWARDED.get(claim.status, claim.status),
+        crossover=Reference(to["name"], to["payer_id"]),
+        remarks=tuple(dict.fromkeys((*claim.remarks, _FORWARD_REMARK)))[:5],
+    )
+
+
+def forward(row: ClaimReceived, decision: Decision, to: dict[str, Any], *, payer: Payer, on: date) -> None:
+    """Send a decided claim on. The provider's own id travels as the group's sender, so that the answers find it."""
+    forwarded = _as_secondary(decision, payer, to, on)
     submission = Submission(
         kind=forwarded.kind,
         reference=f"X{row.number}",
@@ -50,49 +62,38 @@ def forward(row: ClaimReceived, decision: Decision, *, payer: Payer, on: date) -
         submitter=payer.name,
         submitter_id=payer.payer_id,
         contact=Contact(name="CROSSOVER DESK", numbers=(("TE", "8005550101"),)),
-        receiver=payer_id,
-        receiver_id=payer_id,
+        receiver=to["name"],
+        receiver_id=to["payer_id"],
         claims=(forwarded,),
     )
-    payer.last_control += 1
-    payer.save(update_fields=["last_control"])
-    content = write_interchange(
-        Envelope(
-            sender=row.submitter,
-            receiver=payer_id,
-            group_sender=payer.payer_id,
-            group_receiver=payer_id,
-            date=f"{on:%Y%m%d}",
-            time="0700",
-            interchange_control=payer.last_control,
-            group_control=payer.last_control,
-        ),
-        [claims.write_837(submission)],
-    )
-    mail.send(f"crossover-{row.number}.x12", content, slug=slug, on=on, box="to_payer")
-    return True
+    envelope = mail.envelope(payer, to["payer_id"], on, on_behalf=row.submitter)
+    content = write_interchange(envelope, [claims.write_837(submission)])
+    mail.send(f"crossover-{row.number}.x12", content, slug=to["mailbox"], on=on, box="to_payer")
 
 
-def _as_secondary(decision: Decision, payer: Payer, payer_id: str, member_id: str, on: date) -> Claim:
+def _as_secondary(decision: Decision, payer: Payer, to: dict[str, Any], on: date) -> Claim:
     claim = decision.claim
     lines = tuple(
-        msgspec.structs.replace(decided.line, payments=(*decided.line.payments, _payment(decided, payer, on)))
+        replace(decided.line, payments=(*decided.line.payments, _payment(decided, payer, on)))
         for decided in decision.lines
     )
     first = OtherPayer(
         coverage=claim.coverage,
         subscriber=claim.subscriber,
-        payer=PayerName(name=payer.name, id=payer.payer_id),
+        payer=name_of(payer),
         paid=decision.paid,
+        adjustments=decision.adjustments,
         claim_number=decision.claim_number,
     )
-    return msgspec.structs.replace(
+    return replace(
         claim,
-        coverage=Coverage(sequence="S", relationship=claim.coverage.relationship, filing_code="MC"),
-        subscriber=msgspec.structs.replace(claim.subscriber, member_id=member_id),
-        payer=PayerName(name=payer_id, id=payer_id),
+        coverage=Coverage(
+            sequence="S", relationship=claim.coverage.relationship, filing_code=to.get("filing_code", "MC")
+        ),
+        subscriber=replace(claim.subscriber, member_id=to["member_id"]),
+        payer=PayerName(name=to["name"], id=to["payer_id"]),
         lines=lines,
-        other_payers=(first, *(o for o in claim.other_payers if o.payer.id != payer_id)),
+        other_payers=(first, *(other for other in claim.other_payers if other.payer.id != to["payer_id"])),
         frequency="1",
         payer_claim_number="",
     )

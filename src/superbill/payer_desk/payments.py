@@ -4,19 +4,55 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import msgspec
-from django.db import transaction
+from django.db import connection, transaction
+from msgspec.structs import replace
 
+from superbill.app.platform import bulk
 from superbill.core import remit
 from superbill.core.claim.values import Address, Contact, Provider, Reference
 from superbill.core.money import Cents
-from superbill.core.remit.values import ProviderAdjustment, Remittance
+from superbill.core.payer.decision import Decision
+from superbill.core.remit.values import RemitClaim, Remittance
 from superbill.core.x12 import Body, write_interchange
-from superbill.payer_desk import mail
-from superbill.payer_desk.adjudication import claim_of, decision_of
+from superbill.payer_desk import crossover, mail, offsets
 from superbill.payer_desk.dialects import Dialect, speak
-from superbill.payer_desk.models import Carried, DecisionMade, Payer, Payment, SentFile, Takeback
+from superbill.payer_desk.models import (
+    DecisionMade,
+    Payee,
+    Payer,
+    Payment,
+    Plan,
+    ProviderAdjustmentMade,
+    SentFile,
+)
+from superbill.payer_desk.records import decision_of
+
+CLAIMS_A_REMITTANCE = 10_000
+"""What the guide advises as the most."""
+
+
+class Due(msgspec.Struct):
+    """A decision that is due, whole."""
+
+    row: DecisionMade
+    decision: Decision
+    forward_to: dict[str, Any]
+
+
+def due(on: date) -> list[Due]:
+    """Everything that is due on a day, in the order it was decided."""
+    rows = DecisionMade.objects.filter(payment=None, state__in=("standing", "reversed"), payable_on__lte=on)
+    listed = []
+    plans = Plan.objects.in_bulk()
+    for row in rows.select_related("claim__member", "reverses__claim").order_by("id"):
+        if row.claim.member is not None:
+            row.claim.member.plan = plans[row.claim.member.plan_id]
+        decision = decision_of(row)
+        listed.append(Due(row, decision, crossover.target(row.claim, decision)))
+    return listed
 
 
 @transaction.atomic
@@ -26,116 +62,117 @@ def run(*, slug: str, on: date, misprint: Cents = 0) -> list[str]:
     ``misprint`` is what the first file's BPR02 says too much: it does not tie, whatever is paid.
     """
     payer = Payer.objects.select_for_update().get()
-    due = DecisionMade.objects.filter(payment=None, payable_on__lte=on).select_related("claim").order_by("id")
-    by_payee: dict[str, list[DecisionMade]] = {}
-    for decision in due:
-        by_payee.setdefault(decision.claim.payee, []).append(decision)
+    by_payee: dict[str, list[Due]] = {}
+    for one in due(on):
+        by_payee.setdefault(one.row.claim.payee, []).append(one)
+    dialect = Dialect.of(payer.dialect)
     traces: list[str] = []
-    for payee, decisions in sorted(by_payee.items()):
-        dialect = Dialect.of(payer.dialect)
-        batches = [[d] for d in decisions] if dialect.one_remit_a_claim else [decisions]
-        traces += _pay(payer, payee, batches, dialect, slug=slug, on=on, misprint=misprint)
+    for npi, items in sorted(by_payee.items()):
+        size = 1 if dialect.one_remit_a_claim else CLAIMS_A_REMITTANCE
+        batches = [items[start : start + size] for start in range(0, len(items), size)]
+        traces += _Run(payer, npi, dialect, slug, on).pay(batches, misprint)
         misprint = 0
+    payer.save()
     return traces
 
 
-def _pay(
-    payer: Payer,
-    payee: str,
-    batches: Sequence[list[DecisionMade]],
-    dialect: Dialect,
-    *,
-    slug: str,
-    on: date,
-    misprint: Cents,
-) -> list[str]:
-    remittances = []
-    for batch in batches:
-        payer.last_trace += 1
-        trace = f"EFT{on:%y%m%d}{payer.last_trace:05d}"
-        remittances.append(_remittance(payer, payee, batch, dialect, trace=trace, on=on))
-    envelope = mail.envelope(payer, batches[0][0].claim.submitter, on, time="0600")
-    bodies: list[Body] = [remit.write_835(remittance) for remittance in _printed(remittances, misprint)]
-    payer.save()
-    file = mail.send(f"{on:%Y%m%d}-{payer.last_control:06d}.835", write_interchange(envelope, bodies), slug=slug, on=on)
-    for batch, remittance in zip(batches, remittances, strict=True):
-        _close(batch, remittance, payee, file, on)
-    return [remittance.trace for remittance in remittances]
+class _Run:
+    """The payment of one payee on one day: a file of one remittance or several."""
 
+    def __init__(self, payer: Payer, npi: str, dialect: Dialect, slug: str, on: date) -> None:
+        self.payer, self.dialect, self.slug, self.on = payer, dialect, slug, on
+        self.payee, _ = Payee.objects.select_for_update().get_or_create(npi=npi)
 
-def _printed(remittances: Sequence[Remittance], misprint: Cents) -> list[Remittance]:
-    """The remittances as their file says them."""
-    first, *rest = remittances
-    return [msgspec.structs.replace(first, amount=first.amount + misprint), *rest]
+    def pay(self, batches: Sequence[list[Due]], misprint: Cents) -> list[str]:
+        remittances = [self._remittance(batch) for batch in batches]
+        receiver = self.payee.receiver or batches[-1][-1].row.claim.submitter
+        envelope = mail.envelope(self.payer, receiver, self.on, time="0600")
+        first, *rest = remittances
+        printed = [replace(first, amount=first.amount + misprint), *rest]
+        bodies: list[Body] = [remit.write_835(remittance) for remittance in printed]
+        name = f"{self.on:%Y%m%d}-{self.payer.last_control:06d}.835"
+        file = mail.send(name, write_interchange(envelope, bodies), slug=self.slug, on=self.on)
+        self.payee.save()
+        for batch, remittance in zip(batches, remittances, strict=True):
+            self._close(batch, remittance, file)
+        return [remittance.trace for remittance in remittances]
 
+    def _remittance(self, batch: list[Due]) -> Remittance:
+        self.payer.last_trace += 1
+        trace = f"EFT{self.on:%y%m%d}{self.payer.last_trace:05d}"
+        said: list[RemitClaim] = []
+        late: list[offsets.Late] = []
+        for one in batch:
+            claims = [offsets.told(claim, one.row, self.on, late) for claim in one.decision.remit_claims()]
+            if one.forward_to:
+                claims[-1] = crossover.told(claims[-1], one.forward_to)
+                crossover.forward(one.row.claim, one.decision, one.forward_to, payer=self.payer, on=self.on)
+            said += claims
+        spoken = speak(said, self.dialect)
+        total = sum(claim.paid for claim in spoken)
+        adjustments = offsets.take(self.payee, total, late, trace=trace, on=self.on)
+        amount = total - sum(adjustment.amount for adjustment in adjustments)
+        assert amount >= 0, "a negative payment is carried forward, never sent"
+        return replace(
+            self._letter(batch[-1].decision),
+            handling="I" if amount else "H",
+            amount=amount,
+            method="ACH" if amount else "NON",
+            format="CCP" if amount else "",
+            trace=trace,
+            claims=spoken,
+            provider_adjustments=adjustments,
+            accounts=_accounts(self.payer) if amount else (),
+        )
 
-def _close(batch: list[DecisionMade], remittance: Remittance, payee: str, file: SentFile, on: date) -> None:
-    payment = Payment.objects.create(
-        trace=remittance.trace, payee=payee, paid_on=on, total_cents=remittance.amount, file=file
-    )
-    DecisionMade.objects.filter(pk__in=[d.pk for d in batch]).update(payment=payment)
+    def _letter(self, decision: Decision) -> Remittance:
+        """The remittance without its money: who pays whom."""
+        payer, billing = self.payer, decision.claim.billing
+        return Remittance(
+            handling="H",
+            amount=0,
+            direction="C",
+            method="NON",
+            paid_on=self.on,
+            trace="",
+            payer_trace_id=f"1{payer.tax_id}",
+            payer_id=payer.payer_id,
+            payer=Provider(
+                last=payer.name,
+                organization=True,
+                address=msgspec.convert(payer.address, Address),
+                references=(Reference("2U", payer.payer_id),),
+            ),
+            payee=Provider(
+                last=billing.last if billing.organization else f"{billing.first} {billing.last}".strip(),
+                organization=True,
+                npi=self.payee.npi,
+                tax_id=billing.tax_id,
+                address=billing.address,
+            ),
+            produced=self.on,
+            contacts=(Contact(name="REMITTANCE HELP", numbers=(("TE", "8005550100"),)),),
+        )
 
-
-def _remittance(
-    payer: Payer, payee: str, batch: list[DecisionMade], dialect: Dialect, *, trace: str, on: date
-) -> Remittance:
-    decided = [claim for row in batch for claim in decision_of(row).remit_claims()]
-    claims = speak(decided, dialect)
-    total = sum(claim.paid for claim in claims)
-    adjustments = _provider_adjustments(payer, payee, total, on)
-    amount = total - sum(adjustment.amount for adjustment in adjustments)
-    assert amount >= 0, "a negative payment is carried forward, never sent"
-    billing = claim_of(batch[0].claim).billing
-    return Remittance(
-        handling="I" if amount else "H",
-        amount=amount,
-        direction="C",
-        method="ACH" if amount else "NON",
-        format="CCP" if amount else "",
-        paid_on=on,
-        trace=trace,
-        payer_trace_id=f"1{payer.tax_id}",
-        payer_id=payer.payer_id,
-        payer=Provider(
-            last=payer.name,
-            organization=True,
-            address=msgspec.convert(payer.address, Address),
-            references=(Reference("2U", payer.payer_id),),
-        ),
-        payee=Provider(last=billing.last, organization=True, npi=payee, tax_id=billing.tax_id, address=billing.address),
-        claims=claims,
-        provider_adjustments=adjustments,
-        accounts=_accounts(payer) if amount else (),
-        produced=on,
-        contacts=(Contact(name="REMITTANCE HELP", numbers=(("TE", "8005550100"),)),),
-    )
+    def _close(self, batch: list[Due], remittance: Remittance, file: SentFile) -> None:
+        payment = Payment.objects.create(
+            trace=remittance.trace,
+            payee=self.payee.npi,
+            paid_on=self.on,
+            total_cents=remittance.amount,
+            file=file,
+        )
+        ProviderAdjustmentMade.objects.bulk_create(
+            ProviderAdjustmentMade(payment=payment, code=one.code, reference=one.reference, amount_cents=one.amount)
+            for one in remittance.provider_adjustments
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE payer_desk_decisionmade SET payment_id = %s WHERE id = ANY(%s::bigint[])",
+                [payment.pk, bulk.array(one.row.pk for one in batch)],
+            )
 
 
 def _accounts(payer: Payer) -> tuple[str, ...]:
     """BPR06 to BPR15: the payer's bank, and the payee's."""
     return ("01", "111000025", "DA", "000123456", f"1{payer.tax_id}", "", "01", "111000614", "DA", "987654321")
-
-
-def _provider_adjustments(payer: Payer, payee: str, total: int, on: date) -> tuple[ProviderAdjustment, ...]:
-    """What is taken from, or carried over, this payment. Positive takes away."""
-    year_end = date(on.year, 12, 31)
-    adjustments: list[ProviderAdjustment] = []
-    left = total
-    carried, _ = Carried.objects.select_for_update().get_or_create(payee=payee)
-    if carried.left_cents:
-        adjustments.append(ProviderAdjustment(payee, year_end, "FB", carried.reference, carried.left_cents))
-        left -= carried.left_cents
-        carried.left_cents = 0
-    for takeback in Takeback.objects.select_for_update().filter(claim__payee=payee).order_by("id"):
-        part = min(takeback.owed_cents - takeback.taken_cents, max(left, 0))
-        if part > 0:
-            adjustments.append(ProviderAdjustment(payee, year_end, "WO", takeback.claim.number, part))
-            takeback.taken_cents += part
-            takeback.save(update_fields=["taken_cents"])
-            left -= part
-    if left < 0:
-        carried.left_cents = -left
-        carried.reference = f"FB{on:%y%m%d}{payer.last_trace:05d}"
-        adjustments.append(ProviderAdjustment(payee, year_end, "FB", carried.reference, left))
-    carried.save(update_fields=["left_cents", "reference"])
-    return tuple(adjustments)

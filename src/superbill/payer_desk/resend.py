@@ -37,6 +37,7 @@ def again(trace: str, *, slug: str, on: date, how: How) -> str:
         document, _ = read(content, file=payment.file.name)
         one = next(each for each in document.transactions if _told(each).trace == trace)
         envelope = mail.envelope(payer, one.header.receiver.strip(), on)
+        payer.save(update_fields=["last_control"])
         content = write_interchange(envelope, [_body(one, payment, how)])
     mail.send(name, content, slug=slug, on=on)
     return name
