@@ -15,6 +15,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Dispute",
             fields=[
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        default=superbill.app.platform.tenancy.current_id,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.tenant",
+                    ),
+                ),
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("level", models.PositiveSmallIntegerField()),
                 ("how", models.CharField(max_length=12)),
@@ -30,6 +39,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="DocumentReceived",
             fields=[
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        default=superbill.app.platform.tenancy.current_id,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.tenant",
+                    ),
+                ),
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("control_number", models.CharField(default="", max_length=50)),
                 ("report_type", models.CharField(default="", max_length=30)),
@@ -44,6 +62,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Intake",
             fields=[
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        default=superbill.app.platform.tenancy.current_id,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.tenant",
+                    ),
+                ),
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("claims", models.PositiveIntegerField()),
                 ("findings", models.TextField()),
@@ -55,6 +82,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="InterchangeSeen",
             fields=[
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        default=superbill.app.platform.tenancy.current_id,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.tenant",
+                    ),
+                ),
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("identity", models.CharField(max_length=80)),
             ],
@@ -62,6 +98,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Payee",
             fields=[
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        default=superbill.app.platform.tenancy.current_id,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.tenant",
+                    ),
+                ),
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("npi", models.CharField(max_length=10)),
                 ("receiver", models.CharField(default="", max_length=15)),
@@ -73,6 +118,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="PremiumReceived",
             fields=[
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        default=superbill.app.platform.tenancy.current_id,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.tenant",
+                    ),
+                ),
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("trace", models.CharField(max_length=50)),
                 ("remitter", models.CharField(max_length=80)),
@@ -87,6 +141,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ProviderAdjustmentMade",
             fields=[
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        default=superbill.app.platform.tenancy.current_id,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.tenant",
+                    ),
+                ),
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("code", models.CharField(max_length=2)),
                 ("reference", models.CharField(max_length=50)),
@@ -99,6 +162,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Sample",
             fields=[
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        default=superbill.app.platform.tenancy.current_id,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.tenant",
+                    ),
+                ),
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("method", models.CharField(max_length=10)),
                 ("drawn_on", models.DateField()),
@@ -251,16 +323,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="dispute",
-            name="tenant",
-            field=models.ForeignKey(
-                default=superbill.app.platform.tenancy.current_id,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="platform.tenant",
-            ),
-        ),
-        migrations.AddField(
             model_name="documentreceived",
             name="claim",
             field=models.ForeignKey(
@@ -288,16 +350,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="documentreceived",
-            name="tenant",
-            field=models.ForeignKey(
-                default=superbill.app.platform.tenancy.current_id,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="platform.tenant",
-            ),
-        ),
-        migrations.AddField(
             model_name="dispute",
             name="document",
             field=models.ForeignKey(
@@ -315,40 +367,10 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="intake",
-            name="tenant",
-            field=models.ForeignKey(
-                default=superbill.app.platform.tenancy.current_id,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="platform.tenant",
-            ),
-        ),
-        migrations.AddField(
             model_name="interchangeseen",
             name="file",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT, related_name="interchanges", to="payer_desk.receivedfile"
-            ),
-        ),
-        migrations.AddField(
-            model_name="interchangeseen",
-            name="tenant",
-            field=models.ForeignKey(
-                default=superbill.app.platform.tenancy.current_id,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="platform.tenant",
-            ),
-        ),
-        migrations.AddField(
-            model_name="payee",
-            name="tenant",
-            field=models.ForeignKey(
-                default=superbill.app.platform.tenancy.current_id,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="platform.tenant",
             ),
         ),
         migrations.AddField(
@@ -359,16 +381,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="premiumreceived",
-            name="tenant",
-            field=models.ForeignKey(
-                default=superbill.app.platform.tenancy.current_id,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="platform.tenant",
-            ),
-        ),
-        migrations.AddField(
             model_name="provideradjustmentmade",
             name="payment",
             field=models.ForeignKey(
@@ -376,30 +388,10 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="provideradjustmentmade",
-            name="tenant",
-            field=models.ForeignKey(
-                default=superbill.app.platform.tenancy.current_id,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="platform.tenant",
-            ),
-        ),
-        migrations.AddField(
             model_name="sample",
             name="decision",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT, related_name="samples", to="payer_desk.decisionmade"
-            ),
-        ),
-        migrations.AddField(
-            model_name="sample",
-            name="tenant",
-            field=models.ForeignKey(
-                default=superbill.app.platform.tenancy.current_id,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="platform.tenant",
             ),
         ),
         migrations.DeleteModel(
