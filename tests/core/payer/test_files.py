@@ -90,7 +90,7 @@ def test_a_witness_that_stands_has_no_differences() -> None:
 def test_a_difference_names_what_should_be_and_what_is() -> None:
     (difference,) = witness.run(_WITNESS % "99.99", builtin())
     assert str(difference) == "witness, claim C: paid should be 99.99, is 100.00"
-    assert difference.explanation[0] == "Claim C: pay, paid 100.00"
+    assert difference.explanation[0] == "Claim C: pay, paid 100.00 of 100.00; the patient owes 0.00"
 
 
 @pytest.mark.parametrize(

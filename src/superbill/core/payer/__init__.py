@@ -15,8 +15,9 @@ from superbill.core.payer.case import (
 )
 from superbill.core.payer.clock import earliest_payment, interest, last_day
 from superbill.core.payer.cob import Cover, Employment, Household, medicare_secondary, order_of_benefits
-from superbill.core.payer.decision import Decision, LineDecision, Outcome, Request, Step, explain, reverse
+from superbill.core.payer.decision import Decision, LineDecision, Outcome, Request, Step, reverse
 from superbill.core.payer.estimate import Estimate, Expected, estimate, expected
+from superbill.core.payer.explanation import explain
 from superbill.core.payer.plan import Benefit, Plan, PlanKind, Tier
 from superbill.core.payer.plan_file import read_plan, read_terms
 from superbill.core.payer.price import LinePrice, Pricing, price

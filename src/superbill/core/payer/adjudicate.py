@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from superbill.core.claim.values import Adjustment, Claim, ClaimKind, Line
 from superbill.core.codes import CodeTables
 from superbill.core.findings import Finding, Where
-from superbill.core.money import Cents, dollars, of_rate
+from superbill.core.money import dollars, of_rate
 from superbill.core.payer import checks, findings
 from superbill.core.payer.accumulators import Accumulators, Draw, total
 from superbill.core.payer.benefits import Limited, Refused, benefit_for, condition, limit
@@ -382,14 +382,9 @@ def _finish(
             adjustments = (Adjustment(reason.group, reason.code, cut),)
             steps.append(Step("what is held back", f"sequestration of {dollars(paid)}", plan.id, -cut))
     outcome = Outcome.DENY if all(line.denied for line in lines) else Outcome.PAY
-    steps.append(Step("what is paid", dollars(paid - _sum(adjustments)), plan.id))
     return _end(
         case, outcome, lines=lines, steps=steps, adjustments=adjustments, made=made, problems=problems, history=True
     )
-
-
-def _sum(adjustments: Sequence[Adjustment]) -> Cents:
-    return sum(adjustment.amount for adjustment in adjustments)
 
 
 def _pend(case: Case, wanted: Sequence[Request], steps: list[Step], problems: tuple[Finding, ...] = ()) -> Decision:
@@ -432,7 +427,7 @@ def _end(
         requests=requests,
         received=case.received,
         decided=case.decided_on,
-        filing_code=case.plan.filing_code,
+        filing_code=case.plan.remittance_filing_code,
         rejection=rejection,
         findings=problems,
         history=_past(case, claim, lines) if history else (),

@@ -9,7 +9,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from superbill.core.claim.values import Adjustment, Claim, Line, Value
-from superbill.core.money import Cents, allocate, parse_cents
+from superbill.core.money import Cents, allocate, dollars, parse_cents
 from superbill.core.payer.plan import Cob
 
 COST_SHARE = frozenset(["1", "2", "3", "66", "122", "241", "247", "248"])
@@ -97,15 +97,29 @@ def secondary_payment(
         return Secondary(min(benefit, owed), "the earlier payer does not cover it: own benefit")
     if method is Cob.STANDARD:
         amount = min(benefit, max(0, expense - paid), owed)
-        return Secondary(amount, f"own benefit {benefit}, expense less paid {expense - paid}, owed {owed}: the least")
+        return Secondary(
+            amount,
+            (
+                f"the least of own benefit {dollars(benefit)}, allowable expense {dollars(expense)} less {dollars(paid)} "
+                f"paid, and {dollars(owed)} left to the patient: {dollars(amount)}"
+            ),
+        )
     if method is Cob.NON_DUPLICATION:
-        return Secondary(min(max(0, benefit - paid), owed), f"own benefit {benefit} less paid {paid}")
+        return Secondary(
+            min(max(0, benefit - paid), owed), f"own benefit {dollars(benefit)} less the {dollars(paid)} paid before"
+        )
     if method is Cob.MAINTENANCE:
-        return Secondary(min(maintenance, owed), f"own benefit on what is left of {expense} after {paid}")
+        return Secondary(
+            min(maintenance, owed),
+            f"own benefit on what {dollars(paid)} left of the allowable expense {dollars(expense)}",
+        )
     if method is Cob.MEDIGAP:
         uncovered = 0 if deductible_covered else prior.deductible
         return Secondary(max(0, owed - uncovered - copay), "what Medicare left, but deductible and copay of the plan")
-    return Secondary(min(owed, max(0, allowed - paid)), f"rate {allowed} less paid {paid}, at most what is owed {owed}")
+    return Secondary(
+        min(owed, max(0, allowed - paid)),
+        f"own rate {dollars(allowed)} less the {dollars(paid)} paid before, at most the {dollars(owed)} left to the patient",
+    )
 
 
 def msp(charge: Cents, fee: Cents, benefit: Cents, prior: Prior) -> Secondary:
@@ -114,7 +128,9 @@ def msp(charge: Cents, fee: Cents, benefit: Cents, prior: Prior) -> Secondary:
     third = max(fee, prior.allowed) - prior.paid
     amount = max(0, min(first, benefit, third))
     return Secondary(
-        amount, f"lowest of charge less paid {first}, own benefit {benefit}, higher allowed less paid {third}"
+        amount,
+        f"the lowest of charge less paid {dollars(first)}, own benefit {dollars(benefit)}, "
+        f"and the higher allowed amount less paid {dollars(third)}",
     )
 
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from superbill.core.claim.values import Adjustment, Claim, Line, Procedure, Value
 from superbill.core.findings import Finding
-from superbill.core.money import Cents, dollars
+from superbill.core.money import Cents
 from superbill.core.payer.accumulators import Draw, opposite
 from superbill.core.payer.case import PastLine
 from superbill.core.remit.values import RemitClaim, RemitLine
@@ -40,12 +40,6 @@ class Step(Value, frozen=True, gc=False):
     """What it changed the payment by: negative reduces."""
     line: int = 0
     """0 for the whole claim."""
-
-    def __str__(self) -> str:
-        where = f"line {self.line}: " if self.line else ""
-        source = f" [{self.authority}]" if self.authority else ""
-        effect = f" ({dollars(self.effect)})" if self.effect else ""
-        return f"{where}{self.question}: {self.answer}{effect}{source}"
 
 
 class Request(Value, frozen=True):
@@ -211,19 +205,3 @@ def reverse(decision: Decision) -> RemitClaim:
 
 def _negative(adjustments: Sequence[Adjustment]) -> tuple[Adjustment, ...]:
     return tuple(replace(adjustment, amount=-adjustment.amount) for adjustment in adjustments)
-
-
-def explain(decision: Decision) -> list[str]:
-    """The decision as lines a person can read, in the order of the work."""
-    head = f"Claim {decision.claim.control_number}: {decision.outcome.value}, paid {dollars(decision.paid)}"
-    if decision.rejection:
-        head = f"Claim {decision.claim.control_number}: rejected, {decision.rejection}"
-    lines = [head, *(str(step) for step in decision.steps)]
-    lines += [f"wanted: {wanted.reason} {', '.join(wanted.documents)}".rstrip() for wanted in decision.requests]
-    for line in decision.lines:
-        reasons = ", ".join(f"{a.group}-{a.code} {dollars(a.amount)}" for a in line.adjustments)
-        lines.append(
-            f"line {line.line.number}: charge {dollars(line.line.charge)} = paid {dollars(line.paid)}"
-            + (f" + {reasons}" if reasons else "")
-        )
-    return lines

@@ -13,7 +13,8 @@ from superbill.core.findings import Finding
 from superbill.core.money import Cents
 from superbill.core.payer.adjudicate import adjudicate
 from superbill.core.payer.case import Case, ProviderStatus, rendering_status
-from superbill.core.payer.decision import Decision, Outcome, explain
+from superbill.core.payer.decision import Decision, Outcome
+from superbill.core.payer.explanation import explain
 from superbill.core.payer.price import price
 from superbill.core.payer.terms import Terms
 

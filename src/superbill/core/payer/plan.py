@@ -184,6 +184,11 @@ class Policy(Setting, frozen=True):
     """After a takeback, later claims of the family: ``leave`` or ``service order``."""
 
 
+_REMITTANCE_FILING = frozenset(
+    ["12", "13", "14", "15", "16", "17", "AM", "CH", "DS", "HM", "LM", "MA", "MB", "MC", "OF", "TV", "VA", "WC", "ZZ"]
+)
+
+
 class Plan(Setting, frozen=True):
     """A plan, complete."""
 
@@ -218,6 +223,13 @@ class Plan(Setting, frozen=True):
     policy: Policy = Policy()
     reasons: Mapping[str, str] = {}
     """Other reasons this payer gives for a decision, by its name."""
+
+    @property
+    def remittance_filing_code(self) -> str:
+        """The claim filing indicator of an 835, whose list is shorter than that of a claim."""
+        if self.filing_code in _REMITTANCE_FILING:
+            return self.filing_code
+        return {PlanKind.PPO: "12", PlanKind.HMO: "HM", PlanKind.WORKERS_COMP: "WC"}.get(self.kind, "15")
 
     def tier(self, name: str) -> Tier | None:
         for tier in self.tiers:

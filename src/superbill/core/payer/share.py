@@ -95,7 +95,9 @@ def share(
         if benefit.day_amounts:
             coinsurance = min(rest - copay, _by_day(benefit, holder, accumulators, clauses))
         if deductible:
-            clauses.append((clause, f"deductible, {dollars(left)} left before", -deductible))
+            clauses.append(
+                (clause, f"deductible: {dollars(deductible)} of the {dollars(left)} still open", -deductible)
+            )
         if coinsurance and not benefit.day_amounts:
             clauses.append((clause, f"coinsurance {percentage(rate)} of {dollars(rest - copay)}", -coinsurance))
     if copay:
@@ -105,7 +107,13 @@ def share(
     if left_to_maximum is not None:
         over = max(0, deductible + copay + coinsurance - left_to_maximum)
     if over:
-        clauses.append((clause, f"out-of-pocket maximum, {dollars(left_to_maximum or 0)} left before", over))
+        clauses.append(
+            (
+                clause,
+                f"no more than {dollars(left_to_maximum or 0)}, all that is left to the out-of-pocket maximum",
+                over,
+            )
+        )
     cut = min(over, coinsurance)
     coinsurance -= cut
     cut_copay = min(over - cut, copay)

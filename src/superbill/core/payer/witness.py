@@ -13,16 +13,17 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from superbill.core.claim.values import Adjustment
+from superbill.core.claim.values import Adjustment, Claim
 from superbill.core.codes import CodeTables
 from superbill.core.findings import Finding, Where
 from superbill.core.money import Cents, dollars
 from superbill.core.payer import findings
 from superbill.core.payer.accumulators import Accumulators, Bucket
-from superbill.core.payer.case import Case, PastLine
+from superbill.core.payer.case import Case, Member, PastLine, ProviderStatus, rendering_status
 from superbill.core.payer.clock import earliest_payment, interest, last_day
 from superbill.core.payer.cob import order_of_benefits
-from superbill.core.payer.decision import Decision, LineDecision, explain, reverse
+from superbill.core.payer.decision import Decision, LineDecision, reverse
+from superbill.core.payer.explanation import explain
 from superbill.core.payer.lawful import faults
 from superbill.core.payer.misshapen import Path, Places, written
 from superbill.core.payer.office import Office
@@ -200,6 +201,9 @@ class Scenario:
             ),
             history,
         )
+        first_member = self._first_member()
+        self.authorizations = tuple(authorization_of(one, first_member) for one in witness.authorizations)
+        self.providers = {one.npi: provider_of(one) for one in witness.providers}
         self.entries: dict[str, ClaimWitness] = {}
         self.decisions: dict[str, Decision] = {}
 
@@ -284,23 +288,47 @@ class Scenario:
         """What comes with one claim; what came before is the office's."""
         member_id = asked.member or self._first_member()
         member = self.members.get(member_id)
-        return Case(
-            claim=claim_of(asked, member_id, member, self.plan),
-            plan=self.plan,
-            received=asked.received or asked.on,
-            processed=asked.processed,
-            member=member,
-            provider=provider_of(asked.provider or self.witness.provider),
-            authorizations=tuple(authorization_of(one, self._first_member()) for one in self.witness.authorizations),
-            claim_number=f"P-{asked.id}",
+        claim = claim_of(asked, member_id, member, self.plan)
+        case = self.case_of(
+            claim, member, received=asked.received or asked.on, processed=asked.processed, number=f"P-{asked.id}"
+        )
+        return replace(
+            case,
+            provider=provider_of(asked.provider) if asked.provider else case.provider,
             documents=asked.documents,
             approved=asked.approved,
             prices=dict(asked.prices),
             denied=dict(asked.denied),
             overruled=asked.overruled,
             requested=asked.requested,
+        )
+
+    def case_of(
+        self, claim: Claim, member: Member | None, *, received: date, processed: date | None, number: str
+    ) -> Case:
+        """A claim with what the witness says the payer knows."""
+        return Case(
+            claim=claim,
+            plan=self.plan,
+            received=received,
+            processed=processed,
+            member=member,
+            provider=self._provider(claim),
+            authorizations=self.authorizations,
+            claim_number=number,
             barred=self.witness.barred,
         )
+
+    def _provider(self, claim: Claim) -> ProviderStatus:
+        """What is known of who did the work: the provider with that NPI, else the one of all claims."""
+        known = rendering_status(claim)
+        for npi in (known.npi, claim.billing.npi):
+            if npi in self.providers:
+                return self.providers[npi]
+        usual = provider_of(self.witness.provider)
+        if known.practitioner != "physician":
+            usual = replace(usual, practitioner=known.practitioner)
+        return usual
 
     def _accumulator(self, name: str, value: Any, on: date, claim: str, told: tuple[str, ...]) -> Iterator[Difference]:
         found = self.office.accumulators.used(self.bucket(name, on))

@@ -329,6 +329,8 @@ class Witness(Setting, frozen=True):
     authority: str = ""
     members: tuple[MemberEntry, ...] = (MemberEntry("M1"),)
     provider: ProviderEntry = ProviderEntry()
+    providers: tuple[ProviderEntry, ...] = ()
+    """Several providers, found by the NPI of who rendered or bills a claim; ``provider`` is everybody else."""
     accumulators: Mapping[str, Decimal] = {}
     history: tuple[PastEntry, ...] = ()
     authorizations: tuple[AuthorizationEntry, ...] = ()
