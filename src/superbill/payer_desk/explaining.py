@@ -18,7 +18,9 @@ def told(claim: str) -> list[list[str]]:
         with tenancy.acting_for(tenant):
             for row in ClaimReceived.objects.filter(Q(number=claim) | Q(control_number=claim)).order_by("id"):
                 made = [decision_of(decision) for decision in row.decisions.order_by("id")]
-                head = f"{tenant.name}, claim {row.number} ({row.control_number}), received {row.received_on}: {row.state}"
+                head = (
+                    f"{tenant.name}, claim {row.number} ({row.control_number}), received {row.received_on}: {row.state}"
+                )
                 texts.append([head])
                 texts += [explain(decision) for decision in made]
     return texts
