@@ -7,11 +7,13 @@ from datetime import date
 from superbill.app.books import queries as books
 from superbill.app.claims import queries as claims
 from superbill.app.claims.models import Claim
+from superbill.app.exchange import queries as exchange
 from superbill.app.payments import documents
 from superbill.app.payments import queries as payments
 from superbill.app.payments.models import Remittance
 from superbill.app.platform import audit, outbox
-from superbill.core import ledger
+from superbill.core import ledger, x12
+from superbill.core.findings import Severity
 from superbill.core.remit import reconcile
 from superbill.core.remit import values as remit
 
@@ -58,3 +60,10 @@ def assert_remit(remittance_id: int) -> remit.Remittance | None:
     deposit = row.deposits.first()
     assert deposit is None or deposit.explained_entry_id, f"the deposit of {row.source} is not explained"
     return document
+
+
+def assert_sound(file_id: int) -> None:
+    """A file we sent passes the guides that its receiver checks it with."""
+    document, found = x12.read(exchange.raw(file_id))
+    faults = [each for each in [*found, *x12.validate(document)] if each.severity is not Severity.INFORM]
+    assert not faults, [str(each) for each in faults]

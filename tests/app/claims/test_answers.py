@@ -20,6 +20,7 @@ from superbill.core.inquiry.values import Status
 from superbill.core.remit import next_claim
 from tests.app.claims.visits import TODAY, Office, office, status
 from tests.builders_remit import a_claim, a_line
+from tests.checkers import assert_sound
 from tests.conftest import Clinic
 
 
@@ -122,6 +123,7 @@ def test_a_status_is_asked_and_its_answer_moves_the_claim(here: Office) -> None:
     claim = here.sent()
     here.accept(claim)
     asked = services.ask_status(here.clinic.ada, claim_id=claim.pk)
+    assert_sound(asked.file_id)
     sent = exchange.transactions(asked.file_id)[0]
     batch, findings = read_276(exchange.transaction_value(sent.pk))
     assert batch is not None and not findings
@@ -175,6 +177,7 @@ def test_a_request_for_papers_pends_the_claim_until_they_are_sent(here: Office) 
     assert [row.pk for row in queries.open_requests()] == [request.pk]
     assert [work.count for work in queries.work() if work.key == "information"] == [1]
     done = services.answer_request(here.clinic.ada, request_id=request.pk, document=b"The note of the visit.")
+    assert_sound(done.answer_file_id)
     batch, findings = read_275(exchange.transaction_value(exchange.transactions(done.answer_file_id)[0].pk))
     assert batch is not None and not findings
     [papers] = batch.items

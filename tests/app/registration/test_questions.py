@@ -31,6 +31,7 @@ from superbill.core.inquiry.values import (
 )
 from tests.app.practice.setting import Setting
 from tests.app.registration.people import MEMBER, insure, open_clinic, register
+from tests.checkers import assert_sound
 from tests.conftest import Clinic
 
 ON = date(2026, 3, 2)
@@ -97,10 +98,12 @@ def _ask(desk: Desk) -> EligibilityCheck:
 
 
 def _request(desk: Desk) -> Authorization:
-    return services.request_authorization(
+    asked = services.request_authorization(
         desk.clinic.fay, coverage=desk.coverage, codes=["70551"], diagnoses=["G43909"], units=Decimal(2),
         starts_on=ON, ends_on=date(2026, 4, 30), provider_id=desk.setting.provider.pk,
     )  # fmt: skip
+    assert_sound(asked.question_file_id)
+    return asked
 
 
 ACTIVE = Benefit("1", "IND", ("30",), plan="PPO GOLD")
@@ -108,6 +111,7 @@ ACTIVE = Benefit("1", "IND", ("30",), plan="PPO GOLD")
 
 def test_a_question_says_who_asks_about_whom(desk: Desk) -> None:
     check = _ask(desk)
+    assert_sound(check.question_file_id)
     asked = desk.asked(check.question_file)
     assert (asked.subscriber.last, asked.subscriber.member_id) == ("DELGADO", MEMBER) or (
         asked.subscriber.last.upper(), asked.subscriber.member_id

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils import timezone
 
 from superbill.app.claims import events
 from superbill.app.claims.lifecycle import WITH_PAYER, EventKind
-from superbill.app.claims.locks import lock_claim
+from superbill.app.claims.locks import lock_claim, lock_claims
 from superbill.app.claims.making import NotPossible, newest, value_of
-from superbill.app.claims.models import InformationRequest, StatusQuestion
+from superbill.app.claims.models import Claim, InformationRequest, StatusQuestion
 from superbill.app.exchange import services as exchange
 from superbill.app.platform import clock
 from superbill.app.platform.people import Actor
+from superbill.app.practice import queries as practice
+from superbill.core.claim import values
 from superbill.core.inquiry import write_275, write_276
 from superbill.core.inquiry.values import AttachedDocument, Batch, Header, StatusInquiry
 
@@ -20,17 +24,42 @@ from superbill.core.inquiry.values import AttachedDocument, Batch, Header, Statu
 @transaction.atomic
 def ask_status(actor: Actor, *, claim_id: int) -> StatusQuestion:
     """Ask the payer by 276 where a claim is. The answer comes by itself, into the timeline."""
+    (asked,) = ask_statuses(actor, claim_ids=[claim_id])
+    return asked
+
+
+@transaction.atomic
+def ask_statuses(actor: Actor, *, claim_ids: Iterable[int]) -> list[StatusQuestion]:
+    """Ask about several claims at once: one 276 for each payer."""
     actor.must("send_claim")
-    claim = lock_claim(claim_id)
-    if claim.state not in WITH_PAYER:
-        raise NotPossible(f"The claim is {claim.get_state_display().lower()}; the payer has nothing to answer.")
+    by_partner: dict[str, list[tuple[Claim, StatusInquiry]]] = {}
+    for claim in lock_claims(claim_ids):
+        if claim.state not in WITH_PAYER:
+            raise NotPossible(f"The claim is {claim.get_state_display().lower()}; the payer has nothing to answer.")
+        by_partner.setdefault(claim.payer.partner, []).append((claim, _status_inquiry(claim)))
+    made: list[StatusQuestion] = []
+    for partner, asked in by_partner.items():
+        body = write_276(Batch(_header(asked[0][1].trace), tuple(question for _, question in asked)))
+        file = exchange.send(actor, partner=partner, bodies=[body], purpose="status")
+        sent = file.transactions.get()
+        for claim, question in asked:
+            made.append(
+                StatusQuestion.objects.create(claim=claim, trace=question.trace, file=file, asked_by=actor.name)
+            )
+            said = f"{claim.payer.name} was asked where the claim is."
+            facts = {"trace": question.trace}
+            version = newest(claim)
+            events.add(actor, claim, EventKind.STATUS_ASKED, said, version=version, facts=facts, transaction_id=sent.pk)
+    return made
+
+
+def _status_inquiry(claim: Claim) -> StatusInquiry:
     version = newest(claim)
     value = value_of(version)
-    trace = f"{version.control_number}-Q{claim.status_questions.count() + 1}"
-    question = StatusInquiry(
-        trace=trace,
+    return StatusInquiry(
+        trace=f"{version.control_number}-Q{claim.status_questions.count() + 1}",
         payer=value.payer,
-        receiver=value.billing,
+        receiver=_receiver(),
         provider=value.billing,
         subscriber=value.subscriber,
         patient=value.patient,
@@ -40,15 +69,12 @@ def ask_status(actor: Actor, *, claim_id: int) -> StatusQuestion:
         service_from=claim.service_from,
         service_to=claim.service_to,
     )
-    body = write_276(Batch(_header(trace), (question,)))
-    file = exchange.send(actor, partner=claim.payer.partner, bodies=[body], purpose="status")
-    asked = StatusQuestion.objects.create(claim=claim, trace=trace, file=file, asked_by=actor.name)
-    said = f"{claim.payer.name} was asked where the claim is."
-    sent = file.transactions.get()
-    events.add(
-        actor, claim, EventKind.STATUS_ASKED, said, version=version, facts={"trace": trace}, transaction_id=sent.pk
-    )
-    return asked
+
+
+def _receiver() -> values.Provider:
+    """Who asks, as the payer knows its submitters (loop 2100B)."""
+    row = practice.practice()
+    return values.Provider(last=row.name, organization=True, references=(values.Reference("46", row.submitter_id),))
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """The verbs of the claims room. Each is one transaction and takes the actor first."""
 
-from superbill.app.claims.following import answer_request, ask_status
+from superbill.app.claims.following import answer_request, ask_status, ask_statuses
 from superbill.app.claims.lifecycle import Outcome
 from superbill.app.claims.making import NotPossible, check_again, correct, create_for_encounter, create_next, void
 from superbill.app.claims.outcomes import (
@@ -22,6 +22,7 @@ __all__ = [
     "Submitted",
     "answer_request",
     "ask_status",
+    "ask_statuses",
     "check_again",
     "close",
     "correct",

@@ -38,3 +38,9 @@ def once(key: str, given: Any, do: Callable[[], Any]) -> tuple[Any, bool]:
         result = do()
         Outcome.objects.create(key=key, input_hash=digest, result=result)
         return result, True
+
+
+def outcome(key: str) -> Any:
+    """What a command with this key answered; ``None`` when it was never done."""
+    stored = Outcome.objects.filter(key=key).first()
+    return stored.result if stored is not None else None

@@ -84,3 +84,10 @@ def actor_of(membership: Membership) -> Actor:
         role=Role(membership.role),
         user_id=user.pk,
     )
+
+
+def member(tenant_id: int, username: str) -> Actor:
+    """The actor that a person with an account at a tenant is. Raises ``Membership.DoesNotExist``."""
+    from superbill.app.platform.models import Membership
+
+    return actor_of(Membership.objects.select_related("user").get(tenant_id=tenant_id, user__username=username))

@@ -71,6 +71,7 @@ def request_authorization(
     subscriber, patient = insured_person(coverage)
     question = AuthorizationRequest(
         trace=row.trace,
+        trace_origin="9" + practice.practice().tax_id,
         payer=practice.payer_value(coverage.payer),
         requester=practice.billing_provider(),
         subscriber=subscriber,

@@ -22,13 +22,48 @@ from superbill.core.findings import Finding, Severity
 from superbill.core.inquiry.benefits import PLAN, summary
 from superbill.core.inquiry.values import EligibilityAnswer, EligibilityInquiry
 
+SERVICE_TYPES = ("30", "98")
+"""Asked about where nothing is said: the plan, and office visits."""
+
 
 @transaction.atomic
 def ask_eligibility(
-    actor: Actor, *, coverage: Coverage, on: date, service_types: Sequence[str] = ("30", "98")
+    actor: Actor, *, coverage: Coverage, on: date, service_types: Sequence[str] = SERVICE_TYPES
 ) -> EligibilityCheck:
     """Ask the payer by 270 about a date of service. The answer comes by itself; see ``queries.latest_check``."""
+    (check,) = ask_together(actor, coverages=[coverage], on=on, service_types=service_types)
+    return check
+
+
+@transaction.atomic
+def ask_together(
+    actor: Actor, *, coverages: Sequence[Coverage], on: date, service_types: Sequence[str] = SERVICE_TYPES
+) -> list[EligibilityCheck]:
+    """Ask about many people at once, as for tomorrow's schedule: one 270 for each payer, answered as if asked alone.
+
+    Gives the checks, in the order of the payers' first coverages.
+    """
     actor.must("verify_coverage")
+    by_partner: dict[str, list[Coverage]] = {}
+    for coverage in coverages:
+        by_partner.setdefault(coverage.payer.partner, []).append(coverage)
+    checks: list[EligibilityCheck] = []
+    for partner, together in by_partner.items():
+        asked = [_ask(actor, coverage, on, service_types) for coverage in together]
+        questions = tuple(question for _, question in asked)
+        body = inquiry.write_270(inquiry.Batch(header(asked[0][0].trace), questions))
+        file = exchange.send(actor, partner=partner, bodies=[body], purpose="eligibility")
+        for check, _ in asked:
+            check.question_file = file
+            check.save(update_fields=["question_file"])
+            checks.append(check)
+    return checks
+
+
+def _ask(
+    actor: Actor, coverage: Coverage, on: date, service_types: Sequence[str]
+) -> tuple[EligibilityCheck, EligibilityInquiry]:
+    """One question, kept, as the 270 says it."""
     check = EligibilityCheck.objects.create(
         coverage=coverage, on=on, service_types=list(service_types), trace=secrets.token_hex(10).upper()
     )
@@ -45,11 +80,8 @@ def ask_eligibility(
         on=on,
         service_types=tuple(service_types),
     )
-    body = inquiry.write_270(inquiry.Batch(header(check.trace), (question,)))
-    check.question_file = exchange.send(actor, partner=coverage.payer.partner, bodies=[body], purpose="eligibility")
-    check.save(update_fields=["question_file"])
     audit.record(actor=actor, action="ask_eligibility", subject=f"patient:{coverage.patient_id}", check=check.pk)
-    return check
+    return check, question
 
 
 def take_answer(answer: EligibilityAnswer, *, transaction_id: int) -> EligibilityCheck | None:

@@ -2,7 +2,7 @@
 
 from superbill.app.registration.adopting import adopt_coverage, adopt_patient
 from superbill.app.registration.authorizations import record_authorization, request_authorization, use_authorization
-from superbill.app.registration.eligibility import ask_eligibility
+from superbill.app.registration.eligibility import ask_eligibility, ask_together
 from superbill.app.registration.estimates import Planned, estimate
 from superbill.app.registration.patients import (
     add_coverage,
@@ -21,6 +21,7 @@ __all__ = [
     "adopt_coverage",
     "adopt_patient",
     "ask_eligibility",
+    "ask_together",
     "change_coverage",
     "change_patient",
     "collect_copay",

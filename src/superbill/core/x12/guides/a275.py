@@ -1,7 +1,7 @@
 """275: additional information for a claim, 006020X314 and 005010X210. The document travels in BDS or BIN."""
 
 from superbill.core.x12.grammar import comp, guide, loop, seg
-from superbill.core.x12.guides.parts import CITY, STREET, contact, name, reference, when
+from superbill.core.x12.guides.parts import CITY, SPECIALTY, STREET, contact, name, reference, when
 
 PARTY = name("R 1", "1P 40 41 85 IL PR QC X3", "1 2", "24 34 46 EI FI II MI PI XV XX")
 DOCUMENT = loop(
@@ -23,7 +23,9 @@ GUIDE = guide(
     ("006020X314", "005010X210"),
     "additional information",
     seg("BGN R 1", "353 R 02 11", "127 R", "373 R", "337 S", "623 S", "127 S"),
-    loop("1000 R 4", PARTY, STREET, CITY, contact("PER S 1"), reference("REF S 9", "")),
+    loop(
+        "1000 R 4", PARTY, STREET, CITY, contact("PER S 1"), SPECIALTY, reference("REF S 9", ""), when("DTP S 1", "472")
+    ),
     loop(
         "2000A R *",
         seg("LX R 1", "554 R"),
