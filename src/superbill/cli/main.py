@@ -11,7 +11,23 @@ import typer
 from rich.console import Console
 
 from superbill import __version__
-from superbill.cli import books, desk, docs, importing, month, payer, practice, remit, report, serve, worker, x12
+from superbill.cli import (
+    books,
+    claim,
+    codes,
+    desk,
+    docs,
+    importing,
+    month,
+    payer,
+    practice,
+    remit,
+    report,
+    rules,
+    serve,
+    worker,
+    x12,
+)
 
 app = typer.Typer(
     name="superbill",
@@ -23,6 +39,9 @@ app = typer.Typer(
 )
 app.add_typer(x12.app, name="x12", help="Read, check, explain and change X12 files.")
 app.add_typer(remit.app, name="remit", help="Check remittances.")
+app.add_typer(claim.app, name="claim", help="Check claims before a payer does.")
+app.add_typer(rules.app, name="rules", help="Your own rules: prove them on their witnesses, and on past claims.")
+app.add_typer(codes.app, name="codes", help="Load the official code sets, and ask them.")
 app.add_typer(payer.app, name="payer", help="Adjudicate like a payer, and say why.")
 app.add_typer(desk.app, name="desk", help="Run the payer's desk: the other side of the wall.")
 app.add_typer(books.app, name="books", help="Ask the books.")

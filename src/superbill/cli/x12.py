@@ -30,7 +30,8 @@ def print_findings(findings: list[Finding], console: Console) -> None:
         console.print(line)
         if place := str(finding.where):
             console.print(Text(f"       at {place}", "dim"))
-        console.print(Text(f"       {finding.remedy}", "dim"))
+        if finding.remedy:
+            console.print(Text(f"       {finding.remedy}", "dim"))
 
 
 @app.command()

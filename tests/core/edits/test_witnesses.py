@@ -9,7 +9,7 @@ from superbill.core.findings import Kind, Severity
 from tests.core.edits.corpus import Pair, pairs, scrubbed
 
 PAIRS = list(pairs())
-ELSEWHERE = {"E120", "E121", "E122", "I901", "I902", "I903", "I904", "I905"}
+ELSEWHERE = {"E120", "E121", "E122", "I123", "I901", "I902", "I903", "I904", "I905"}
 """Findings of rule files and of missing tables, proven in tests of their own."""
 
 

@@ -1,8 +1,9 @@
-"""The code tables of this home, opened once a process.
+"""The code tables of this home: one place for the rooms, the payer's desk and the command line.
 
 What the practice loaded lies compiled in ``<home>/codes``. ICD-10-CM and its notes are compiled there at first use
 from the public-domain tabular list. Until a fee schedule is loaded, the few rows of the demo stand in for what is
-absent; every table says of itself whether it is the demo's.
+absent; every table says of itself whether it is the demo's. A process opens the tables once, and again when a file
+was added.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import fcntl
 import re
 import warnings
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -27,32 +28,42 @@ _CODE = re.compile(r"[A-Z][0-9A-Z]{2}(\.[0-9A-Z]{1,4})?\Z")
 """What tells a code from a chapter or a block; some blocks are one category (B20), and that is a code."""
 
 
-@cache
+def folder() -> Path:
+    """Where this home keeps its compiled tables."""
+    return configuration.home() / "codes"
+
+
 def tables() -> CodeTables:
     """Every table, looked up by date of service. A table that is not loaded is there, empty and false."""
-    folder = configuration.home() / "codes"
-    _see_that_diagnoses_are_there(folder)
-    compiled = load(folder)
+    where = folder()
+    where.mkdir(parents=True, exist_ok=True)
+    return _opened(where, where.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=2)
+def _opened(where: Path, changed: int) -> CodeTables:
+    """The tables of a folder as it was at a moment: writing a table changes the folder's time."""
+    _see_that_diagnoses_are_there(where)
+    compiled = load(where)
     return compiled if compiled.mpfs else compiled.over(demo())
 
 
-def _see_that_diagnoses_are_there(folder: Path) -> None:
+def _see_that_diagnoses_are_there(where: Path) -> None:
     """Compile the diagnoses unless someone has; processes that start together wait for the first."""
-    if _has_diagnoses(folder):
+    if _has_diagnoses(where):
         return
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "compiling.lock").open("w") as lock:
+    with (where / "compiling.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not _has_diagnoses(folder):
-            compile_diagnoses(folder)
+        if not _has_diagnoses(where):
+            compile_diagnoses(where)
 
 
-def _has_diagnoses(folder: Path) -> bool:
-    return any(not path.name.startswith("icd10cm-notes") for path in folder.glob("icd10cm-*.table"))
+def _has_diagnoses(where: Path) -> bool:
+    return any(not path.name.startswith("icd10cm-notes") for path in where.glob("icd10cm-*.table"))
 
 
-def compile_diagnoses(folder: Path) -> None:
-    """Compile ICD-10-CM and its tabular notes into ``folder``, about three seconds."""
+def compile_diagnoses(where: Path) -> None:
+    """Compile ICD-10-CM and its tabular notes into a folder, about three seconds."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import simple_icd_10_cm as source
@@ -63,9 +74,9 @@ def compile_diagnoses(folder: Path) -> None:
     ]
     # The notes first: the codes themselves are what tells that the work is done.
     for listing in (Path(source.__file__).parent / "data").glob("*tabular*.xml"):
-        _, problems = compile_table("icd10cm-notes", listing, folder, effective=_FIRST)
+        _, problems = compile_table("icd10cm-notes", listing, where, effective=_FIRST)
         assert not problems, problems
     _, problems = compile_icd10cm(
-        rows, folder, release=_EDITION, effective=_FIRST, until=_LAST, source=f"{_PACKAGE} {version(_PACKAGE)}"
+        rows, where, release=_EDITION, effective=_FIRST, until=_LAST, source=f"{_PACKAGE} {version(_PACKAGE)}"
     )
     assert not problems, problems

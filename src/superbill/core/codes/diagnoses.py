@@ -72,7 +72,7 @@ class Diagnoses(Codes[DiagnosisRow]):
     def _open(self, row: DiagnosisRow, on: date) -> bool:
         """Whether a sibling is the same condition with its side."""
         text = row.text.lower()
-        if "unspecified" not in text:
+        if "unspecified" not in text or _side_of(row.text):
             return False
         for position in range(3, len(row.code)):
             for digit in "12":

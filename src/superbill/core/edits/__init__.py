@@ -5,6 +5,7 @@ a payer denies for a finding; ``em.level`` reasons about an office visit; ``rule
 """
 
 from superbill.core.edits import em, rules, timed
+from superbill.core.edits.batch import past_lines, scrub_all
 from superbill.core.edits.context import (
     Authorization,
     Context,
@@ -34,7 +35,9 @@ __all__ = [
     "deadline",
     "denial_for",
     "em",
+    "past_lines",
     "rules",
     "scrub",
+    "scrub_all",
     "timed",
 ]

@@ -115,10 +115,10 @@ class Case:
 
     def history(self, checks: str) -> tuple[PastLine, ...]:
         """The patient's other lines; without them, a note that the checks could not be made."""
-        if self.context.history is None:
+        context = self.context
+        if context.history is None or not context.history_whole:
             self.lacks("The patient's history", checks)
-            return ()
-        return self.context.history
+        return context.history or ()
 
     def lacks(self, what: str, checks: str) -> None:
         """Note once that checks could not be made for want of something."""

@@ -135,6 +135,8 @@ class Context(Value, frozen=True):
 
     side: Side = Side.PROVIDER
     history: tuple[PastLine, ...] | None = None
+    history_whole: bool = True
+    """Whether ``history`` is all there is; otherwise it is judged, and a note says what else could not be."""
     coverages: tuple[CoverageSpan, ...] | None = None
     authorizations: tuple[Authorization, ...] | None = None
     limits: tuple[FilingLimit, ...] | None = None

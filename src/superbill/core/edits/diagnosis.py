@@ -21,6 +21,7 @@ _FORM = re.compile(r"[A-Z](?:[0-9][0-9A-Z]|[A-Z][0-9])[0-9A-Z]{0,4}\Z")
 """Since 2025 the second place may be a letter: QA0.011."""
 _MOST = {ClaimKind.PROFESSIONAL: 12, ClaimKind.DENTAL: 4}
 _MOST_OTHER = 24
+_ICD10 = date(2015, 10, 1)
 _PRESENT = frozenset("YNUW1")
 _CHECKS = "diagnosis codes"
 _SIDE_MODIFIERS = {
@@ -46,6 +47,9 @@ def check(case: Case) -> Iterator[Finding]:
             yield kinds.NO_DIAGNOSIS.at()
         return
     on = _valid_on(case)
+    if any(diagnosis.version != "10" for diagnosis in diagnoses):
+        yield from _old_version(case, on)
+        return
     table = case.tables.icd10cm
     known = case.answers("icd10cm", table, on, _CHECKS)
     coded = tuple([(diagnosis.code, diagnosis.role) for diagnosis in diagnoses])
@@ -59,6 +63,16 @@ def check(case: Case) -> Iterator[Finding]:
             yield from _by_notes(table, _listed(coded), table.tabular.like(on))
     if case.inpatient:
         yield from _present_on_admission(case)
+
+
+def _old_version(case: Case, on: date) -> Iterator[Finding]:
+    """Diagnoses in ICD-9: right for old services, which we have no table for, and wrong for all others."""
+    if on < _ICD10:
+        case.lacks("ICD-9", _CHECKS)
+        return
+    for position, diagnosis in enumerate(case.claim.diagnoses, 1):
+        if diagnosis.version != "10":
+            yield kinds.DIAGNOSIS_VERSION.at(_at(position), value=diagnosis.code)
 
 
 Coded = tuple[tuple[str, str], ...]
@@ -148,9 +162,9 @@ def _invalid(table: Diagnoses, code: str, on: date) -> Finding:
     severity = Severity.WARN if table.cover(on) is Cover.STALE else None
     if row is None:
         ever = table.ever(code)
-        why = "does not exist" if ever is None else "is not in force"
+        why = "does not exist" if ever is None else "is not in force on the date of service"
         return kinds.DIAGNOSIS_NOT_BILLABLE.at(
-            value=code, why=why, on=on.isoformat(), choice="a code that is valid on that day", severity=severity
+            value=code, why=why, choice="a code that is valid on that day", severity=severity
         )
     sevenths = table.sevenths(code, on)
     if sevenths:
@@ -158,7 +172,7 @@ def _invalid(table: Diagnoses, code: str, on: date) -> Finding:
         return kinds.SEVENTH_MISSING.at(value=code, choice=shown, severity=severity)
     below = ", ".join(child.code for child in table.children(code, on)[:4])
     return kinds.DIAGNOSIS_NOT_BILLABLE.at(
-        value=code, why="is a heading", on=on.isoformat(), choice=f"a more specific code, such as {below}"
+        value=code, why="is a heading and not billable", choice=f"a more specific code, such as {below}"
     )
 
 

@@ -71,7 +71,7 @@ NPI_MISSING = Kind(
 # Diagnosis --------------------------------------------------------------------------------------
 
 DIAGNOSIS_NOT_BILLABLE = Kind(
-    "E004", _STOP, "The diagnosis {value} {why} on {on}.", "Choose {choice}.",
+    "E004", _STOP, "The diagnosis {value} {why}.", "Choose {choice}.",
     _GUIDELINES + ", I.B.2", "E11.6 on 2026-03-02",
 )  # fmt: skip
 POINTER_BEYOND = Kind(
@@ -142,6 +142,11 @@ FIRST_ONLY = Kind(
 DIAGNOSIS_FORM = Kind(
     "E060", _STOP, "{value} does not have the form of a diagnosis code.",
     "Write a letter, two characters and up to four more, without the dot.", _837, "J06.9",
+)  # fmt: skip
+
+DIAGNOSIS_VERSION = Kind(
+    "E124", _STOP, "{value} is coded in ICD-9, which ended with September 2015.", "Code the diagnosis in ICD-10-CM.",
+    "45 CFR 162.1002", "HI*BK:4019 for a service of 2026",
 )  # fmt: skip
 
 # Procedure --------------------------------------------------------------------------------------
@@ -484,6 +489,11 @@ RULE_UNREADABLE = Kind(
 RULE_WITNESS = Kind(
     "E122", _STOP, "The rule {value} {why}.", "Correct the rule or its witness.", "The practice's own rules",
     "a witness that should fire and does not",
+)  # fmt: skip
+
+RULE_REPAIRED = Kind(
+    "I123", _INFORM, "The rule {value} made {field} {form}.", "Nothing; only its form changed.",
+    "The practice's own rules", "a member number with dashes",
 )  # fmt: skip
 
 # What could not be checked ----------------------------------------------------------------------

@@ -16,6 +16,17 @@ class Witness(Struct, frozen=True):
     fires: bool
     claim: dict[str, Any]
     name: str = ""
+    becomes: dict[str, Any] | None = None
+    """For a repair: what the claim is afterwards."""
+
+
+class Repair(Struct, frozen=True, forbid_unknown_fields=True):
+    """How a field is written anew. Only its form changes, never what it says."""
+
+    field: str
+    """One of :data:`superbill.core.edits.rules.repair.PLACES`."""
+    form: str
+    """``plain`` (letters and digits only), ``upper`` (capitals), or ``trimmed`` (no needless spaces)."""
 
 
 class Rule(Struct, frozen=True):
@@ -37,3 +48,5 @@ class Rule(Struct, frozen=True):
     payers: tuple[str, ...] = ()
     """Payer identifiers; empty for every payer."""
     witnesses: tuple[Witness, ...] = ()
+    repair: Repair | None = None
+    """A rule with a repair changes the claim where its condition holds, and holds nothing."""

@@ -10,7 +10,8 @@ from msgspec import Struct
 
 from superbill.core.claim.values import Claim, Value
 from superbill.core.edits import findings as kinds
-from superbill.core.edits.rules.model import Rule
+from superbill.core.edits.rules.model import Rule, Witness
+from superbill.core.edits.rules.repair import repair
 from superbill.core.edits.rules.run import run_rules
 from superbill.core.edits.witness import SENT, claim_of
 from superbill.core.findings import Finding
@@ -34,12 +35,27 @@ def _prove(rule: Rule, on: date) -> Iterator[Finding]:
         except (ValueError, msgspec.ValidationError) as error:
             yield kinds.RULE_WITNESS.at(value=rule.code, why=f"has a {name} that cannot be read ({error})")
             continue
+        if rule.repair is not None:
+            yield from _prove_repair(rule, claim, witness, name, on)
+            continue
         codes = {finding.code for finding in run_rules([rule], claim, on)}
         if kinds.RULE_NOT_EVALUATED.code in codes:
             yield kinds.RULE_WITNESS.at(value=rule.code, why=f"could not be evaluated on its {name}")
         elif (rule.code in codes) is not witness.fires:
             said = "does not fire" if witness.fires else "fires"
             yield kinds.RULE_WITNESS.at(value=rule.code, why=f"{said} on its {name}")
+
+
+def _prove_repair(rule: Rule, claim: Claim, witness: Witness, name: str, on: date) -> Iterator[Finding]:
+    """A repair fires where it changes the claim, and makes of it what the witness says."""
+    repaired, found = repair([rule], claim, on)
+    if any(finding.code == kinds.RULE_NOT_EVALUATED.code for finding in found):
+        yield kinds.RULE_WITNESS.at(value=rule.code, why=f"could not be evaluated on its {name}")
+    elif (repaired != claim) is not witness.fires:
+        said = "does not change" if witness.fires else "changes"
+        yield kinds.RULE_WITNESS.at(value=rule.code, why=f"{said} its {name}")
+    elif witness.becomes is not None and repaired != claim_of(witness.becomes):
+        yield kinds.RULE_WITNESS.at(value=rule.code, why=f"does not make of its {name} what it should become")
 
 
 class PastClaim(Value, frozen=True):
