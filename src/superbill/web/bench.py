@@ -94,7 +94,7 @@ _STATUS = {
 def page_of(row: Any, document: remit.Remittance | None, *, start: int) -> dict[str, Any]:
     """Everything the page of a remittance needs; ``start`` is the first remit claim shown."""
     noted = payments.findings_of(row)
-    base = {"remittance": row, "findings": noted, "applied": row.status == "applied", "deposit": row.deposits.first()}
+    base = {"remittance": row, "findings": noted, "applied": row.status == "applied", "deposit": row.deposit}
     if document is None:
         return base | {"checks": [], "claims": []}
     view = payments.preview(row.pk) if row.status in ("ready", "reversed") else None
@@ -134,7 +134,7 @@ def checks(document: remit.Remittance, row: Any) -> list[Check]:
     sentence = f"{dollars(paid)} for claims − {dollars(taken)} provider adjustments = {dollars(whole.left)}"
     if not whole.holds:
         sentence += f", but the payment is {dollars(whole.right)}: {dollars(abs(whole.difference))} apart"
-    deposit = row.deposits.first()
+    deposit = row.deposit
     bank = f"the bank shows {dollars(deposit.amount_cents)} on {deposit.received_on:%b %-d}" if deposit else ""
     return [
         Check("Lines", _of(len(lines), bad_lines, "charge − adjustments = paid"), not bad_lines),

@@ -45,7 +45,7 @@ def remittances(request: Request) -> HttpResponse:
         title="Remittances",
         lead="what payers said they paid, and whether it is in the books",
         columns=_COLUMNS,
-        rows=queries.remittances(known).prefetch_related("deposits"),
+        rows=queries.remittances(known),
         row=_row,
         chips=lists.chips(request, "status", _STATES, counts),
         actions=[Button("Deposits", reverse("deposits"), "b")],
@@ -54,7 +54,7 @@ def remittances(request: Request) -> HttpResponse:
 
 
 def _row(remittance: Any) -> Row:
-    seen = any(remittance.deposits.all())
+    seen = remittance.deposit_id is not None
     findings = findings_of(remittance) if remittance.status == "parked" else []
     bank = "in the bank" if seen else "not seen yet" if remittance.amount_cents > 0 else "no money moves"
     return Row(
@@ -166,8 +166,9 @@ def deposits(request: Request) -> HttpResponse:
 
 
 def _deposit(deposit: Any) -> Row:
-    remittance = deposit.remittance
-    where = reverse("remittance", args=[remittance.pk]) if remittance else ""
+    brought = list(deposit.remittances.all())
+    where = reverse("remittance", args=[brought[0].pk]) if brought else ""
+    names = ", ".join(remittance.trace for remittance in brought)
     return Row(
         href=where,
         cells=(
@@ -175,7 +176,7 @@ def _deposit(deposit: Any) -> Row:
             Cell(deposit.payer_name),
             Cell(f"{deposit.received_on:%b %-d, %Y}"),
             Cell({"ACH": "transfer", "CHK": "check"}.get(deposit.method, deposit.method)),
-            Cell(f"remittance {remittance.trace}" if remittance else "nothing yet"),
+            Cell(f"remittance {names}" if brought else "nothing yet"),
             lists.money(deposit.amount_cents),
         ),
     )
@@ -210,7 +211,7 @@ def record(request: Request) -> HttpResponse:
         method="CHK" if request.POST.get("method") == "CHK" else "ACH",
         key=f"web:{trace}:{amount}:{on}",
     )
-    said = "and its remittance explains it" if row.remittance_id else "and waits for its remittance"
+    said = "and its remittance explains it" if row.remittances.exists() else "and waits for its remittance"
     messages.success(request, f"The deposit is recorded {said}.")
     return redirect("deposits")
 

@@ -92,6 +92,7 @@ def test_a_deposit_and_its_remittance_meet_in_any_order(here: Scene) -> None:
     assert [one.pk for one in queries.remittances_unpaid()] == [other.pk]
     deposit("EFT2", 8999)
     assert journal.balance("cash.in_transit") == 9000
+    assert queries.findings_of(queries.remittance(other.pk))[0].message.endswith("the bank received 89.99: 0.01 apart.")
     second = deposit("EFT2", 9000)
     assert deposit("EFT2", 9000) == second
     assert (journal.balance("cash.in_transit"), journal.balance("cash.bank")) == (0, 27999)

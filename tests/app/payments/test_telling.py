@@ -14,12 +14,13 @@ from superbill.app.claims.models import Claim
 from superbill.app.coding import services as coding
 from superbill.app.exchange import services as exchange
 from superbill.app.payments import queries, services
-from superbill.app.payments.models import Remittance
+from superbill.app.payments.models import Application, Remittance
 from superbill.app.platform import clock, outbox
 from superbill.app.practice import services as practice
 from superbill.app.registration import services as registration
 from superbill.core.remit.values import RemitClaim
 from tests.app.registration.people import MBI, insure, open_clinic, register
+from tests.checkers import assert_books
 from tests.conftest import Clinic
 from tests.core.ledger.cases import clp, line
 
@@ -159,3 +160,51 @@ def test_a_copay_taken_at_the_desk_is_used_when_the_answer_comes(here: Scene) ->
     assert journal.balance("unapplied.patient") == 0
     assert journal.balance("ar.patient") == 0
     assert proven()
+
+
+def test_a_claim_that_went_on_is_taken_back_with_the_answer_it_went_on_for(here: Scene) -> None:
+    claim = sent(here, second=True)
+    row = applied(here, answered(claim, 7000, "CO-45 50, PR-2 20"))
+    (following,) = Claim.objects.filter(after=claim)
+    here.reverse(row)
+    delivered()
+    following.refresh_from_db()
+    assert following.state == "voided", "it had not gone out"
+    here.apply(row, "once more")
+    delivered()
+    following.refresh_from_db()
+    assert (following.state, claims.versions(following.pk)[-1].frequency) == ("ready", "1")
+    assert_books()
+
+
+def test_a_claim_its_payer_has_is_voided_then_replaced(here: Scene) -> None:
+    claim = sent(here, second=True)
+    row = applied(here, answered(claim, 7000, "CO-45 50, PR-2 20"))
+    (following,) = Claim.objects.filter(after=claim)
+    claim_services.mark_adjudicated(
+        here.clinic.ada, claim_id=following.pk, outcome="paid", document="x", paid=2000, payer_claim_number="MAC1"
+    )
+    here.reverse(row)
+    delivered()
+    newest = claims.versions(following.pk)[-1]
+    assert (newest.frequency, claims.version_value(newest.pk).payer_claim_number) == ("8", "MAC1")
+    services.apply(here.clinic.ada, remittance_id=row.pk, key="once more")
+    delivered()
+    newest = claims.versions(following.pk)[-1]
+    assert (newest.frequency, claims.version_value(newest.pk).payer_claim_number) == ("7", "MAC1")
+    assert_books()
+
+
+def test_a_claim_on_its_way_says_that_it_must_come_back(here: Scene) -> None:
+    claim = sent(here, second=True)
+    row = applied(here, answered(claim, 7000, "CO-45 50, PR-2 20", status="19"))
+    (following,) = Claim.objects.filter(after=claim)
+    here.reverse(row)
+    delivered()
+    said = [event.said for event in following.events.order_by("pk")]
+    assert said[-1] == "The payer before took its answer back. Void this one once its payer has answered."
+    claim_services.withdraw_next(
+        here.clinic.ada, claim_id=following.pk, document=f"application:{Application.objects.latest('pk').pk}"
+    )
+    assert following.events.count() == len(said)
+    assert claim_services.withdraw_next(here.clinic.ada, claim_id=following.pk, document="none after it") is None

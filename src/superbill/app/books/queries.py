@@ -14,7 +14,7 @@ from msgspec import Struct
 from superbill.app.books.models import Closing, Entry, Posting
 from superbill.app.platform import bulk
 from superbill.core import ledger
-from superbill.core.ledger.accounts import AR_INSURANCE, AR_PATIENT, CASH_BANK, CLEARING, RECEIVABLES
+from superbill.core.ledger.accounts import AR_INSURANCE, AR_PATIENT, CASH_BANK, CLEARING, RECEIVABLES, SUSPENSE
 from superbill.core.ledger.invariants import RollForward
 from superbill.core.money import Cents
 
@@ -297,6 +297,43 @@ def standing_of(source: str) -> list[int]:
     """The entries of a source that have not been taken back and take nothing back, in the order they were recorded."""
     rows = Entry.objects.filter(source=source, reverses=None, reversed_by=None)
     return list(rows.order_by("id").values_list("id", flat=True))
+
+
+class Suspended(Struct, frozen=True):
+    """What stands in suspense of one document under one number, for one reason. A credit (negative) is money we hold."""
+
+    source: str
+    reference: str
+    reason: str
+    payer_id: int | None
+    amount: Cents
+    since: date
+
+
+def suspended() -> list[Suspended]:
+    """Everything in suspense, oldest first."""
+    rows = (
+        Posting.objects.filter(account=SUSPENSE)
+        .order_by()
+        .values_list("entry__source", "reference", "reason", "payer_id")
+        .annotate(total=Sum("amount_cents"), since=Min("entry__effective_on"))
+        .exclude(total=0)
+        .order_by("since", "entry__source", "reference", "reason")
+    )
+    return [
+        Suspended(source, reference, reason, payer, int(total), since)
+        for source, reference, reason, payer, total, since in rows
+    ]
+
+
+def entries_touching(account: str, entry_ids: Iterable[int]) -> list[int]:
+    """Those of the entries that have a leg on an account."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT entry_id FROM books_posting WHERE account = %s AND entry_id = ANY(%s::bigint[])",
+            [account, bulk.array(entry_ids)],
+        )
+        return [row[0] for row in cursor.fetchall()]
 
 
 def first_days(charge_ids: Iterable[int]) -> dict[int, date]:

@@ -117,13 +117,46 @@ def create_next(
 
 
 def _decided_anew(actor: Actor, claim: Claim, value: values.Claim | None) -> Claim:
-    """A later decision of the payer before: a new version of a claim that has not gone out yet."""
-    if value is None or claim.crossed_over or claim.state not in (State.DRAFT, State.HELD, State.READY):
+    """A later decision of the payer before: a new version, which replaces what its payer took in before."""
+    said_before = (
+        claim.state != State.VOIDED and value is not None and _content(value) == _content(value_of(newest(claim)))
+    )
+    if value is None or claim.crossed_over or said_before:
         return claim
-    if replace(value, control_number="") != replace(value_of(newest(claim)), control_number=""):
-        reason = "the payer before decided anew"
-        _judge(actor, claim, _add_version(actor, claim, value, EventKind.CORRECTED, f"New version: {reason}", reason))
+    reason = "the payer before decided anew"
+    if claim.state in (State.SUBMITTED, State.CLOSED):
+        said = f"{reason.capitalize()} after this went out. Correct it once its payer has answered."
+        events.add(actor, claim, EventKind.NOTED, said)
+        return claim
+    if claim.state != State.VOIDED and _was_accepted(claim):
+        value = replace(value, frequency="7", payer_claim_number=claim.payer_claim_number)
+    _judge(actor, claim, _add_version(actor, claim, value, EventKind.CORRECTED, f"New version: {reason}", reason))
     return claim
+
+
+def _content(value: values.Claim) -> values.Claim:
+    """What a version says, whatever its number and frequency; a void says nothing of it."""
+    if value.frequency == "8":
+        return replace(value, control_number="", payer_claim_number="", lines=())
+    return replace(value, control_number="", payer_claim_number="", frequency="1")
+
+
+@transaction.atomic
+def withdraw_next(actor: Actor, *, claim_id: int, document: str) -> Claim | None:
+    """The payer before took its answer back: the claim that went on because of it is voided, or its timeline says that
+    it must be. ``None`` where there is none. Repeating it for the same ``document`` changes nothing."""
+    actor.must("send_claim")
+    following = Claim.objects.filter(after_id=claim_id).first()
+    if following is None or following.events.filter(kind=EventKind.NOTED, document=document).exists():
+        return following
+    if following.state not in _ENDED and newest(following).frequency != "8":
+        said = "The payer before took its answer back."
+        if following.crossed_over or following.state == State.SUBMITTED:
+            said += " Void this one once its payer has answered."
+        else:
+            void(actor, claim_id=following.pk, reason="the payer before took its answer back")
+        events.add(actor, lock_claim(following.pk), EventKind.NOTED, said, document=document)
+    return following
 
 
 @transaction.atomic

@@ -2,7 +2,15 @@
 
 from superbill.app.claims.following import answer_request, ask_status, ask_statuses
 from superbill.app.claims.lifecycle import Outcome
-from superbill.app.claims.making import NotPossible, check_again, correct, create_for_encounter, create_next, void
+from superbill.app.claims.making import (
+    NotPossible,
+    check_again,
+    correct,
+    create_for_encounter,
+    create_next,
+    void,
+    withdraw_next,
+)
 from superbill.app.claims.outcomes import (
     close,
     learn_payer_number,
@@ -37,4 +45,5 @@ __all__ = [
     "reopen",
     "submit",
     "void",
+    "withdraw_next",
 ]

@@ -15,3 +15,4 @@ class PaymentsConfig(AppConfig):
         outbox.on("remit.applied", "payments.tell_applied", handlers.tell_applied)
         outbox.on("remit.reversed", "payments.tell_undone", handlers.tell_undone)
         outbox.on("remit.next_payer", "payments.bill_next", handlers.bill_next)
+        outbox.on("remit.withdraw_next", "payments.withdraw_next", handlers.withdraw_next)

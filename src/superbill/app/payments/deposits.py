@@ -1,21 +1,32 @@
-"""Money seen in the bank meets the remittance that explains it, by trace number and amount."""
+"""Money seen in the bank meets the remittances that explain it: a deposit is its batches, a batch its remittances.
+
+They meet by trace number when they make exactly the deposit's amount. What does not tie waits: the money as
+unapplied, the remittances parked with the exact difference.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
+import msgspec
 from django.db import transaction
 
 from superbill.app.books import queries as journal
 from superbill.app.books import services as books
+from superbill.app.payments import documents
 from superbill.app.payments.models import Deposit, Remittance
 from superbill.app.payments.refusal import NotPossible
-from superbill.app.platform import audit, clock
+from superbill.app.platform import audit, clock, outbox
 from superbill.app.platform.idempotency import once
 from superbill.app.platform.people import Actor
 from superbill.core import ledger
 from superbill.core.ledger import events
-from superbill.core.money import Cents
+from superbill.core.money import Cents, dollars
+from superbill.core.remit import reconcile_deposit
+from superbill.core.remit.findings import DEPOSIT_DIFFERS
+
+S = Remittance.Status
 
 
 @transaction.atomic
@@ -28,77 +39,128 @@ def record_deposit(
     key: str,
     payer_name: str = "",
     method: str = "ACH",
+    payer_trace_id: str = "",
+    origin: str = "",
 ) -> Deposit:
-    """Record money the bank received, once for ``key``; it is joined with its remittance when both are known."""
+    """Record money the bank received, once for ``key``; it is joined with its remittances when all are known.
+
+    ``payer_trace_id`` is the payer as the bank names it (1 and its tax id), ``origin`` the bank file it came from.
+    """
     actor.must("apply_remittance")
     if amount_cents <= 0:
         raise NotPossible("A deposit is money that came in; enter an amount above zero.")
     given = {"trace": trace, "amount": amount_cents, "on": received_on, "method": method}
-    answer, _ = once(f"payments.deposit:{key}", given, lambda: _record(actor, payer_name, given))
+    about = {"payer_name": payer_name[:80], "payer_trace_id": payer_trace_id[:30], "origin": origin[:80]}
+    answer, _ = once(
+        f"payments.deposit:{key}", given, lambda: _record(actor, trace, amount_cents, received_on, method, about)
+    )
     return Deposit.objects.get(pk=answer)
 
 
-def _record(actor: Actor, payer_name: str, given: dict[str, object]) -> int:
+def _record(actor: Actor, trace: str, amount: Cents, on: date, method: str, about: dict[str, str]) -> int:
     books.lock()
-    trace, amount, on = str(given["trace"]), int(str(given["amount"])), given["on"]
-    assert isinstance(on, date)
     entry = events.deposit_seen(
         payer_id="", amount=amount, trace=trace, announced=False, on=journal.open_date(on), source=f"deposit:{trace}"
     )
     (entry_id,) = books.enter(entries=[entry])
     row = Deposit.objects.create(
-        trace=trace,
-        payer_name=payer_name[:80],
-        amount_cents=amount,
-        received_on=on,
-        method=str(given["method"]),
-        entry_id=entry_id,
+        trace=trace, amount_cents=amount, received_on=on, method=method, entry_id=entry_id, **about
     )
     audit.record(actor=actor, action="record_deposit", subject=f"deposit:{row.pk}", amount=amount)
-    remittance = Remittance.objects.filter(trace=trace, amount_cents=amount, deposits=None).order_by("pk").first()
-    if remittance is not None:
-        row.remittance = remittance
-        row.save(update_fields=["remittance"])
-        if remittance.status == Remittance.Status.APPLIED:
-            explain(remittance)
+    _meet(row)
     return row.pk
 
 
 def match_remittance(row: Remittance) -> None:
-    """Join a new remittance with a deposit that waits for it."""
-    if row.amount_cents <= 0:
+    """A new remittance: join it with the deposit that waits for it, or say by how much the two differ."""
+    waiting = Deposit.objects.filter(trace=row.trace, remittances=None).order_by("pk") if row.trace else ()
+    for deposit in waiting:
+        _meet(deposit)
+
+
+def _meet(deposit: Deposit) -> None:
+    """Join a deposit with the remittances of its trace if together they make exactly its amount; else park them."""
+    if not deposit.trace:
         return
-    waiting = Deposit.objects.filter(trace=row.trace, amount_cents=row.amount_cents, remittance=None)
-    deposit = waiting.order_by("pk").first()
-    if deposit is not None:
-        deposit.remittance = row
-        deposit.save(update_fields=["remittance"])
+    rows = list(Remittance.objects.filter(trace=deposit.trace, deposit=None, readable=True).order_by("pk"))
+    alone = [row for row in rows if row.amount_cents == deposit.amount_cents]
+    if len(rows) > 1 and alone:
+        rows = alone[:1]
+    if not rows or not any(row.amount_cents for row in rows):
+        return
+    told = reconcile_deposit([documents.value_of(row) for row in rows], deposit.amount_cents)
+    if told.balanced:
+        _join(deposit, rows)
+        return
+    found = [msgspec.to_builtins(one) for one in told.findings]
+    for row in rows:
+        others = [one for one in row.findings if one["code"] != DEPOSIT_DIFFERS.code]
+        row.findings = [*others, *found]
+        if row.status == S.READY:
+            row.status = S.PARKED
+            outbox.publish("remit.parked", remittance_id=row.pk)
+        row.save(update_fields=["findings", "status"])
+
+
+def _join(deposit: Deposit, rows: Sequence[Remittance]) -> None:
+    for row in rows:
+        row.deposit = deposit
+        was_parked_for_it = any(one["code"] == DEPOSIT_DIFFERS.code for one in row.findings)
+        row.findings = [one for one in row.findings if one["code"] != DEPOSIT_DIFFERS.code]
+        stopped = any(one["severity"] == "stop" for one in row.findings)
+        if row.status == S.PARKED and was_parked_for_it and not stopped:
+            row.status = S.READY
+            outbox.publish("remit.received", remittance_id=row.pk)
+        row.save(update_fields=["deposit", "findings", "status"])
+        if row.status == S.APPLIED:
+            explain(row)
+
+
+@transaction.atomic
+def join_deposit(actor: Actor, *, deposit_id: int, remittance_ids: Sequence[int]) -> Deposit:
+    """Say by hand which remittances a deposit brought, such as a lockbox's batch of checks. They must make its amount."""
+    actor.must("apply_remittance")
+    books.lock()
+    deposit = Deposit.objects.select_for_update().get(pk=deposit_id)
+    if deposit.remittances.exists():
+        raise NotPossible("This deposit has its remittances already.")
+    rows = list(Remittance.objects.filter(pk__in=remittance_ids, deposit=None).order_by("pk"))
+    if len(rows) != len(set(remittance_ids)) or not rows:
+        raise NotPossible("One of these remittances is not known, or has its deposit already.")
+    total = sum(row.amount_cents for row in rows)
+    if total != deposit.amount_cents:
+        raise NotPossible(
+            f"They make {dollars(total)}, the deposit is {dollars(deposit.amount_cents)}:"
+            f" {dollars(abs(total - deposit.amount_cents))} apart. Nothing was joined."
+        )
+    _join(deposit, rows)
+    audit.record(actor=actor, action="join_deposit", subject=f"deposit:{deposit.pk}", remittances=len(rows))
+    return deposit
 
 
 def explain(row: Remittance) -> None:
-    """The remittance is applied: its deposit, if the bank has it, waits no more."""
-    deposit = Deposit.objects.filter(remittance=row, explained_entry_id=None).first()
-    if deposit is None:
+    """The remittance is applied: its part of the deposit, if the bank has it, waits no more."""
+    deposit = row.deposit
+    if deposit is None or row.deposit_entry_id is not None or not row.amount_cents:
         return
     entry = events.deposit_explained(
         payer_id="",
-        amount=deposit.amount_cents,
+        amount=row.amount_cents,
         trace=deposit.trace,
         on=journal.open_date(clock.today()),
         source=f"deposit:{deposit.trace}",
     )
-    (deposit.explained_entry_id,) = books.enter(entries=[entry])
-    deposit.save(update_fields=["explained_entry_id"])
+    (row.deposit_entry_id,) = books.enter(entries=[entry])
+    row.save(update_fields=["deposit_entry_id"])
 
 
 def unexplain(row: Remittance) -> None:
-    """The remittance is taken back: its deposit waits again."""
-    deposit = Deposit.objects.filter(remittance=row).exclude(explained_entry_id=None).first()
-    if deposit is None or deposit.explained_entry_id is None:
+    """The remittance is taken back: its part of the deposit waits again."""
+    if row.deposit_entry_id is None:
         return
-    entry = journal.value_of(deposit.explained_entry_id)
+    entry = journal.value_of(row.deposit_entry_id)
     on = journal.open_date(clock.today())
     undo = ledger.mirrored(entry, kind=entry.kind, effective_on=on, memo="its remittance was taken back")
-    books.enter(entries=[undo], reverses=[deposit.explained_entry_id])
-    deposit.explained_entry_id = None
-    deposit.save(update_fields=["explained_entry_id"])
+    books.enter(entries=[undo], reverses=[row.deposit_entry_id])
+    row.deposit_entry_id = None
+    row.save(update_fields=["deposit_entry_id"])

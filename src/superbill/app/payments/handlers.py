@@ -51,3 +51,10 @@ def bill_next(*, application_id: int, position: int, claim_id: int, crossed_over
     telling.bill_next(
         _system(), application_id=application_id, position=position, claim_id=claim_id, crossed_over=crossed_over
     )
+
+
+def withdraw_next(*, application_id: int, claim_id: int) -> None:
+    """A payer's answer was taken back: the claim that went to the next payer because of it goes back too."""
+    from superbill.app.claims import services as claims
+
+    claims.withdraw_next(_system(), claim_id=claim_id, document=f"application:{application_id}")

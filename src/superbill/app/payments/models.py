@@ -66,6 +66,25 @@ class BilledLine(TenantModel):
         indexes = [models.Index(fields=["charge_id"], name="billed_charge")]
 
 
+class Deposit(TenantModel):
+    """Money seen in the bank: an EFT, a check, or a batch of them. Remittances that make exactly its amount explain it."""
+
+    trace = models.CharField(max_length=50)
+    payer_name = models.CharField(max_length=80, default="")
+    amount_cents = models.BigIntegerField()
+    received_on = models.DateField()
+    method = models.CharField(max_length=3, default="ACH")
+    payer_trace_id = models.CharField(max_length=30, default="")
+    """The payer as the bank names it: 1 and its tax id."""
+    origin = models.CharField(max_length=80, default="")
+    """The bank file it came from, empty when it was entered by hand."""
+    entry_id = models.BigIntegerField()
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["tenant", "trace"], name="deposit_trace")]
+
+
 class Remittance(TenantModel):
     """One 835 transaction, or a paper one keyed by hand."""
 
@@ -95,6 +114,10 @@ class Remittance(TenantModel):
     findings = models.JSONField(default=list)
     owner = models.CharField(max_length=120, default="")
     """Whose list it is on while it is parked."""
+    deposit = models.ForeignKey(Deposit, on_delete=models.PROTECT, null=True, related_name="remittances")
+    """The money in the bank, once it is seen."""
+    deposit_entry_id = models.BigIntegerField(null=True)
+    """The entry that joined the two, while the remittance is applied."""
     at = models.DateTimeField(default=clock.now)
 
     class Meta:
@@ -196,25 +219,6 @@ class Consequence(TenantModel):
         ]
 
 
-class Deposit(TenantModel):
-    """Money seen in the bank: an EFT or a check, and the remittance that explains it once that is known."""
-
-    trace = models.CharField(max_length=50)
-    payer_name = models.CharField(max_length=80, default="")
-    amount_cents = models.BigIntegerField()
-    received_on = models.DateField()
-    method = models.CharField(max_length=3, default="ACH")
-    remittance = models.ForeignKey(Remittance, on_delete=models.PROTECT, null=True, related_name="deposits")
-    entry_id = models.BigIntegerField()
-    explained_entry_id = models.BigIntegerField(null=True)
-    """The entry that joined it with its remittance's application, while that stands."""
-    at = models.DateTimeField(default=clock.now)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["remittance"], name="one_deposit_a_remittance")]
-        indexes = [models.Index(fields=["tenant", "trace"], name="deposit_trace")]
-
-
 class Decision(TenantModel):
     """A person's decision about money: a write-off, a transfer, a refund. Entries name it as their source."""
 
@@ -223,6 +227,7 @@ class Decision(TenantModel):
         TRANSFER = "transfer", "Moved to another party"
         REFUND = "refund", "To be refunded"
         REFUND_PAID = "refund_paid", "Refund paid"
+        EXPLAINED = "explained", "Suspense explained"
 
     append_only = True
 
@@ -234,8 +239,26 @@ class Decision(TenantModel):
     amount_cents = models.BigIntegerField()
     about = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="followed_by")
     """The decision it carries out: the refund that is paid."""
+    remittance = models.ForeignKey(Remittance, on_delete=models.PROTECT, null=True, related_name="decisions")
+    """The remittance whose suspense it explains. Taken back together with it."""
     by = models.CharField(max_length=120)
     at = models.DateTimeField(default=clock.now)
+
+
+class Ownership(TenantModel):
+    """Who works on something that could not be posted. The latest holds."""
+
+    append_only = True
+
+    subject = models.CharField(max_length=120)
+    """As :func:`unpostable.unpostables` names it."""
+    owner = models.CharField(max_length=120)
+    note = models.CharField(max_length=300, default="")
+    by = models.CharField(max_length=120)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["tenant", "subject"], name="ownership_subject")]
 
 
 class Statement(TenantModel):

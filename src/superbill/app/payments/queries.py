@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from datetime import date
 
 import msgspec
@@ -12,7 +13,7 @@ from msgspec import Struct
 from superbill.app.books import queries as journal
 from superbill.app.exchange import queries as exchange
 from superbill.app.exchange.models import Transaction
-from superbill.app.payments import claims_open, documents
+from superbill.app.payments import claims_open, documents, recording
 from superbill.app.payments.models import (
     Application,
     AppliedClaim,
@@ -23,7 +24,7 @@ from superbill.app.payments.models import (
     Remittance,
     Statement,
 )
-from superbill.app.platform import audit
+from superbill.app.platform import audit, clock
 from superbill.app.platform.people import Actor
 from superbill.core import ledger
 from superbill.core.findings import Finding
@@ -46,8 +47,18 @@ class Preview(Struct, frozen=True):
     """Of the plan: give it to ``apply`` so that nothing else is applied than what was looked at."""
 
 
-def preview(remittance_id: int, *, effective_on: date | None = None) -> Preview:
-    """Plan the application of a remittance on today's balances; nothing is recorded."""
+def preview(
+    remittance_id: int,
+    *,
+    effective_on: date | None = None,
+    hold: Collection[int] = (),
+    only: Collection[int] | None = None,
+) -> Preview:
+    """Plan the application of a remittance on today's balances; nothing is recorded.
+
+    ``hold`` names remit claims (by position, from 0) that are to wait in suspense; ``only`` plans those claims of a
+    remittance that is applied already.
+    """
     row = Remittance.objects.select_related("payer").get(pk=remittance_id)
     if not row.readable:
         return Preview(None, (), None, tuple(findings_of(row)), "")
@@ -67,9 +78,40 @@ def preview(remittance_id: int, *, effective_on: date | None = None) -> Preview:
         payer_id=payer,
         effective_on=journal.open_date(day) if day else None,
         tolerance=_tolerance(row),
+        held=dict.fromkeys(hold, HELD_BACK),
+        only=only,
     )
     digest = hashlib.sha256(msgspec.msgpack.encode(plan)).hexdigest() if plan else ""
     return Preview(document, matches, plan, (*unmatched, *findings), digest)
+
+
+HELD_BACK = "held back"
+"""Why a claim waits in suspense that a person held."""
+
+
+def waiting(row: Remittance) -> list[AppliedClaim]:
+    """The remit claims of an applied remittance of which something waits in suspense, in the document's order."""
+    rows = (
+        AppliedClaim.objects.filter(application__in=standing_applications(row.pk))
+        .exclude(action=recording.UNDONE)
+        .exclude(reversed_by__action=recording.UNDONE)
+    )
+    standing = {each.entry_id: each for each in rows if each.entry_id}
+    in_suspense = set(journal.entries_touching(ledger.SUSPENSE, standing))
+    held = [each for each in rows if each.action == ledger.Action.SUSPEND or each.entry_id in in_suspense]
+    return sorted(held, key=lambda each: each.position)
+
+
+def placeable(row: Remittance, positions: Collection[int] | None = None) -> list[AppliedClaim]:
+    """Those of :func:`waiting` that have found their place since: all of it, to the last line."""
+    held = [each for each in waiting(row) if positions is None or each.position in positions]
+    if not held:
+        return []
+    view = preview(row.pk, effective_on=journal.open_date(clock.today()), only={each.position for each in held})
+    assert view.plan is not None, "it was applied before"
+    placed = {change.position for change in view.plan.claims if change.action is not ledger.Action.SUSPEND}
+    astray = {at for at, match in enumerate(view.matches) if match.lines.unmatched or match.lines.offers}
+    return [each for each in held if each.position in placed - astray]
 
 
 def _tolerance(row: Remittance) -> Tolerance:
@@ -96,7 +138,7 @@ def line_choices(remittance_id: int) -> dict[int, dict[int, str]]:
 
 def remittances(status: str = "") -> QuerySet[Remittance]:
     """Remittances, newest first."""
-    rows = Remittance.objects.select_related("payer").order_by("-at", "-pk")
+    rows = Remittance.objects.select_related("payer", "deposit").order_by("-at", "-pk")
     return rows.filter(status=status) if status else rows
 
 
@@ -122,7 +164,7 @@ def file_of(row: Remittance) -> Transaction | None:
 
 def deposits() -> QuerySet[Deposit]:
     """Money seen in the bank, newest first."""
-    return Deposit.objects.select_related("remittance").order_by("-received_on", "-pk")
+    return Deposit.objects.prefetch_related("remittances").order_by("-received_on", "-pk")
 
 
 def remittance_of_transaction(transaction_id: int) -> Remittance | None:
@@ -145,9 +187,18 @@ def application(application_id: int) -> Application:
     return Application.objects.select_related("remittance__payer").get(pk=application_id)
 
 
+def standing_applications(remittance_id: int) -> list[Application]:
+    """The applications of a remittance that have not been taken back: the whole, then what was placed later."""
+    rows = Application.objects.filter(remittance_id=remittance_id, reverses=None, reversed_by=None)
+    return list(rows.select_related("remittance").order_by("pk"))
+
+
 def standing_application(remittance_id: int) -> Application:
-    """The application of a remittance that has not been taken back. Raises ``Application.DoesNotExist``."""
-    return Application.objects.get(remittance_id=remittance_id, reverses=None, reversed_by=None)
+    """The application of a remittance as a whole that has not been taken back. Raises ``Application.DoesNotExist``."""
+    found = standing_applications(remittance_id)
+    if not found:
+        raise Application.DoesNotExist(f"remittance {remittance_id} is not applied")
+    return found[0]
 
 
 def applications_of(remittance_id: int) -> list[Application]:
@@ -156,9 +207,9 @@ def applications_of(remittance_id: int) -> list[Application]:
 
 
 def standing_claims(remittance_id: int) -> dict[int, AppliedClaim]:
-    """What the standing application did, by the remit claim's place."""
-    rows = AppliedClaim.objects.filter(application=standing_application(remittance_id)).order_by("id")
-    return {row.position: row for row in rows}
+    """What the standing applications did, by the remit claim's place; what was placed anew counts."""
+    rows = AppliedClaim.objects.filter(application__in=standing_applications(remittance_id)).order_by("id")
+    return {row.position: row for row in rows.exclude(action=recording.UNDONE)}
 
 
 def consequences(application_id: int, *kinds: str) -> QuerySet[Consequence]:
@@ -239,12 +290,12 @@ def billed(claim_id: int) -> BilledClaim | None:
 
 def deposits_unexplained() -> QuerySet[Deposit]:
     """Money in the bank without a remittance, oldest first."""
-    return Deposit.objects.filter(remittance=None).select_related("remittance").order_by("received_on", "pk")
+    return Deposit.objects.filter(remittances=None).prefetch_related("remittances").order_by("received_on", "pk")
 
 
 def remittances_unpaid() -> QuerySet[Remittance]:
     """Remittances that announce money the bank has not shown, oldest first."""
-    return Remittance.objects.filter(amount_cents__gt=0, deposits=None).order_by("paid_on", "pk")
+    return Remittance.objects.filter(amount_cents__gt=0, deposit=None).order_by("paid_on", "pk")
 
 
 def statements_of(holder_id: int) -> QuerySet[Statement]:

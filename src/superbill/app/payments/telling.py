@@ -7,9 +7,10 @@ from superbill.app.claims import services as claim_services
 from superbill.app.claims.models import Claim, ClaimVersion
 from superbill.app.coding import queries as coding
 from superbill.app.payments import queries
+from superbill.app.payments.billing import bill
 from superbill.app.payments.claims_open import Billed, BilledCharge, lines_of
-from superbill.app.payments.models import Application, AppliedClaim
-from superbill.app.payments.services import UNDONE, bill
+from superbill.app.payments.models import Application, AppliedClaim, Consequence
+from superbill.app.payments.recording import UNDONE
 from superbill.app.platform import outbox
 from superbill.app.platform.code_tables import tables
 from superbill.app.platform.people import Actor
@@ -89,19 +90,36 @@ def _expected(claim: Claim, value: values.Claim) -> tuple[dict[int, Cents], bool
 def tell_applied(actor: Actor, *, application_id: int) -> None:
     """Tell each claim what its payer decided, and have the next payer billed. Safe to repeat."""
     row = queries.application(application_id)
-    for applied in row.applied.exclude(claim_id=None).order_by("id"):
+    for applied in row.applied.exclude(claim_id=None).select_related("reverses").order_by("id"):
         if applied.action == Action.APPLY:
             _tell_decided(actor, row, applied, applied)
-        elif applied.action == Action.REVERSE:
+        elif applied.action in (Action.REVERSE, UNDONE) and _was_told(applied):
             _tell_reversed(actor, row, applied)
-    for one in queries.consequences(row.pk, *_TO_NEXT):
-        outbox.publish(
-            "remit.next_payer",
-            application_id=row.pk,
-            position=one.position,
-            claim_id=one.claim_id,
-            crossed_over=one.kind == K.CROSSOVER,
-        )
+    _tell_next(row)
+
+
+def _tell_next(row: Application) -> None:
+    """Have the next payers of its claims billed for what is left, or their claims taken back: the last word holds."""
+    last: dict[int, Consequence] = {}
+    for one in queries.consequences(row.pk, *_TO_NEXT, K.VOID_SECONDARY):
+        if one.claim_id is not None:
+            last[one.claim_id] = one
+    for claim_id, one in last.items():
+        if one.kind == K.VOID_SECONDARY:
+            outbox.publish("remit.withdraw_next", application_id=row.pk, claim_id=claim_id)
+        else:
+            outbox.publish(
+                "remit.next_payer",
+                application_id=row.pk,
+                position=one.position,
+                claim_id=claim_id,
+                crossed_over=one.kind == K.CROSSOVER,
+            )
+
+
+def _was_told(applied: AppliedClaim) -> bool:
+    """Whether what it takes back was a decision the claim was told of; what only waited in suspense was not."""
+    return applied.reverses is not None and applied.reverses.action == Action.APPLY
 
 
 def tell_undone(actor: Actor, *, application_id: int) -> None:
@@ -115,6 +133,7 @@ def tell_undone(actor: Actor, *, application_id: int) -> None:
             _tell_reversed(actor, row, applied)
         elif before.reverses is not None:
             _tell_decided(actor, row, applied, before.reverses)
+    _tell_next(row)
 
 
 def _tell_decided(actor: Actor, row: Application, told: AppliedClaim, decided: AppliedClaim) -> None:
@@ -156,7 +175,7 @@ def _tell_reversed(actor: Actor, row: Application, told: AppliedClaim) -> None:
 def bill_next(actor: Actor, *, application_id: int, position: int, claim_id: int, crossed_over: bool) -> Claim | None:
     """Make the claim to the next payer from what this one decided; ``None`` without a next payer. Safe to repeat."""
     applied = AppliedClaim.objects.select_related("application__remittance").get(
-        application_id=application_id, position=position
+        application_id=application_id, position=position, action=Action.APPLY
     )
     following = claims.coverage_after(claim_id)
     if following is None:

@@ -191,6 +191,25 @@ def deposit_explained(*, payer_id: str, amount: Cents, trace: str, on: date, sou
     )
 
 
+def suspense_explained(
+    *,
+    amount: Cents,
+    account: str,
+    payer_id: str,
+    reason: str,
+    reference: str,
+    memo: str,
+    on: date,
+    source: str,
+) -> Entry:
+    """A decision what money in suspense is. ``amount`` is what suspense holds; negative is what it lacks."""
+    legs = tuple(
+        Posting(where, signed, payer=payer_id, reason=reason, reference=reference)
+        for where, signed in ((chart.SUSPENSE, amount), (account, -amount))
+    )
+    return Entry("suspense.explained", on, legs, memo, source)
+
+
 def drawer_deposited(*, amount: Cents, reference: str, on: date, source: str) -> Entry:
     """The desk's takings reach the bank."""
     return Entry(

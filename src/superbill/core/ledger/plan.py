@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import date
 
 from superbill.core.claim.values import Adjustment
@@ -30,6 +30,7 @@ from superbill.core.ledger.values import (
     ConsequenceKind,
     LineChange,
     Plan,
+    Totals,
 )
 from superbill.core.money import Cents, Quantity, allocate, dollars
 from superbill.core.remit.matching import ClaimMatch
@@ -95,12 +96,17 @@ def plan_remittance(
     payer_id: str = "",
     effective_on: date | None = None,
     tolerance: Tolerance = Tolerance(),
+    held: Mapping[int, str] | None = None,
+    only: Container[int] | None = None,
 ) -> tuple[Plan | None, list[Finding]]:
     """Plan how ``remittance`` goes into the books.
 
     ``matches`` answers its claims in order (see :func:`superbill.core.remit.matching.match_claims`); ``claims`` holds our
     side of every match. Nothing is planned (``None``) when the remittance does not tie, or has no date. Otherwise
     every cent of it is in the plan's entries, whose clearing account sums to zero.
+
+    ``held`` names positions of claims that are to wait, and why: their money goes to suspense by that name. ``only``
+    plans those positions and nothing else: what waited finds its place, and the payment itself is in the books already.
     """
     reconciled = reconcile(remittance)
     findings = [] if reconciled.balanced else list(reconciled.findings)
@@ -116,14 +122,21 @@ def plan_remittance(
     desk = _Desk(remittance, source, payer_id or remittance.payer_id, on, tolerance)
     known = {claim.claim_id: claim for claim in claims}
     for position, (remit, match) in enumerate(zip(remittance.claims, matches, strict=True)):
-        _plan_claim(desk, position, remit, match, known.get(match.claim_id))
-    _plan_provider_adjustments(desk, known.values())
-    _plan_cash(desk)
+        if held and position in held:
+            _suspend(desk, position, remit, match.claim_id, held[position], match.how)
+        elif only is None or position in only:
+            _plan_claim(desk, position, remit, match, known.get(match.claim_id))
+    totals = document_totals(remittance)
+    if only is None:
+        _plan_provider_adjustments(desk, known.values())
+        _plan_cash(desk)
+    else:
+        totals = Totals(0, sum(one.paid for one in desk.changes), 0)
     plan = Plan(
         source,
         desk.payer_id,
         on,
-        document_totals(remittance),
+        totals,
         tuple(desk.changes),
         tuple(desk.entries),
         tuple(desk.consequences),
@@ -398,9 +411,10 @@ def _plan_provider_adjustments(desk: _Desk, claims: Iterable[OpenClaim]) -> None
     for claim in claims:
         for number in (claim.control_number, *claim.payer_claim_numbers):
             by_number[number] = claim.claim_id
-    for remit, change in zip(desk.remittance.claims, desk.changes, strict=True):
-        if change.claim_id and remit.payer_claim_number:
-            by_number[remit.payer_claim_number] = change.claim_id
+    for change in desk.changes:
+        number = desk.remittance.claims[change.position].payer_claim_number
+        if change.claim_id and number:
+            by_number[number] = change.claim_id
     for one in desk.remittance.provider_adjustments:
         claim_id = next((by_number[word] for word in one.reference.split() if word in by_number), "")
         entry, findings = entry_of(one, payer=desk.payer_id, claim=claim_id, effective_on=desk.on, source=desk.source)

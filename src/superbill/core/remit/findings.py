@@ -167,6 +167,14 @@ REPEATED_IN_DEPOSIT = Kind(
     authority="CAQH CORE rule 370 (EFT and ERA reassociation)",
     example="the same remittance, twice",
 )
+PAID_BEFORE = Kind(
+    code="REM115",
+    severity=Severity.STOP,
+    message="The payment {value} is remittance {count} already: the same payer, number, amount and date.",
+    remedy="Compare the two. If it truly came twice, let it in by hand with a reason; otherwise leave it.",
+    authority="CAQH CORE rule 370 (EFT and ERA reassociation)",
+    example="the 835 of a payment that was keyed by hand before",
+)
 
 CLAIM_NOT_FOUND = Kind(
     code="REM201",
