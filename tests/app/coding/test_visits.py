@@ -208,22 +208,14 @@ def test_a_second_new_patient_visit_is_seen_against_the_history(desk: Desk) -> N
     assert not ScrubRun.objects.filter(encounter=visit).exists()
 
 
-def test_a_visit_without_a_claim_has_a_reason_or_is_on_the_list(desk: Desk) -> None:
-    draft, closed = desk.visit(), desk.visit()
-    with pytest.raises(NotValid, match="Say why"):
-        services.close_without_claim(desk.clinic.ben, encounter_id=closed.pk, reason="")
-    services.close_without_claim(desk.clinic.ben, encounter_id=closed.pk, reason="Patient left before being seen")
-    assert list(queries.never_claimed(date(2026, 3, 3))) == [draft, closed]
-    assert list(queries.never_claimed(ON)) == []
-    with pytest.raises(NotValid):
-        services.release(desk.clinic.ben, encounter_id=draft.pk)
-
-
 def test_the_queue_is_by_age_then_dollars(desk: Desk) -> None:
     small = desk.coded()
     large = desk.coded(services.Charged("93000", amount_cents=50000))
     old = desk.visit(on=date(2026, 2, 1))
-    assert list(queries.coders_queue()) == [old, large, small]
+    assert list(queries.coders_queue()) == [old, small, large]
+    assert list(queries.coders_queue("dollars")) == [large, small, old]
+    assert queries.next_in_queue(small) == large and queries.next_in_queue(large) == old
+    assert queries.next_in_queue(large, "dollars") == small
     services.hold(desk.clinic.ben, encounter_id=small.pk, reason="Waiting for the operative note")
     services.release(desk.clinic.ben, encounter_id=large.pk)
     assert list(queries.coders_queue()) == [old, small]

@@ -69,8 +69,16 @@ def create_for_encounter(actor: Actor, *, encounter_id: int) -> Claim:
             f"Claim {newest(open_one).control_number} to another payer is still open. Void or close it first."
         )
     claim = _create(actor, facts, 0, compose(facts))
+    _keep_overrides(actor, claim)
     coding_services.mark_claimed(actor, encounter_id=encounter_id)
     return claim
+
+
+def _keep_overrides(actor: Actor, claim: Claim) -> None:
+    """Whose decisions let the visit through, on the claim's own timeline."""
+    for row in coding.overrides_of(claim.encounter_id):
+        said = f"{row.code} was overridden by {row.who} until {row.until:%B %-d, %Y}: {row.why}"
+        events.add(actor, claim, EventKind.NOTED, said, facts={"override": row.pk, "codes": [row.code]})
 
 
 @transaction.atomic

@@ -135,6 +135,11 @@ def claims_of_encounter(encounter_id: int) -> QuerySet[Claim]:
     return Claim.objects.filter(encounter_id=encounter_id).select_related(*_WITH).order_by("pk")
 
 
+def first_claims(encounter_ids: Iterable[int]) -> list[Claim]:
+    """The claims of visits to their first payers."""
+    return list(Claim.objects.filter(encounter_id__in=list(encounter_ids), sequence="P"))
+
+
 def claims_of_patient(patient_id: int) -> QuerySet[Claim]:
     return Claim.objects.filter(patient_id=patient_id).select_related(*_WITH).order_by("-service_from", "-pk")
 

@@ -114,11 +114,16 @@ def write_diagnoses(encounter: Encounter, diagnoses: Sequence[Diagnosed]) -> Non
             encounter=encounter,
             number=number,
             code=each.code.replace(".", "").strip().upper(),
-            role="principal" if number == 1 and each.role == "other" else each.role,
+            role=role_of(each, number),
             poa=each.poa,
         )
         for number, each in enumerate(diagnoses, start=1)
     )
+
+
+def role_of(each: Diagnosed, number: int) -> str:
+    """The first of the others is the principal one: the reason for the visit."""
+    return "principal" if number == 1 and each.role == "other" else each.role
 
 
 def _write_charges(encounter: Encounter, charges: Sequence[Charged]) -> None:

@@ -110,18 +110,19 @@ def hold(actor: Actor, *, encounter_id: int, reason: str) -> Encounter:
 
 
 @transaction.atomic
-def close_without_claim(actor: Actor, *, encounter_id: int, reason: str) -> Encounter:
-    """A visit that is not billed: no show, courtesy, global period, entered by mistake. The reason stays."""
+def reopen(actor: Actor, *, encounter_id: int, reason: str) -> Encounter:
+    """Take up a visit again that was closed without a claim before it was released."""
     actor.must("code_encounter")
     encounter = locked(encounter_id)
-    if encounter.status not in UNRELEASED:
-        raise NotValid("Its charges are in the books already; void the claim or write the balance off instead.")
+    if encounter.status != _Status.CLOSED or encounter.released_at is not None:
+        raise NotValid("Only a visit that was closed before it was released can be opened again; enter it anew.")
     if not reason.strip():
-        raise NotValid("Say why there is no claim; a visit without a claim and without a reason stays on the list.")
-    encounter.status, encounter.no_claim_reason = _Status.CLOSED, reason.strip()[:300]
-    encounter.save(update_fields=["status", "no_claim_reason"])
+        raise NotValid("Say why it is opened again.")
+    encounter.status = _Status.CODED if encounter.charges.exists() else _Status.DRAFT
+    encounter.no_claim_kind = encounter.no_claim_reason = ""
+    encounter.save(update_fields=["status", "no_claim_kind", "no_claim_reason"])
     audit.record(
-        actor=actor, action="close_encounter", subject=f"patient:{encounter.patient_id}", encounter=encounter_id
+        actor=actor, action="reopen_encounter", subject=f"patient:{encounter.patient_id}", encounter=encounter_id
     )
     return encounter
 

@@ -106,7 +106,7 @@ def of(encounter: Encounter) -> EncounterFacts:
             values.Diagnosis(code=row.code, role=row.role, poa=row.poa)
             for row in encounter.diagnoses.order_by("number")
         ),
-        lines=tuple(_line(place, row) for place, row in enumerate(charges, start=1)),
+        lines=tuple(line(place, row) for place, row in enumerate(charges, start=1)),
         charge_ids=tuple(row.pk for row in charges),
         authorization_id=given.pk if given else None,
         authorization=given.number if given else "",
@@ -119,7 +119,8 @@ def circumstances(encounter: Encounter) -> Circumstances:
     return msgspec.convert(encounter.circumstances, Circumstances)
 
 
-def _line(number: int, row: Charge) -> values.Line:
+def line(number: int, row: Charge) -> values.Line:
+    """A charge as a line of a claim."""
     return values.Line(
         number=number,
         procedure=values.Procedure(code=row.code, modifiers=tuple(row.modifiers)),

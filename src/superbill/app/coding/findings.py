@@ -18,6 +18,14 @@ PAYER_HAS_DENIED = Kind(
     "Billing rules 2.10, W034",
     "a visit whose eligibility answer was inactive",
 )
+NOT_ENTERED = Kind(
+    "COD103",
+    Severity.STOP,
+    "{value}",
+    "Finish the entry; the other checks look at it then.",
+    "docs/reference/charge-entry.md",
+    "a charge without a price while one types",
+)
 ROW_INCOMPLETE = Kind(
     "COD201",
     Severity.STOP,

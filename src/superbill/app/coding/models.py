@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -24,6 +27,17 @@ class Encounter(TenantModel):
         PROFESSIONAL = "P", "Professional"
         INSTITUTIONAL = "I", "Institutional"
 
+    class NoClaim(models.TextChoices):
+        """Why a visit is not billed."""
+
+        NO_CHARGE = "no-charge", "No charge"
+        GLOBAL = "global", "In the global period of a surgery"
+        NO_SHOW = "no-show", "The patient did not come"
+        DUPLICATE = "duplicate", "Duplicate of another visit"
+        NOT_BILLABLE = "not-billable", "Not billable"
+        MISTAKE = "mistake", "Entered by mistake"
+        OTHER = "other", "Another reason"
+
     number = models.PositiveIntegerField()
     """The visit number, counted by practice."""
     kind = models.CharField(max_length=1, choices=Kind.choices, default=Kind.PROFESSIONAL)
@@ -43,6 +57,7 @@ class Encounter(TenantModel):
     note = models.TextField(default="", blank=True)
     """The visit's note, or the part a coder needs."""
     hold_reason = models.CharField(max_length=300, default="", blank=True)
+    no_claim_kind = models.CharField(max_length=12, choices=NoClaim.choices, default="", blank=True)
     no_claim_reason = models.CharField(max_length=300, default="", blank=True)
     charge_cents = models.BigIntegerField(default=0)
     """The sum of its charges."""
@@ -165,3 +180,99 @@ class ProviderQuery(TenantModel):
     answer = models.TextField(default="", blank=True)
     answered_by = models.CharField(max_length=120, default="", blank=True)
     answered_at = models.DateTimeField(null=True)
+
+
+class Superbill(TenantModel):
+    """The practice's slip: what one kind of its doctors usually finds and does."""
+
+    name = models.CharField(max_length=60)
+    taxonomy = models.CharField(max_length=10, default="", blank=True)
+    """Visits with providers of this specialty get it; empty for everybody else's."""
+    active = models.BooleanField(default=True)
+    changed_by = models.CharField(max_length=120)
+    changed_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tenant", "name"], name="one_superbill_a_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Pick(TenantModel):
+    """A code that one key enters: of a superbill, or a coder's own favourite."""
+
+    superbill = models.ForeignKey(Superbill, on_delete=models.PROTECT, null=True, related_name="picks")
+    coder = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    position = models.PositiveSmallIntegerField()
+    section = models.CharField(max_length=40, default="", blank=True)
+    key = models.CharField(max_length=1, default="", blank=True)
+    code = models.CharField(max_length=7)
+    """A diagnosis without its dot, or a procedure."""
+    is_diagnosis = models.BooleanField()
+    modifiers = models.JSONField(default=list)
+    label = models.CharField(max_length=60)
+    """The practice's own words."""
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(superbill=None) ^ Q(coder=None), name="pick_is_somebodys"),
+            models.UniqueConstraint(fields=["superbill", "key"], name="one_pick_a_key", condition=~Q(key="")),
+            models.UniqueConstraint(
+                fields=["tenant", "coder", "key"], name="one_favourite_a_key", condition=~Q(key="")
+            ),
+        ]
+
+
+class ReviewRule(TenantModel):
+    """Which visits a second coder looks at before they are released."""
+
+    class Kind(models.TextChoices):
+        SHARE = "share", "A share of all visits"
+        DOLLARS = "dollars", "Visits of many dollars"
+        CODE = "code", "Visits with certain codes"
+        CODER = "coder", "All visits of one coder"
+        OVERRIDE = "override", "Visits with an overridden finding"
+
+    name = models.CharField(max_length=60)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    percent = models.DecimalField(max_digits=5, decimal_places=2, default=Decimal(0))
+    least_cents = models.BigIntegerField(default=0)
+    codes = models.JSONField(default=list)
+    """Procedures and diagnoses: ``99215``, a range ``70540-70559``, a beginning ``J*``."""
+    coder = models.CharField(max_length=120, default="", blank=True)
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "name"], name="one_review_rule_a_name"),
+            models.CheckConstraint(condition=Q(percent__gte=0) & Q(percent__lte=100), name="review_rule_percent"),
+        ]
+
+
+class Review(TenantModel):
+    """A second coder's look at a visit: what was looked at, why, and the verdict."""
+
+    class Verdict(models.TextChoices):
+        AGREED = "agreed", "Agreed"
+        RETURNED = "returned", "Returned"
+        OVERTAKEN = "overtaken", "Coded anew before it was looked at"
+
+    encounter = models.ForeignKey(Encounter, on_delete=models.PROTECT, related_name="reviews")
+    why = models.CharField(max_length=60)
+    """The rule that asked for it."""
+    coder = models.CharField(max_length=120)
+    coding = models.JSONField(default=dict)
+    """What was looked at: diagnoses and charges as they stood."""
+    asked_at = models.DateTimeField(default=clock.now)
+    verdict = models.CharField(max_length=10, choices=Verdict.choices, default="", blank=True)
+    reviewer = models.CharField(max_length=120, default="", blank=True)
+    reason = models.CharField(max_length=500, default="", blank=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["encounter"], name="one_open_review", condition=Q(verdict="")),
+            models.CheckConstraint(condition=~Q(verdict="returned") | ~Q(reason=""), name="review_returned_says_why"),
+        ]
+        indexes = [models.Index(fields=["tenant", "decided_at"], name="review_decided")]

@@ -6,16 +6,52 @@ from collections.abc import Iterable
 from datetime import date
 
 import msgspec
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from msgspec import Struct
+from msgspec.structs import replace
 
-from superbill.app.coding import facts, scrubbing
+from superbill.app.coding import entry, facts, previewing, scrubbing
+from superbill.app.coding.charges import Charged, Diagnosed
 from superbill.app.coding.facts import EncounterFacts
-from superbill.app.coding.models import Charge, Diagnosis, Encounter, Override, ProviderQuery, ScrubRun
+from superbill.app.coding.models import (
+    Charge,
+    Diagnosis,
+    Encounter,
+    Override,
+    Pick,
+    ProviderQuery,
+    Review,
+    ReviewRule,
+    ScrubRun,
+    Superbill,
+)
+from superbill.app.coding.previewing import Preview
 from superbill.app.platform import audit, clock
 from superbill.app.platform.people import Actor
+from superbill.app.practice import queries as practice
+from superbill.app.registration.models import Coverage
 from superbill.core.findings import Finding
+from superbill.core.money import of_rate
 
+_Status = Encounter.Status
+_ROLE_TYPED = {"principal": "other"}
 _WITH = ("patient", "provider", "place", "authorization__coverage")
+
+
+class Agreement(Struct, frozen=True):
+    """How often a second coder agreed with a coder; an empty name is everybody."""
+
+    coder: str
+    agreed: int
+    returned: int
+
+    @property
+    def looked_at(self) -> int:
+        return self.agreed + self.returned
+
+    @property
+    def percent(self) -> float:
+        return 100 * self.agreed / self.looked_at
 
 
 def get_encounter_for(actor: Actor, encounter_id: int) -> Encounter:
@@ -78,11 +114,15 @@ def encounters_of(patient_id: int) -> QuerySet[Encounter]:
     return rows.order_by("-on", "-pk")
 
 
-def coders_queue() -> QuerySet[Encounter]:
-    """Visits that wait for a coder or for a decision: oldest first, then the most dollars."""
-    waiting = [Encounter.Status.DRAFT, Encounter.Status.CODED, Encounter.Status.HELD]
-    rows = Encounter.objects.filter(status__in=waiting).select_related("patient", "provider", "place")
-    return rows.order_by("on", "-charge_cents", "pk")
+def coders_queue(by: str = "age") -> QuerySet[Encounter]:
+    """Visits that wait for a coder or for a decision: by ``age`` the oldest first, by ``dollars`` the dearest.
+
+    What waits for a second coder is not among them (:func:`reviews_open`).
+    """
+    second = Review.objects.filter(encounter=OuterRef("pk"), verdict="")
+    waiting = Encounter.objects.filter(status__in=[_Status.DRAFT, _Status.CODED, _Status.HELD])
+    rows = waiting.exclude(Exists(second), status=_Status.HELD).select_related("patient", "provider", "place")
+    return rows.order_by("on", "pk") if by == "age" else rows.order_by("-charge_cents", "on", "pk")
 
 
 def encounters() -> QuerySet[Encounter]:
@@ -96,10 +136,115 @@ def encounters_asked() -> QuerySet[Encounter]:
     return encounters().filter(pk__in=asked).order_by("on", "pk")
 
 
-def never_claimed(before: date) -> QuerySet[Encounter]:
-    """Visits before a day that never became a claim; ``no_claim_reason`` says why, or nothing does."""
-    rows = Encounter.objects.filter(on__lt=before).exclude(status=Encounter.Status.CLAIMED)
-    return rows.select_related("patient", "provider", "place").order_by("no_claim_reason", "on", "pk")
+def next_in_queue(after: Encounter, by: str = "age") -> Encounter | None:
+    """The visit that waits after this one in the coder's queue, else the first that waits."""
+    others = coders_queue(by).exclude(pk=after.pk)
+    later = Q(on__gt=after.on) | Q(on=after.on, pk__gt=after.pk)
+    if by != "age":
+        later = Q(charge_cents__lt=after.charge_cents) | (Q(charge_cents=after.charge_cents) & later)
+    return others.filter(later).first() or others.first()
+
+
+def unbilled() -> QuerySet[Encounter]:
+    """Visits without a claim and without a reason, oldest first. ``file_days`` are those its first payer gives from
+    the visit on; ``None`` for self-pay."""
+    in_force = Q(starts_on__lte=OuterRef("on")) & (Q(ends_on=None) | Q(ends_on__gte=OuterRef("on")))
+    first = Coverage.objects.filter(in_force, patient_id=OuterRef("patient_id")).order_by("rank", "-starts_on")
+    rows = Encounter.objects.filter(no_claim_reason="").exclude(status__in=[_Status.CLAIMED, _Status.CLOSED])
+    rows = rows.annotate(
+        file_days=Subquery(first.values("payer__timely_filing_days")[:1]),
+        payer_name=Subquery(first.values("payer__name")[:1]),
+    )
+    return rows.select_related("patient", "provider", "place").order_by("on", "pk")
+
+
+def closed_without_claim(since: date) -> QuerySet[Encounter]:
+    """Visits since a day that were closed with a reason, newest first."""
+    rows = Encounter.objects.filter(status=_Status.CLOSED, on__gte=since)
+    return rows.select_related("patient", "provider", "place").order_by("-on", "-pk")
+
+
+def reviews_open() -> QuerySet[Review]:
+    """Visits that wait for a second coder, oldest first."""
+    rows = Review.objects.filter(verdict="", encounter__status=_Status.HELD)
+    return rows.select_related("encounter__patient", "encounter__provider").order_by("asked_at", "pk")
+
+
+def reviews_of(encounter_id: int) -> QuerySet[Review]:
+    return Review.objects.filter(encounter_id=encounter_id).order_by("pk")
+
+
+def review(review_id: int) -> Review:
+    return Review.objects.select_related("encounter__patient").get(pk=review_id)
+
+
+def review_rules() -> QuerySet[ReviewRule]:
+    return ReviewRule.objects.order_by("name")
+
+
+def agreement(since: date, until: date) -> list[Agreement]:
+    """How often second coders agreed, by first coder, of what they looked at between two days; all of them last."""
+    looked = Review.objects.filter(verdict__in=["agreed", "returned"], decided_at__date__range=(since, until))
+    counted = looked.values("coder").annotate(
+        agreed=Count("pk", filter=Q(verdict="agreed")), returned=Count("pk", filter=Q(verdict="returned"))
+    )
+    rows = [Agreement(row["coder"], row["agreed"], row["returned"]) for row in counted.order_by("coder")]
+    total = Agreement("", sum(row.agreed for row in rows), sum(row.returned for row in rows))
+    return [*rows, total] if rows else []
+
+
+def overrides_made(since: date, until: date) -> QuerySet[Override]:
+    """Overridden findings between two days, newest first."""
+    rows = Override.objects.filter(at__date__range=(since, until)).select_related("encounter__patient")
+    return rows.order_by("-at", "-pk")
+
+
+def superbills() -> QuerySet[Superbill]:
+    return Superbill.objects.order_by("-active", "name")
+
+
+def superbill(superbill_id: int) -> Superbill:
+    return Superbill.objects.get(pk=superbill_id)
+
+
+def picks_of(superbill_id: int) -> list[Pick]:
+    return list(Pick.objects.filter(superbill_id=superbill_id).order_by("position"))
+
+
+def preview(actor: Actor, *, encounter_id: int, diagnoses: str, charges: str) -> Preview:
+    """The visit as it would be with what one has typed so far (:mod:`entry`), nothing kept."""
+    actor.must("code_encounter")
+    return previewing.preview(Encounter.objects.select_related(*_WITH).get(pk=encounter_id), diagnoses, charges)
+
+
+def typed(encounter: Encounter) -> tuple[str, str]:
+    """A visit's diagnoses and charges as one would type them; amounts only where the charge master says another."""
+    diagnoses = [
+        Diagnosed(row.code, _ROLE_TYPED.get(row.role, row.role), row.poa) for row in diagnoses_of(encounter.pk)
+    ]
+    return entry.write_diagnoses(diagnoses), entry.write_charges(
+        [_as_typed(encounter, row) for row in charges_of(encounter.pk)]
+    )
+
+
+def _as_typed(encounter: Encounter, row: Charge) -> Charged:
+    entered = Charged(
+        code=row.code,
+        pointers=tuple(row.pointers),
+        modifiers=tuple(row.modifiers),
+        units=row.units,
+        unit=row.unit,
+        revenue_code=row.revenue_code,
+        on=row.on if row.on != encounter.on or row.ends_on else None,
+        ends_on=row.ends_on,
+        ndc=row.ndc,
+        ndc_quantity=row.ndc_quantity,
+        ndc_unit=row.ndc_unit,
+        note=row.note,
+    )
+    fee = practice.fee(row.code, row.on, entered.modifiers) if row.code else None
+    usual = fee is not None and of_rate(fee.amount_cents, row.units) == row.amount_cents
+    return entered if usual else replace(entered, amount_cents=row.amount_cents)
 
 
 def questions_open() -> QuerySet[ProviderQuery]:

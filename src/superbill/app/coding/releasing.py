@@ -9,6 +9,7 @@ from django.db import transaction
 
 from superbill.app.books import queries as books_queries
 from superbill.app.books import services as books
+from superbill.app.coding import reviews
 from superbill.app.coding.charges import Charged, Diagnosed, check, fill, write_diagnoses
 from superbill.app.coding.encounters import locked
 from superbill.app.coding.models import Charge, Encounter, ScrubRun
@@ -22,15 +23,16 @@ from superbill.core.ledger import Entry, Posting, accounts
 from superbill.core.money import Cents
 from superbill.core.payer.terms import fits
 
-_Status = Encounter.Status
+_Status, NoClaim = Encounter.Status, Encounter.NoClaim
 SELF_PAY = "self-pay: the patient is billed"
 
 
 @transaction.atomic
 def release(actor: Actor, *, encounter_id: int) -> ScrubRun:
-    """Check a coded visit and let it go to billing, unless a finding stops it: then it is held.
+    """Check a coded visit and let it go to billing, unless a finding stops it or a second coder is to look at it first:
+    then it is held, and its ``hold_reason`` says for what.
 
-    ``stops`` of the run given back tells which it was. A visit that was released before is not released again.
+    A visit that was released before is not released again.
     """
     actor.must("code_encounter")
     encounter = locked(encounter_id)
@@ -38,17 +40,23 @@ def release(actor: Actor, *, encounter_id: int) -> ScrubRun:
         return ScrubRun.objects.filter(encounter=encounter).latest("pk")
     if encounter.status not in (_Status.CODED, _Status.HELD):
         raise NotValid("Code the visit first." if encounter.status == _Status.DRAFT else "The visit is closed.")
+    return let_go_or_hold(actor, encounter)
+
+
+def let_go_or_hold(actor: Actor, encounter: Encounter) -> ScrubRun:
+    """:func:`release`, for who holds the lock already and knows that the visit may be released."""
     checked = run(actor, encounter)
     if checked.stops:
-        _hold(encounter, checked)
+        _hold(encounter, f"{checked.stops} {'finding stops' if checked.stops == 1 else 'findings stop'} it")
+    elif review := reviews.ask(encounter):
+        _hold(encounter, f"Waits for a second coder: {review.why}")
     else:
         _let_go(actor, encounter)
     return checked
 
 
-def _hold(encounter: Encounter, checked: ScrubRun) -> None:
-    plural = "finding stops" if checked.stops == 1 else "findings stop"
-    encounter.status, encounter.hold_reason = _Status.HELD, f"{checked.stops} {plural} it"
+def _hold(encounter: Encounter, reason: str) -> None:
+    encounter.status, encounter.hold_reason = _Status.HELD, reason
     encounter.save(update_fields=["status", "hold_reason"])
 
 
@@ -64,6 +72,55 @@ def _let_go(actor: Actor, encounter: Encounter) -> None:
         actor=actor, action="release_encounter", subject=f"patient:{encounter.patient_id}", encounter=encounter.pk
     )
     outbox.publish("encounter.released", encounter_id=encounter.pk, patient_id=encounter.patient_id, payer_id=payer_id)
+
+
+@transaction.atomic
+def close_without_claim(actor: Actor, *, encounter_id: int, kind: str = NoClaim.OTHER, reason: str = "") -> Encounter:
+    """A visit that is not billed, with why: it leaves the list of visits without a claim, and the reason stays.
+
+    What was released and never claimed is taken out of the books again, unless money was applied to it.
+    """
+    actor.must("code_encounter")
+    encounter = locked(encounter_id)
+    if encounter.status in (_Status.CLAIMED, _Status.CLOSED):
+        raise NotValid("It has a claim: void the claim instead." if encounter.status == "claimed" else "It is closed.")
+    if kind not in NoClaim.values or (kind == NoClaim.OTHER and not reason.strip()):
+        raise NotValid("Say why there is no claim; a visit without a claim and without a reason stays on the list.")
+    if encounter.status == _Status.RELEASED:
+        _take_out(actor, encounter)
+    said = [NoClaim(kind).label] if kind != NoClaim.OTHER else []
+    encounter.status, encounter.no_claim_kind = _Status.CLOSED, kind
+    encounter.no_claim_reason = ": ".join([*said, *filter(None, [reason.strip()])])[:300]
+    encounter.save(update_fields=["status", "no_claim_kind", "no_claim_reason"])
+    audit.record(
+        actor=actor,
+        action="close_encounter",
+        subject=f"patient:{encounter.patient_id}",
+        encounter=encounter_id,
+        kind=kind,
+    )
+    return encounter
+
+
+def _take_out(actor: Actor, encounter: Encounter) -> None:
+    """Take the charges of a released visit out of the books, and give back what it used of an authorization."""
+    payer_id = _first_payer(encounter)
+    owed_by = accounts.AR_PATIENT if payer_id is None else accounts.AR_INSURANCE
+    charges = list(encounter.charges.filter(voided_at=None).order_by("number"))
+    if any(books_queries.balance(owed_by, charge_id=row.pk) != row.amount_cents for row in charges):
+        raise NotValid("Money was applied to its charges; take that back first, or write the balance off.")
+    legs = [leg for row in charges for leg in _legs(encounter, row, -row.amount_cents, payer_id)]
+    _record(actor, encounter, legs, kind="charges.cancelled", key=f"encounter:{encounter.pk}:closed")
+    for row in charges:
+        row.voided_at = clock.now()
+        row.save(update_fields=["voided_at"])
+        if encounter.authorization_id is not None and _is_authorized(encounter, row):
+            front_desk.use_authorization(
+                actor,
+                authorization_id=encounter.authorization_id,
+                units=-Decimal(row.units),
+                reference=f"charge:{row.pk}:back",
+            )
 
 
 def enter_charges(actor: Actor, encounter: Encounter, payer_id: int | None) -> list[Charge]:
@@ -109,10 +166,15 @@ def _use_authorization(actor: Actor, encounter: Encounter, charges: Sequence[Cha
     if given is None:
         return
     for row in charges:
-        if not given.codes or fits(row.code, tuple(given.codes)):
+        if _is_authorized(encounter, row):
             front_desk.use_authorization(
                 actor, authorization_id=given.pk, units=Decimal(row.units), reference=f"charge:{row.pk}"
             )
+
+
+def _is_authorized(encounter: Encounter, row: Charge) -> bool:
+    given = encounter.authorization
+    return given is not None and (not given.codes or fits(row.code, tuple(given.codes)))
 
 
 @transaction.atomic

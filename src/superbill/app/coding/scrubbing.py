@@ -56,9 +56,9 @@ def run(actor: Actor, encounter: Encounter) -> ScrubRun:
     )
 
 
-def look(encounter: Encounter) -> list[Finding]:
-    """What the edits and the room find, nothing kept: live, as one types."""
-    said = facts.of(encounter)
+def look(encounter: Encounter, said: EncounterFacts | None = None) -> list[Finding]:
+    """What the edits and the room find, nothing kept; ``said`` is the visit as it would be, where one still types."""
+    said = said or facts.of(encounter)
     claim = replace(compose(said), control_number=f"V{encounter.number}")
     found = list(edits.scrub(claim, tables(), clock.today(), context_of(said)))
     if not said.insured:

@@ -6,21 +6,26 @@ from superbill.app.coding.charges import Charged, Diagnosed, code_encounter
 from superbill.app.coding.encounters import (
     answer_query,
     change_encounter,
-    close_without_claim,
     hold,
     mark_claimed,
     query_provider,
+    reopen,
     start_encounter,
 )
-from superbill.app.coding.releasing import amend, release
+from superbill.app.coding.releasing import amend, close_without_claim, release
+from superbill.app.coding.reviewing import agree, return_to_coder
+from superbill.app.coding.reviews import set_review_rule
 from superbill.app.coding.scrubbing import override, scrub
+from superbill.app.coding.superbills import add_favourite, set_favourites, set_superbill
 
 __all__ = [
     "Captured",
     "Charged",
     "Diagnosed",
+    "add_favourite",
     "adopt_changes",
     "adopt_encounter",
+    "agree",
     "amend",
     "answer_query",
     "change_encounter",
@@ -32,8 +37,13 @@ __all__ = [
     "override",
     "query_provider",
     "release",
+    "reopen",
+    "return_to_coder",
     "same_visit",
     "scrub",
+    "set_favourites",
+    "set_review_rule",
+    "set_superbill",
     "start_encounter",
     "with_charge_numbers",
 ]

@@ -8,10 +8,26 @@ from functools import lru_cache
 from msgspec import Struct
 
 from superbill.app.platform.code_tables import tables
-from superbill.core.codes import CodeRow, Codes, Hit
+from superbill.app.practice import queries as practice
+from superbill.core.codes import CodeRow, Codes, Hit, Suggestion, suggest
 from superbill.core.codes.search import SearchIndex
+from superbill.core.codes.words import spelled_out
+from superbill.core.money import Cents
 
-__all__ = ["Described", "Loaded", "describe", "loaded", "search_diagnoses", "search_procedures", "tables"]
+__all__ = [
+    "Described",
+    "Loaded",
+    "Service",
+    "describe",
+    "describe_service",
+    "loaded",
+    "search_diagnoses",
+    "search_procedures",
+    "suggest_diagnoses",
+    "tables",
+]
+
+_NOTES = ("excludes1", "excludes2", "code_first", "use_additional", "code_also", "includes", "terms", "seventh")
 
 
 class Described(Struct, frozen=True):
@@ -22,12 +38,32 @@ class Described(Struct, frozen=True):
     billable: bool
     parents: tuple[tuple[str, str], ...] = ()
     """(code, text) from the category down."""
+    children: tuple[tuple[str, str, bool], ...] = ()
+    """(code, text, billable) one step below."""
     excludes1: tuple[str, ...] = ()
     excludes2: tuple[str, ...] = ()
     code_first: tuple[str, ...] = ()
     use_additional: tuple[str, ...] = ()
+    code_also: tuple[str, ...] = ()
     includes: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
     seventh: tuple[tuple[str, str], ...] = ()
+
+
+class Service(Struct, frozen=True):
+    """A procedure code: our words and price, and what the public tables say."""
+
+    code: str
+    text: str
+    label: str
+    fee_cents: Cents | None
+    status: str
+    """Of the Medicare fee schedule: A active, C priced by the contractor, ..."""
+    global_days: str
+    most_units: int | None
+    """The units of a day that are medically unlikely to be exceeded."""
+    primaries: tuple[str, ...]
+    """What an add-on code is added to."""
 
 
 class Loaded(Struct, frozen=True):
@@ -51,11 +87,13 @@ def search_diagnoses(words: str, on: date, limit: int = 20) -> list[Hit]:
 
 
 def search_procedures(words: str, on: date, limit: int = 20) -> list[Hit]:
-    """HCPCS codes and those of the practice's own licensed CPT list, by words or the beginning of a code."""
-    hits: list[Hit] = []
+    """Procedures by words or the beginning of a code: those of the charge master first, by the practice's own words, then
+    HCPCS and the practice's own licensed CPT list."""
+    own = {fee.code: fee.label for fee in practice.fees(on)}
+    hits = SearchIndex(own.items(), ((code, spelled_out(label)) for code, label in own.items())).search(words, limit)
     for kind in ("hcpcs", "cpt"):
-        hits += _index(kind, on).search(words, limit)
-    return sorted(hits, key=lambda hit: -hit.score)[:limit]
+        hits += [hit for hit in _index(kind, on).search(words, limit) if hit.code not in own]
+    return hits[:limit]
 
 
 @lru_cache(maxsize=8)
@@ -79,6 +117,33 @@ def describe(code: str, on: date) -> Described | None:
     notes = diagnoses.notes(code, on)
     said = {} if notes is None else {
         name: getattr(notes, name)
-        for name in ("excludes1", "excludes2", "code_first", "use_additional", "includes", "seventh")
+        for name in _NOTES
     }  # fmt: skip
-    return Described(code=row.code, text=row.text, billable=row.billable, parents=tuple(reversed(parents)), **said)
+    below = tuple((each.code, each.text, each.billable) for each in diagnoses.children(code, on))
+    above_first = tuple(reversed(parents))
+    return Described(code=row.code, text=row.text, billable=row.billable, parents=above_first, children=below, **said)
+
+
+def describe_service(code: str, on: date) -> Service | None:
+    """What the loaded tables and the charge master say about a procedure on a day; ``None`` when none knows it."""
+    code = code.strip().upper()
+    fee = practice.fee(code, on)
+    text = tables().procedure(code, on)
+    if fee is None and text is None:
+        return None
+    schedule, units, addon = tables().mpfs.row(code, "", on), tables().mue.get(code, on), tables().addon.get(code, on)
+    return Service(
+        code=code,
+        text=text or "",
+        label=fee.label if fee else "",
+        fee_cents=fee.amount_cents if fee else None,
+        status=schedule.status if schedule else "",
+        global_days=schedule.global_days if schedule else "",
+        most_units=units.units if units else None,
+        primaries=addon.primaries if addon else (),
+    )
+
+
+def suggest_diagnoses(note: str, on: date, limit: int = 10) -> list[Suggestion]:
+    """Diagnosis codes a note speaks of, with the words that do, best first. A person decides; nothing is entered."""
+    return suggest(note, tables().icd10cm, on, limit) if note.strip() else []

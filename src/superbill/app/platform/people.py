@@ -34,6 +34,8 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "start_encounter": frozenset({_F, _C, _B, _M, _S}),
     "code_encounter": frozenset({_C, _B, _M, _S}),
     "override_finding": frozenset({_C, _B, _M}),
+    "review_coding": frozenset({_C, _B, _M}),
+    "set_up_superbill": frozenset({_C, _M, _S}),
     "send_claim": frozenset({_B, _M, _S}),
     "receive_file": frozenset({_B, _M, _S}),
     "apply_remittance": frozenset({_B, _M, _S}),
