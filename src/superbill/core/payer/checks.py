@@ -267,6 +267,12 @@ def suspect(case: Case, line: Line, on: date) -> Refused | None:
     return Refused("paid before", f"paid as claim {past.claim_number}", f"{case.plan.id}, duplicates")
 
 
+def same_group_and_specialty(past: PastLine, case: Case) -> bool:
+    """Whether a past line counts as the same practitioner's: one group and one specialty, as the payer knows them."""
+    group = case.provider.group or case.claim.billing.npi
+    return bool(past.group) and past.group == group and past.specialty == case.provider.specialty
+
+
 _VISIT_EXCEPTIONS = frozenset(["24", "25", "27", "57"])
 
 
@@ -278,7 +284,8 @@ def one_visit(case: Case, line: Line, on: date) -> Refused | None:
         return None
     npi = rendering_npi(case.claim, line)
     for past in case.history:
-        if past.on == on and past.paid and past.npi == npi and past.procedure.code in codes_of.OFFICE:
+        ours = past.npi == npi or same_group_and_specialty(past, case)
+        if ours and past.on == on and past.paid and past.procedure.code in codes_of.OFFICE:
             return Refused(
                 "one visit a day", f"a visit of the day was paid as {past.claim_number}", "Medicare manual 12"
             )

@@ -19,6 +19,7 @@ from superbill.core.edits.case import Case as Scrub
 from superbill.core.edits.context import Context, Policy, Side
 from superbill.core.edits.context import PastLine as ScrubLine
 from superbill.core.findings import Finding, Severity
+from superbill.core.payer import checks
 from superbill.core.payer.benefits import Refused
 from superbill.core.payer.case import Case, PastLine
 from superbill.core.payer.decision import Step
@@ -156,7 +157,7 @@ def _relevant(case: Case) -> tuple[ScrubLine, ...]:
 
 def _past(past: PastLine, case: Case, group: str) -> ScrubLine:
     """A decided line as the edits see it: same group and specialty are told by the payer's own records."""
-    same = bool(past.group) and past.group == case.provider.group and past.specialty == case.provider.specialty
+    same = checks.same_group_and_specialty(past, case)
     who = case.claim.rendering or case.claim.attending or case.claim.billing
     return ScrubLine(
         claim=past.claim_number,
@@ -167,7 +168,7 @@ def _past(past: PastLine, case: Case, group: str) -> ScrubLine:
         units=past.units,
         charge=past.charge,
         npi=past.npi,
-        group=group if same else past.group,
+        group=group if same else "",
         specialty=who.taxonomy if same else past.specialty,
         place=past.place,
         state="paid" if past.paid else "denied",

@@ -193,7 +193,7 @@ class Scenario:
         first = witness.claims[0].on if witness.claims else date(2026, 1, 1)
         history: dict[str, list[PastLine]] = {}
         for past in witness.history:
-            history.setdefault(past.member or self._first_member(), []).append(past_of(past))
+            history.setdefault(past.member or self._first_member(), []).append(past_of(past, witness.provider.npi))
         self.office = Office(
             tables,
             Accumulators(
@@ -288,7 +288,8 @@ class Scenario:
         """What comes with one claim; what came before is the office's."""
         member_id = asked.member or self._first_member()
         member = self.members.get(member_id)
-        claim = claim_of(asked, member_id, member, self.plan)
+        npi = (asked.provider or self.witness.provider).npi
+        claim = claim_of(asked, member_id, member, self.plan, npi)
         case = self.case_of(
             claim, member, received=asked.received or asked.on, processed=asked.processed, number=f"P-{asked.id}"
         )

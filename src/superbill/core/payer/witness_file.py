@@ -116,7 +116,8 @@ class PastEntry(Setting, frozen=True):
     on: date
     charge: Money = Money(0)
     units: Decimal = ONE
-    npi: str = NPI
+    npi: str = ""
+    """Who rendered it; the provider of the witness where nothing is said."""
     group: str = ""
     specialty: str = ""
     paid: bool = True
@@ -407,14 +408,14 @@ def procedure_of(text: str) -> Procedure:
     return Procedure(code, tuple(modifiers))
 
 
-def past_of(entry: PastEntry) -> PastLine:
+def past_of(entry: PastEntry, npi: str) -> PastLine:
     return PastLine(
         claim_number=entry.claim,
         procedure=procedure_of(entry.code),
         on=entry.on,
         units=entry.units,
         charge=entry.charge,
-        npi=entry.npi,
+        npi=entry.npi or npi,
         group=entry.group,
         specialty=entry.specialty,
         paid=entry.paid,
@@ -458,8 +459,8 @@ def _fee_row(entry: FeeEntry, factor: Decimal) -> RvuRow:
     )  # fmt: skip
 
 
-def claim_of(asked: ClaimWitness, member_id: str, member: Member | None, plan: Plan) -> Claim:
-    """The claim a witness tells of."""
+def claim_of(asked: ClaimWitness, member_id: str, member: Member | None, plan: Plan, npi: str) -> Claim:
+    """The claim a witness tells of, billed by ``npi``."""
     birth = asked.birth or (member.birth if member else None)
     subscriber = Person(
         last=asked.name or (member.last if member else "") or "Witness",
@@ -482,7 +483,6 @@ def claim_of(asked: ClaimWitness, member_id: str, member: Member | None, plan: P
                 paid_on=asked.prior.paid_on if asked.prior else None,
             ),
         )
-    npi = (asked.provider.npi if asked.provider else "") or NPI
     return Claim(
         kind=asked.kind,
         control_number=asked.id,
