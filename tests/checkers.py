@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from superbill.app.books import queries as books
+from superbill.app.books import receivables
 from superbill.app.claims import queries as claims
 from superbill.app.claims.models import Claim
 from superbill.app.exchange import queries as exchange
@@ -31,7 +32,7 @@ def assert_books() -> None:
     assert not balances.get(ledger.CLEARING, 0), "a remittance left something in clearing"
     rolled = books.roll_forward(_BEGINNING, _END)
     assert rolled.residual == 0, f"the roll-forward leaves {rolled.residual} cents"
-    owed = sum(item.amount for item in books.open_items())
+    owed = sum(item.amount for item in receivables.open_items())
     assert owed == sum(balances.get(account, 0) for account in ledger.RECEIVABLES), "aging is not the receivable"
     assert outbox.stuck() == [], outbox.stuck()
     assert audit.first_break() is None, "the audit chain is broken"
