@@ -50,6 +50,7 @@ def scrub(
 ) -> None:
     """Scrub claims with every loaded table; say what could not be checked. Exit 0: nothing stops; 1: something does; 2: no claims."""
     from superbill.app.platform.code_tables import tables
+    from superbill.app.platform.grouping import grouping_of
 
     console = Console(highlight=False, soft_wrap=True)
     day = day_of(on) or today()
@@ -58,7 +59,7 @@ def scrub(
     counted: Counter[str] = Counter()
     unchecked: Counter[tuple[Finding, str]] = Counter()
     for claim, found in edits.scrub_all(
-        _repaired(claims_of(files, unread), rules, day), tables(), day, edits.Context(rules=rules)
+        _repaired(claims_of(files, unread), rules, day), tables(), day, edits.Context(rules=rules), grouping_of
     ):
         counted["claims"] += 1
         counted["stopped"] += stops(found)

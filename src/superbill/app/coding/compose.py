@@ -1,4 +1,4 @@
-"""From an encounter's facts to the claim value for one payer. Pure: the same facts give the same claim.
+"""From an encounter's facts to the claim value for one payer: the same facts and rules give the same claim.
 
 What is scrubbed before release and what is sent are made here, so they are the same claim.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from superbill.app.coding.facts import EncounterFacts
+from superbill.app.platform.own_rules import repaired
 from superbill.app.registration.persons import Insured
 from superbill.core.claim import values
 from superbill.core.claim.values import ClaimKind
@@ -18,7 +19,8 @@ SELF_PAY = values.Coverage(sequence="P", filing_code="09")
 def compose(facts: EncounterFacts, turn: int = 0) -> values.Claim:
     """The claim to the payer whose turn it is (0 is the first), as an original without control number.
 
-    The other payers are named as not having decided yet. Without any payer it is a claim to nobody.
+    The other payers are named as not having decided yet. Without any payer it is a claim to nobody. The practice's
+    own repairs of form are made.
     """
     insured = facts.insured[turn] if facts.insured else None
     said = facts.circumstances
@@ -43,7 +45,8 @@ def compose(facts: EncounterFacts, turn: int = 0) -> values.Claim:
         note=said.note,
         attachments=said.attachments,
     )
-    return _institutional(claim, facts) if facts.kind is ClaimKind.INSTITUTIONAL else _professional(claim, facts)
+    whole = _institutional(claim, facts) if facts.kind is ClaimKind.INSTITUTIONAL else _professional(claim, facts)
+    return repaired(whole)
 
 
 def _professional(claim: values.Claim, facts: EncounterFacts) -> values.Claim:

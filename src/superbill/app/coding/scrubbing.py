@@ -18,6 +18,8 @@ from superbill.app.coding.facts import EncounterFacts
 from superbill.app.coding.models import Charge, Encounter, Override, ScrubRun
 from superbill.app.coding.tables import tables
 from superbill.app.platform import audit, clock
+from superbill.app.platform.grouping import grouping_of
+from superbill.app.platform.own_rules import own_rules
 from superbill.app.platform.people import Actor
 from superbill.app.practice import queries as practice
 from superbill.app.practice.models import Payer
@@ -60,7 +62,9 @@ def look(encounter: Encounter, said: EncounterFacts | None = None) -> list[Findi
     """What the edits and the room find, nothing kept; ``said`` is the visit as it would be, where one still types."""
     said = said or facts.of(encounter)
     claim = replace(compose(said), control_number=f"V{encounter.number}")
-    found = list(edits.scrub(claim, tables(), clock.today(), context_of(said)))
+    rules, unread = own_rules()
+    context = replace(context_of(said), rules=rules, grouping=grouping_of(claim))
+    found = [*edits.scrub(claim, tables(), clock.today(), context), *unread]
     if not said.insured:
         found = [each for each in found if each.code not in _NEEDS_A_PAYER]
     if encounter.provider_queries.filter(answered_at=None).exists():

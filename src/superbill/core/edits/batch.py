@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from msgspec import structs
@@ -11,7 +11,7 @@ from msgspec import structs
 from superbill.core.claim.values import Claim
 from superbill.core.codes import CodeTables
 from superbill.core.edits.case import Service
-from superbill.core.edits.context import Context, PastLine
+from superbill.core.edits.context import Context, Grouping, PastLine
 from superbill.core.edits.scrub import scrub
 from superbill.core.findings import Finding
 
@@ -19,15 +19,27 @@ _CANCELS = "8"
 
 
 def scrub_all(
-    claims: Iterable[Claim], tables: CodeTables, on: date, context: Context | None = None
+    claims: Iterable[Claim],
+    tables: CodeTables,
+    on: date,
+    context: Context | None = None,
+    group: Callable[[Claim], Grouping | None] | None = None,
 ) -> Iterator[tuple[Claim, list[Finding]]]:
-    """Each claim with its findings. The lines of the same patient's earlier claims are its history, as far as it goes."""
+    """Each claim with its findings. The lines of the same patient's earlier claims are its history, as far as it goes.
+
+    ``group`` asks a DRG grouper about a claim, where there is one.
+    """
     known = context or Context()
     seen: dict[tuple[str, ...], list[PastLine]] = defaultdict(list)
     for claim in claims:
         lines = seen[_patient(claim)]
         history = (*(known.history or ()), *lines)
-        own = structs.replace(known, history=history, history_whole=known.history is not None and known.history_whole)
+        own = structs.replace(
+            known,
+            history=history,
+            history_whole=known.history is not None and known.history_whole,
+            grouping=group(claim) if group is not None else known.grouping,
+        )
         yield claim, scrub(claim, tables, on, own)
         if claim.frequency != _CANCELS:
             lines.extend(past_lines(claim))

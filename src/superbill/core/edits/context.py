@@ -130,6 +130,21 @@ class Documented(Value, frozen=True):
     """Of a timed therapy service."""
 
 
+class Grouping(Value, frozen=True):
+    """What a DRG grouper and the Medicare code editor answered about an inpatient claim."""
+
+    drg: str
+    """Three digits, with hospital-acquired conditions taken out."""
+    initial: str
+    """Three digits, as if every condition had been present on admission."""
+    severity: str = "NONE"
+    """NONE, CC or MCC."""
+    status: str = "OK"
+    """OK, or why the stay cannot be grouped."""
+    edits: tuple[str, ...] = ()
+    """Names of the editor's edits."""
+
+
 class Context(Value, frozen=True):
     """Everything a check may want to know beside the claim and the tables."""
 
@@ -146,5 +161,7 @@ class Context(Value, frozen=True):
     policy: Policy | None = None
     documented: tuple[Documented, ...] = ()
     rules: tuple[Rule, ...] = ()
+    grouping: Grouping | None = None
+    """Of an inpatient claim; ``None`` when no grouper was asked."""
     received: date | None = None
     """When the payer received the claim; ``None`` for today."""

@@ -476,6 +476,29 @@ UNACCEPTABLE_PRINCIPAL = Kind(
     "Code the condition that caused the admission.", "Medicare code editor", "Z00.00 as principal",
 )  # fmt: skip
 
+NOT_GROUPED = Kind(
+    "E135", _STOP, "The stay cannot be grouped to a DRG: {why}.", "Correct it, and group the claim again.",
+    "Inpatient prospective payment system, MS-DRG definitions", "V00.01XA as principal",
+)  # fmt: skip
+DRG_DIFFERS = Kind(
+    "W136", _WARN, "The claim says DRG {value}; its codes group to {found} (severity {severity_of}).",
+    "Group the claim again, or find the code that is missing.",
+    "Inpatient prospective payment system, MS-DRG definitions", "DRG 469 without a major complication",
+)  # fmt: skip
+CODE_EDITOR = Kind(
+    "E137", _STOP, "The Medicare code editor would object: {why} ({value}).", "Correct it, or be ready to explain it.",
+    "Medicare code editor", "a non-covered inpatient procedure",
+)  # fmt: skip
+HOSPITAL_ACQUIRED = Kind(
+    "W138", _WARN, "A condition acquired in the hospital lowers the DRG from {other} to {value}.",
+    "Check the present-on-admission marks against the record.",
+    "Deficit Reduction Act section 5001(c)", "a pressure ulcer marked N",
+)  # fmt: skip
+GROUPS_TO = Kind(
+    "I139", _INFORM, "The stay groups to DRG {value} (severity {severity_of}{weight}).", "Add it where the payer asks for it.",
+    "Inpatient prospective payment system, MS-DRG definitions", "an inpatient claim without a DRG",
+)  # fmt: skip
+
 # Own rules --------------------------------------------------------------------------------------
 
 RULE_NOT_EVALUATED = Kind(
