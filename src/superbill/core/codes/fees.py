@@ -18,10 +18,14 @@ _FACTORS = (
 """First day, national conversion factor, national anesthesia factor (42 CFR 414, annual rules; not for APM participants)."""
 
 
+_KEPT = 1 << 17
+"""Answers kept."""
+
+
 class FeeSchedule:
     """The fee schedule. False when no relative values are loaded."""
 
-    __slots__ = ("anesthesia_factors", "localities", "values")
+    __slots__ = ("_factors", "_rows", "anesthesia_factors", "localities", "values")
 
     def __init__(
         self,
@@ -33,16 +37,27 @@ class FeeSchedule:
         self.localities: Releases[Table[Gpci]] = localities or Releases()
         self.anesthesia_factors: Releases[Table[AnesthesiaFactor]] = anesthesia_factors or Releases()
 
+        self._rows: dict[tuple[str, str, date], RvuRow | None] = {}
+        self._factors: dict[date, Decimal | None] = {}
+
     def __bool__(self) -> bool:
         return bool(self.values)
 
     def row(self, code: str, modifier: str, on: date) -> RvuRow | None:
         """The row of a code on a day; ``modifier`` is empty, ``26``, ``TC`` or ``53``."""
+        try:
+            return self._rows[code, modifier, on]
+        except KeyError:
+            return self._remember(code, modifier, on)
+
+    def _remember(self, code: str, modifier: str, on: date) -> RvuRow | None:
+        """Find a row and keep the answer; the same few codes are asked for all day."""
+        if len(self._rows) >= _KEPT:
+            self._rows.clear()
         table = self.values.at(on)
-        if table is None:
-            return None
-        rows = table.rows(code + modifier)
-        return rows[0] if rows else None
+        rows = table.rows(code + modifier) if table is not None else ()
+        found = self._rows[code, modifier, on] = rows[0] if rows else None
+        return found
 
     def gpci(self, locality: str, on: date) -> Gpci | None:
         """The indices of a locality, named contractor and number: ``01112-05``."""
@@ -58,10 +73,16 @@ class FeeSchedule:
 
     def conversion_factor(self, on: date) -> Decimal | None:
         """Dollars for one relative value unit on a day: the loaded release's, else the published national one."""
-        info = self.values.info_at(on)
-        if info is not None and "conversion_factor" in info.facts:
-            return Decimal(info.facts["conversion_factor"])
-        return next((factor for start, factor, _ in _FACTORS if start <= on and on.year <= start.year), None)
+        if on not in self._factors:
+            if len(self._factors) >= _KEPT:
+                self._factors.clear()
+            info = self.values.info_at(on)
+            if info is not None and "conversion_factor" in info.facts:
+                self._factors[on] = Decimal(info.facts["conversion_factor"])
+            else:
+                published = (factor for start, factor, _ in _FACTORS if start <= on and on.year <= start.year)
+                self._factors[on] = next(published, None)
+        return self._factors[on]
 
     def anesthesia_conversion_factor(self, on: date) -> Decimal | None:
         """The national dollars for one anesthesia unit on a day."""

@@ -33,7 +33,7 @@ class Draw(Struct, frozen=True, gc=False):
     amount: int
 
 
-class Accumulators(Struct, frozen=True):
+class Accumulators(Struct, frozen=True, gc=False):
     """All buckets that are not zero. Two are equal when every bucket is."""
 
     values: Mapping[Bucket, int] = field(default_factory=dict)
@@ -44,6 +44,8 @@ class Accumulators(Struct, frozen=True):
 
     def apply(self, draws: Iterable[Draw]) -> Accumulators:
         """These accumulators after ``draws``."""
+        if draws == ():
+            return self
         values = dict(self.values)
         for draw in draws:
             amount = values.get(draw.bucket, 0) + draw.amount
@@ -65,4 +67,4 @@ def opposite(draws: Iterable[Draw]) -> tuple[Draw, ...]:
 
 def total(draws: Iterable[Draw]) -> tuple[Draw, ...]:
     """One draw per bucket, in order, without those that come to nothing."""
-    return tuple(Draw(bucket, amount) for bucket, amount in sorted(Accumulators().apply(draws).values.items()))
+    return tuple([Draw(bucket, amount) for bucket, amount in sorted(Accumulators().apply(draws).values.items())])

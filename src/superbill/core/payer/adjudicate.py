@@ -18,15 +18,15 @@ from superbill.core.codes import CodeTables
 from superbill.core.findings import Finding, Where
 from superbill.core.money import dollars, of_rate
 from superbill.core.payer import checks, findings
-from superbill.core.payer.accumulators import Accumulators, Draw, total
+from superbill.core.payer.accumulators import Draw, total
 from superbill.core.payer.benefits import Limited, Refused, benefit_for, condition, limit
 from superbill.core.payer.case import Case, Member, PastLine
 from superbill.core.payer.cob import prior_of
 from superbill.core.payer.coding import coding_refusals
-from superbill.core.payer.decision import Decision, LineDecision, Outcome, Request, Step
+from superbill.core.payer.decision import NOTHING, Decision, LineDecision, Outcome, Request, Step
 from superbill.core.payer.plan import Benefit
 from superbill.core.payer.price import LinePrice, Pricing, price, service_date
-from superbill.core.payer.settle import Settled, Terrain, refuse, settle
+from superbill.core.payer.settle import Terrain, refuse, settle
 from superbill.core.payer.share import Holder
 from superbill.core.payer.terms import Terms
 
@@ -73,7 +73,7 @@ def _correct(case: Case, tables: CodeTables) -> Decision:
     return replace(decision, reverses=prior, steps=(step, *decision.steps), findings=(*problems, *decision.findings))
 
 
-class _Lines(Struct):
+class _Lines(Struct, gc=False):
     """What is known of the lines so far, by line number."""
 
     refused: dict[int, Refused]
@@ -87,13 +87,12 @@ class _Lines(Struct):
 def decide(case: Case, tables: CodeTables) -> Decision:
     """Decide a claim on what is known, whatever it may correct."""
     steps: list[Step] = []
-    for question, check in checks.CLAIM_CHECKS:
+    for check, passed in _CLAIM_CHECKS:
         verdict = check(case)
-        if verdict is None:
-            steps.append(_PASSED[question])
-            continue
-        steps.append(Step(question, verdict.words, verdict.authority))
-        return _stop(case, verdict, steps)
+        if verdict is not None:
+            steps.append(Step(passed.question, verdict.words, verdict.authority))
+            return _stop(case, verdict, steps)
+        steps.append(passed)
     member = case.member
     assert member is not None, "an unknown member never gets here"
     lines = _ask_lines(case, member, tables)
@@ -110,7 +109,8 @@ def decide(case: Case, tables: CodeTables) -> Decision:
 
 
 _NO_TERMS = Terms(())
-_PASSED = {question: Step(question, "nothing against it") for question, _ in checks.CLAIM_CHECKS}
+_CLAIM_CHECKS = tuple((check, Step(question, NOTHING)) for question, check in checks.CLAIM_CHECKS)
+"""The questions about the whole claim, each with what it leaves in the explanation when nothing is wrong."""
 
 
 def _stop(case: Case, verdict: checks.Verdict, steps: list[Step]) -> Decision:
@@ -269,37 +269,94 @@ def _settle_all(
     case: Case, member: Member, lines: _Lines, pricing: Pricing, steps: list[Step], problems: tuple[Finding, ...]
 ) -> Decision:
     """Settle the lines in order, each on the accumulators the one before left."""
-    accumulators = case.accumulators
-    decided: list[LineDecision] = []
-    made: list[Draw] = []
-    copays: set[str] = set()
+    settling = _Settling(case, member, lines, pricing, steps)
     for line in case.claim.lines:
-        refused = lines.refused.get(line.number)
+        settling.take(line)
+    return _finish(case, tuple(settling.decided), steps, tuple(settling.made), problems)
+
+
+class _Settling:
+    """The lines of a claim on their way to their sums."""
+
+    __slots__ = ("accumulators", "case", "copays", "decided", "lines", "made", "member", "pricing", "steps", "terrains")
+
+    def __init__(self, case: Case, member: Member, lines: _Lines, pricing: Pricing, steps: list[Step]) -> None:
+        self.case, self.member, self.lines, self.pricing, self.steps = case, member, lines, pricing, steps
+        self.accumulators = case.accumulators
+        self.decided: list[LineDecision] = []
+        self.made: list[Draw] = []
+        self.copays: set[str] = set()
+        self.terrains: dict[tuple[object, ...], Terrain] = {}
+
+    def take(self, line: Line) -> None:
+        """Settle one line."""
+        number = line.number
+        refused = self.lines.refused.get(number)
         if refused is not None:
-            decided.append(refuse(line, case.plan.reason(refused.reason)))
-            continue
-        priced = _set_price(case, pricing, line.number)
-        steps += [Step("what is the price", words, source, 0, line.number) for words, source in priced.derivation]
+            self._refuse(line, refused.reason)
+            return
+        priced = _set_price(self.case, self.pricing, number)
+        self.steps += [Step("what is the price", words, source, 0, number) for words, source in priced.derivation]
         if priced.refused:
-            decided.append(refuse(line, case.plan.reason(priced.refused)))
-            words = f"not payable: {case.plan.reason(priced.refused)}"
-            steps.append(Step("what is the price", words, pricing.terms.name, 0, line.number))
-            continue
-        benefit, on = lines.benefits[line.number], service_date(case.claim, line)
+            words = f"not payable: {self.case.plan.reason(priced.refused)}"
+            self.steps.append(Step("what is the price", words, self.pricing.terms.name, 0, number))
+            self._refuse(line, priced.refused)
+            return
+        benefit, on = self.lines.benefits[number], service_date(self.case.claim, line)
         assert on is not None, "a line without a date was refused"
-        limited = limit(benefit, line, on, priced.allowed, case, accumulators)
+        limited = limit(benefit, line, on, priced.allowed, self.case, self.accumulators)
         if limited.refused is not None and not limited.covered:
-            decided.append(refuse(line, case.plan.reason(limited.refused.reason)))
-            steps.append(Step("is there a limit", limited.refused.words, limited.refused.authority, 0, line.number))
-            continue
-        settled = _settle_one(case, member, lines, pricing, line.number, priced, limited, accumulators, copays)
-        decided.append(settled.line)
-        steps += settled.steps
-        made += settled.draws
-        if line.number in lines.used.draws:
-            made.append(lines.used.draws[line.number])
-        accumulators = accumulators.apply(settled.draws)
-    return _finish(case, tuple(decided), steps, tuple(made), problems)
+            told = limited.refused
+            self.steps.append(Step("is there a limit", told.words, told.authority, 0, number))
+            self._refuse(line, told.reason)
+            return
+        self._settle(line, on, priced, benefit, limited)
+
+    def _refuse(self, line: Line, reason: str) -> None:
+        self.decided.append(refuse(line, self.case.plan.reason(reason)))
+
+    def _settle(self, line: Line, on: date, priced: LinePrice, benefit: Benefit, limited: Limited) -> None:
+        once = benefit.copay_per == "claim"
+        settled = settle(
+            line,
+            priced,
+            limited,
+            benefit,
+            self._terrain(line, on, benefit),
+            self.accumulators,
+            prior_of(self.case.claim, line),
+            copay_due=not (once and benefit.name in self.copays),
+        )
+        if once and settled.copay:
+            self.copays.add(benefit.name)
+        self.decided.append(settled.line)
+        self.steps += settled.steps
+        taken = self.lines.used.draws.get(line.number)
+        if taken is not None:
+            self.made.append(taken)
+        if settled.draws:
+            self.made += settled.draws
+            self.accumulators = self.accumulators.apply(settled.draws)
+
+    def _terrain(self, line: Line, on: date, benefit: Benefit) -> Terrain:
+        """What a line is settled on; the same for most lines of a claim."""
+        case, member = self.case, self.member
+        name = self.lines.tiers[line.number]
+        emergency = checks.emergency(case.claim, line)
+        facility = case.claim.kind is ClaimKind.INSTITUTIONAL and line.revenue_code[:3] in _PROFESSIONAL_REVENUE
+        days = int(line.units) if benefit.day_amounts else 0
+        key = (name, on, emergency, facility, days)
+        found = self.terrains.get(key)
+        if found is None:
+            tier = case.plan.tier(name)
+            assert tier is not None, "a line without a tier was refused"
+            period, carried = case.plan.period_of(on, member.spell_from), case.plan.carried_to(on)
+            holder = Holder(member.id, member.family, tier, case.plan, period, carried, days)
+            incentive = case.provider.incentive_percent
+            found = self.terrains[key] = Terrain(
+                case.plan, self.pricing.terms, holder, member.dual_eligible, incentive, emergency, facility
+            )
+        return found
 
 
 def _set_price(case: Case, pricing: Pricing, number: int) -> LinePrice:
@@ -307,57 +364,6 @@ def _set_price(case: Case, pricing: Pricing, number: int) -> LinePrice:
     if number in case.prices:
         return LinePrice(number, case.prices[number], derivation=(("set by a person", case.plan.id),))
     return pricing.lines[number]
-
-
-def _settle_one(
-    case: Case,
-    member: Member,
-    lines: _Lines,
-    pricing: Pricing,
-    number: int,
-    priced: LinePrice,
-    limited: Limited,
-    accumulators: Accumulators,
-    copays: set[str],
-) -> Settled:
-    line = next(one for one in case.claim.lines if one.number == number)
-    on = service_date(case.claim, line)
-    assert on is not None, "a line without a date was refused"
-    benefit = lines.benefits[number]
-    tier = case.plan.tier(lines.tiers[number])
-    assert tier is not None, "a line without a tier was refused"
-    holder = Holder(
-        member.id,
-        member.family,
-        tier,
-        case.plan,
-        case.plan.period_of(on, member.spell_from),
-        case.plan.carried_to(on),
-        int(line.units) if benefit.day_amounts else 0,
-    )
-    terrain = Terrain(
-        case.plan,
-        pricing.terms,
-        holder,
-        member.dual_eligible,
-        case.provider.incentive_percent,
-        checks.emergency(case.claim, line),
-        case.claim.kind is ClaimKind.INSTITUTIONAL and line.revenue_code[:3] in _PROFESSIONAL_REVENUE,
-    )
-    once = benefit.copay_per == "claim"
-    settled = settle(
-        line,
-        priced,
-        limited,
-        benefit,
-        terrain,
-        accumulators,
-        prior_of(case.claim, line),
-        copay_due=not (once and benefit.name in copays),
-    )
-    if once and settled.copay:
-        copays.add(benefit.name)
-    return settled
 
 
 _PROFESSIONAL_REVENUE = ("096", "097", "098")
@@ -372,7 +378,7 @@ def _finish(
     problems: tuple[Finding, ...],
 ) -> Decision:
     """The claim as a whole: outcome, reductions of the claim, draws."""
-    paid = sum(line.paid for line in lines)
+    paid = sum([line.paid for line in lines])
     adjustments: tuple[Adjustment, ...] = ()
     plan = case.plan
     if plan.sequestration_percent and plan.sequestration_at == "claim":

@@ -73,7 +73,7 @@ def condition(benefit: Benefit, on: date, case: Case) -> Refused | None:
     return None
 
 
-class Limited(Struct, frozen=True):
+class Limited(Struct, frozen=True, gc=False):
     """What the limits of a benefit leave: how much of the allowed amount, and what it uses up."""
 
     covered: Cents

@@ -102,6 +102,8 @@ def other_payer_first(case: Case) -> Verdict | None:
     """Whether a payer that comes before has decided."""
     member = case.member
     assert member is not None
+    if not member.others:
+        return None
     if any(payer.paid is not None for payer in case.claim.other_payers):
         return None
     if any(line.payments for line in case.claim.lines):
@@ -133,6 +135,8 @@ def accident(case: Case) -> Verdict | None:
     """Whether the circumstances of an accident are known."""
     member = case.member
     assert member is not None
+    if not case.claim.related_causes:
+        return None
     causes = set(case.claim.related_causes) & {"AA", "OA"}
     if not (case.plan.policy.accident and causes) or member.accident_closed or "accident" in case.documents:
         return None
@@ -217,7 +221,7 @@ def eligible(case: Case, line: Line, on: date) -> Refused | None:
 
 def duplicate(case: Case, line: Line, on: date, history: tuple[PastLine, ...]) -> Refused | None:
     """Whether the same service was decided before, or stands twice on this claim."""
-    if not case.plan.policy.duplicates or DISTINCT & set(line.procedure.modifiers):
+    if not (case.plan.policy.duplicates and DISTINCT.isdisjoint(line.procedure.modifiers)):
         return None
     npi = rendering_npi(case.claim, line)
     for past in history:
@@ -273,14 +277,14 @@ def same_group_and_specialty(past: PastLine, case: Case) -> bool:
     return bool(past.group) and past.group == group and past.specialty == case.provider.specialty
 
 
-_VISIT_EXCEPTIONS = frozenset(["24", "25", "27", "57"])
+_VISIT_EXCEPTIONS = DISTINCT | {"24", "25", "27", "57"}
 
 
 def one_visit(case: Case, line: Line, on: date) -> Refused | None:
     """Whether the same practitioner was paid an office visit on the day already."""
     if line.procedure.code not in codes_of.OFFICE or not case.plan.policy.coding:
         return None
-    if _VISIT_EXCEPTIONS & set(line.procedure.modifiers) or DISTINCT & set(line.procedure.modifiers):
+    if not _VISIT_EXCEPTIONS.isdisjoint(line.procedure.modifiers):
         return None
     npi = rendering_npi(case.claim, line)
     for past in case.history:
@@ -324,6 +328,8 @@ def timely(case: Case, line: Line, on: date) -> Refused | None:
 
 
 def _primary_decided(claim: Claim, line: Line) -> date | None:
+    if not line.payments and not claim.other_payers:
+        return None
     days = [payment.paid_on for payment in line.payments if payment.paid_on]
     days += [payer.paid_on for payer in claim.other_payers if payer.paid_on]
     return max(days, default=None)
@@ -335,11 +341,12 @@ def provider(case: Case, line: Line, on: date) -> Refused | None:
     enrolment = f"{case.plan.id}, enrolment"
     if not who.known:
         return Refused("wrong npi", "no provider of ours has this NPI", enrolment)
-    npi = rendering_npi(case.claim, line)
-    if case.plan.policy.check_npi and not npi:
-        return Refused("missing npi", "no NPI", enrolment)
-    if case.plan.policy.check_npi and not valid_npi(npi):
-        return Refused("npi invalid", "the check digit of the NPI is wrong", "45 CFR 162.406")
+    if case.plan.policy.check_npi:
+        npi = rendering_npi(case.claim, line)
+        if not npi:
+            return Refused("missing npi", "no NPI", enrolment)
+        if not valid_npi(npi):
+            return Refused("npi invalid", "the check digit of the NPI is wrong", "45 CFR 162.406")
     if not who.payable:
         return Refused("not payable", "payment may not go to this provider", enrolment)
     if who.excluded is not None and who.excluded.covers(on):
@@ -378,7 +385,7 @@ def network(case: Case, line: Line) -> tuple[str, Refused | None]:
     return name, None
 
 
-class Used(Struct):
+class Used(Struct, gc=False):
     """What the lines of a claim take from authorizations and referrals, in order."""
 
     draws: dict[int, Draw] = {}
@@ -487,6 +494,8 @@ _REFERRED = Benefit("referred", referral=True)
 
 def said(case: Case, line: Line, benefit: Benefit) -> Refused | None:
     """Whether the claim says what the benefit requires."""
+    if not benefit.requires:
+        return None
     claim = case.claim
     present = {
         "ndc": line.drug is not None,
@@ -503,5 +512,7 @@ def said(case: Case, line: Line, benefit: Benefit) -> Refused | None:
 
 def documents(case: Case, benefit: Benefit) -> tuple[str, ...]:
     """The papers of a benefit that have not come."""
+    if not benefit.documents:
+        return ()
     here = {*case.documents, *(paper.report_type for paper in case.claim.attachments)}
     return tuple(paper for paper in benefit.documents if paper not in here)

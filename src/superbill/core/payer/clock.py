@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 from datetime import date, timedelta
+from functools import lru_cache
 
 from superbill.core.edits.filing import federal_holidays
 from superbill.core.money import Cents, round_half_up
@@ -16,6 +17,7 @@ def year_later(on: date) -> date:
     return date(on.year + 1, on.month, day)
 
 
+@lru_cache(maxsize=1 << 14)
 def last_day(filing: Filing, served: date, *, primary_decided: date | None = None) -> date | None:
     """The last day a claim for a service may be received; ``None`` without a limit."""
     if primary_decided is not None and filing.secondary_days is not None:

@@ -15,7 +15,7 @@ from superbill.core.payer.plan import Cob
 COST_SHARE = frozenset(["1", "2", "3", "66", "122", "241", "247", "248"])
 
 
-class Prior(Struct, frozen=True):
+class Prior(Struct, frozen=True, gc=False):
     """What the payers before decided about a line."""
 
     paid: Cents
@@ -69,7 +69,7 @@ def _accepted(claim: Claim, line: Line) -> Cents | None:
     return None
 
 
-class Secondary(Struct, frozen=True):
+class Secondary(Struct, frozen=True, gc=False):
     """What a secondary plan pays and the words for it."""
 
     paid: Cents

@@ -19,7 +19,7 @@ from superbill.core.edits.case import Case as Scrub
 from superbill.core.edits.context import Context, Policy, Side
 from superbill.core.edits.context import PastLine as ScrubLine
 from superbill.core.findings import Finding, Severity
-from superbill.core.payer import checks
+from superbill.core.payer import checks, clean
 from superbill.core.payer.benefits import Refused
 from superbill.core.payer.case import Case, PastLine
 from superbill.core.payer.decision import Step
@@ -73,7 +73,22 @@ def coding_refusals(case: Case, tables: CodeTables) -> tuple[dict[int, Refused],
         return _NONE, _NOT_ASKED
     medicare = case.plan.kind in _MEDICARE
     claim = _as_the_plan_reads_it(case.claim, medicare)
-    scrub = Scrub(claim, tables, case.received, _context(case))
+    history = _relevant(case, tables) if case.history else ()
+    key = clean.key_of(claim, tables, medicare=medicare, skip=case.plan.policy.skip) if not history else None
+    if key is not None and clean.known(key):
+        return _NONE, _SOUND
+    context = Context(side=Side.PAYER, history=history, policy=Policy(name=case.plan.id), received=case.received)
+    refused = _refusals(case, Scrub(claim, tables, case.received, context), medicare)
+    if refused:
+        return refused, ()
+    if key is not None:
+        clean.remember(key)
+    return refused, _SOUND
+
+
+def _refusals(case: Case, scrub: Scrub, medicare: bool) -> dict[int, Refused]:
+    """Each line's first finding that the plan refuses it for."""
+    claim = scrub.claim
     refused = _noticed(claim) if medicare else {}
     for check in _CHECKS:
         for finding in check(scrub):
@@ -85,7 +100,7 @@ def coding_refusals(case: Case, tables: CodeTables) -> tuple[dict[int, Refused],
             for number in _lines_of(finding.where.path, claim):
                 if number not in refused:
                     refused[number] = Refused(_liable(name, claim, number), finding.message, finding.authority)
-    return refused, _SOUND if not refused else ()
+    return refused
 
 
 _SURE = ("procedure invalid", "modifier invalid")
@@ -128,21 +143,12 @@ def _liable(name: str, claim: Claim, number: int) -> str:
     return "not necessary, notice given" if "GA" in line.procedure.modifiers else name
 
 
-def _context(case: Case) -> Context:
-    return Context(
-        side=Side.PAYER,
-        history=_relevant(case) if case.history else (),
-        policy=Policy(name=case.plan.id),
-        received=case.received,
-    )
-
-
 _GLOBAL_DAYS = 92
 """No global period reaches farther, so earlier lines only matter to new-patient visits (three years)."""
 _NEW_PATIENT_DAYS = 3 * 366 + 1
 
 
-def _relevant(case: Case) -> tuple[ScrubLine, ...]:
+def _relevant(case: Case, tables: CodeTables) -> tuple[ScrubLine, ...]:
     """The past lines that any check of this claim can ask about."""
     claim = case.claim
     group = claim.billing.tax_id or claim.billing.npi
@@ -152,7 +158,19 @@ def _relevant(case: Case) -> tuple[ScrubLine, ...]:
     new = any(line.procedure.code in codes_of.NEW_PATIENT for line in claim.lines)
     first = min(days) - timedelta(days=_NEW_PATIENT_DAYS if new else _GLOBAL_DAYS)
     last = max(days) + timedelta(days=1)
-    return tuple(_past(past, case, group) for past in case.history if first <= past.on <= last)
+    return tuple(
+        [
+            _past(past, case, group)
+            for past in case.history
+            if first <= past.on <= last and (new or past.on in days or _reaches(past, tables))
+        ]
+    )
+
+
+def _reaches(past: PastLine, tables: CodeTables) -> bool:
+    """Whether a past service has a global period, which touches other days."""
+    row = tables.mpfs.row(past.procedure.code, "", past.on)
+    return row is not None and row.global_days in ("000", "010", "090")
 
 
 def _past(past: PastLine, case: Case, group: str) -> ScrubLine:

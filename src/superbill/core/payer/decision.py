@@ -30,6 +30,10 @@ class Outcome(StrEnum):
     """Takes an earlier decision back and puts nothing in its place."""
 
 
+NOTHING = "nothing against it"
+"""The answer of a question that found nothing."""
+
+
 class Step(Value, frozen=True, gc=False):
     """One line of the explanation: what was asked, what answered, what it did to the money."""
 

@@ -6,10 +6,8 @@ from collections.abc import Iterable
 
 from superbill.core.claim.values import Adjustment
 from superbill.core.money import dollars
-from superbill.core.payer.decision import Decision, LineDecision, Outcome, Request, Step
+from superbill.core.payer.decision import NOTHING, Decision, LineDecision, Outcome, Request, Step
 from superbill.core.remit.reasons import reason
-
-NOTHING = "nothing against it"
 
 
 def explain(decision: Decision) -> list[str]:

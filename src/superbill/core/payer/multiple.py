@@ -20,7 +20,7 @@ BY_REPORT_FROM = 5
 """The sixth and later procedures are priced by report."""
 
 
-class Part(Struct):
+class Part(Struct, gc=False):
     """One line as the rules see it. Amounts are decimal cents."""
 
     number: int
@@ -47,7 +47,7 @@ class Part(Struct):
     """Whether a person prices it when it is the sixth or later."""
 
 
-class _Item(Struct):
+class _Item(Struct, gc=False):
     """What is ranked: a unit, or a whole endoscopy family; each piece belongs to a part."""
 
     total: Decimal

@@ -28,7 +28,7 @@ from superbill.core.payer.terms import Rule, Terms, fits, percentage
 from superbill.core.payer.work import Context, Work, as_it_is, listed_fee, no_price, whole_cents, words_of
 
 
-class LinePrice(Struct, frozen=True):
+class LinePrice(Struct, frozen=True, gc=False):
     """The price of a line.
 
     ``allowed`` is what the terms allow; ``cut`` is how much of it the multiple-procedure rules
@@ -46,7 +46,7 @@ class LinePrice(Struct, frozen=True):
     """(words, authority), in order."""
 
 
-class Pricing(Struct, frozen=True):
+class Pricing(Struct, frozen=True, gc=False):
     """The prices of a claim, by line number."""
 
     lines: Mapping[int, LinePrice]
@@ -206,13 +206,21 @@ def _side(work: Work) -> str:
     return next((modifier for modifier in work.line.procedure.modifiers if modifier in ("RT", "LT")), "")
 
 
-def _reduce(works: list[Work], context: Context) -> None:
+def _by_day(works: list[Work], context: Context) -> None:
+    """Let the lines of each day reduce each other."""
+    if len(works) == 1 and works[0].part is not None:
+        reduce_day((works[0].part,), context.round)
+        return
     days: dict[date, list[Part]] = defaultdict(list)
     for work in works:
-        if work.part is not None and not work.refused:
+        if work.part is not None:
             days[work.on].append(work.part)
     for parts in days.values():
         reduce_day(parts, context.round)
+
+
+def _reduce(works: list[Work], context: Context) -> None:
+    _by_day([work for work in works if work.part is not None and not work.refused], context)
     for work in works:
         part = work.part
         if part is None or work.refused:
@@ -231,10 +239,12 @@ _WHOLE_CLAIM = ("case rate", "drg")
 
 def _share_cases(works: list[Work]) -> None:
     """Share a case rate or a DRG over the lines it pays for, by their charges."""
+    cases = [work for work in works if work.rule.basis in _WHOLE_CLAIM]
+    if not cases:
+        return
     groups: dict[int, list[Work]] = defaultdict(list)
-    for work in works:
-        if work.rule.basis in _WHOLE_CLAIM:
-            groups[id(work.rule)].append(work)
+    for work in cases:
+        groups[id(work.rule)].append(work)
     for group in groups.values():
         charges = [max(0, work.line.charge) for work in group]
         whole = _stop_loss(group[0], int(group[0].amount), sum(charges))
@@ -292,8 +302,10 @@ def _later_shares(work: Work, context: Context) -> list[tuple[str, Decimal]]:
     shares: list[tuple[str, Decimal]] = []
     if rule.basis == "mpfs":
         shares = fees.later_shares(work.line.procedure.modifiers, context.provider.practitioner, terms)
-    if rule.percent is not None and rule.basis not in ("percent of charge", "capitated"):
+    if rule.percent is not None and rule.percent != ONE and rule.basis not in ("percent of charge", "capitated"):
         shares.append((terms.name, rule.percent))
     if terms.escalator_percent and rule.basis != "percent of charge":
-        shares.append(("escalator", terms.escalation(work.on)))
-    return [share for share in shares if share[1] != ONE]
+        rise = terms.escalation(work.on)
+        if rise != ONE:
+            shares.append(("escalator", rise))
+    return shares

@@ -24,7 +24,7 @@ from superbill.core.payer.terms import Percent, Terms, percentage
 _MEDICARE = (PlanKind.MEDICARE_A, PlanKind.MEDICARE_B)
 
 
-class Settled(Struct, frozen=True):
+class Settled(Struct, frozen=True, gc=False):
     """A line decided, with what it draws and the words for it."""
 
     line: LineDecision
@@ -33,7 +33,7 @@ class Settled(Struct, frozen=True):
     copay: Cents = 0
 
 
-class Terrain(Struct, frozen=True):
+class Terrain(Struct, frozen=True, gc=False):
     """What the lines of a claim have in common."""
 
     plan: Plan
@@ -110,11 +110,10 @@ def settle(
         _above_allowed(sheet, line, price, terrain)
         if limited.refused is not None:
             sheet.add(limited.refused.reason, price.allowed - allowed - limited.first)
-        sheet.add("blood deductible", limited.first)
-        facility = " of a professional in a facility" if terrain.professional_in_facility else ""
-        sheet.add(f"deductible{facility}", taken.deductible)
-        sheet.add(f"coinsurance{facility}", taken.coinsurance)
-        sheet.add("copay", taken.copay)
+        if limited.first:
+            sheet.add("blood deductible", limited.first)
+        if taken.patient:
+            _cost_share(sheet, taken, terrain)
         if terrain.dual_eligible and plan.kind in _MEDICARE:
             sheet.alert(taken)
         owed = taken.patient
@@ -142,9 +141,16 @@ def settle(
         remarks=tuple(sheet.remarks),
         units=line.units,
     )
-    assert line.charge == paid + sum(a.amount for a in sheet.adjustments), "a line must balance"
+    assert line.charge == paid + sum([a.amount for a in sheet.adjustments]), "a line must balance"
     made = draws(taken, benefit, holder) if prior is None else _second_draws(taken, owed, benefit, holder)
     return Settled(decided, (*made, *limited.draws), tuple(steps), taken.copay)
+
+
+def _cost_share(sheet: _Sheet, taken: Share, terrain: Terrain) -> None:
+    facility = " of a professional in a facility" if terrain.professional_in_facility else ""
+    sheet.add(f"deductible{facility}", taken.deductible)
+    sheet.add(f"coinsurance{facility}", taken.coinsurance)
+    sheet.add("copay", taken.copay)
 
 
 def _incentive(sheet: _Sheet, payable: Cents, terrain: Terrain, steps: list[Step], number: int) -> Cents:
@@ -191,7 +197,8 @@ def _above_allowed(sheet: _Sheet, line: Line, price: LinePrice, terrain: Terrain
             most = max(0, min(owed, of_rate(price.allowed, terms.limiting_charge_percent) - price.allowed))
         sheet.add("balance billing", most)
         sheet.add("contract", owed - most)
-    sheet.add("multiple procedures", price.cut)
+    if price.cut:
+        sheet.add("multiple procedures", price.cut)
 
 
 def _second(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -11,7 +13,7 @@ from superbill.core.payer.plan import Benefit, Family, Plan, Tier
 from superbill.core.payer.terms import percentage
 
 
-class Holder(Struct, frozen=True):
+class Holder(Struct, frozen=True, gc=False):
     """Whose accumulators a claim draws on."""
 
     member: str
@@ -26,12 +28,17 @@ class Holder(Struct, frozen=True):
     """Days the line counts."""
 
     def bucket(self, what: str, *, family: bool = False, tier: str | None = None) -> Bucket:
-        holder = f"F:{self.family}" if family else f"M:{self.member}"
         name = tier if tier is not None else (self.tier.shares_with or self.tier.name)
-        return Bucket(holder, what, name, self.period)
+        return _bucket("F:" if family else "M:", self.family if family else self.member, what, name, self.period)
 
 
-class Share(Struct, frozen=True):
+@lru_cache(maxsize=1 << 16)
+def _bucket(kind: str, holder: str, what: str, tier: str, period: str) -> Bucket:
+    """The same few buckets are asked for by every line of a member."""
+    return Bucket(kind + holder, what, tier, period)
+
+
+class Share(Struct, frozen=True, gc=False):
     """How an allowed amount is shared. ``plan`` is what is left for the plan to pay."""
 
     deductible: Cents = 0

@@ -19,7 +19,7 @@ from superbill.core.payer.multiple import Part, Round
 from superbill.core.payer.terms import Rule, Terms, percentage
 
 
-class Work(Struct):
+class Work(Struct, gc=False):
     """A line on its way to a price. Amounts are decimal cents."""
 
     line: Line
@@ -37,7 +37,7 @@ class Work(Struct):
     words: list[tuple[str, str]] = []
 
 
-class Context(Struct, frozen=True):
+class Context(Struct, frozen=True, gc=False):
     """What all lines of a claim are priced with."""
 
     claim: Claim
