@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import fcntl
 import sys
 import time
-from typing import Annotated
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import TaskID
 
 
 def register(app: typer.Typer) -> None:
@@ -14,52 +21,73 @@ def register(app: typer.Typer) -> None:
 
 
 def demo(
-    encounters: Annotated[int, typer.Option(help="How many visits the month has.")] = 300,
+    encounters: Annotated[int, typer.Option(min=12, help="How many visits the month has.")] = 300,
     seed: Annotated[int, typer.Option(help="The same seed gives the same month.")] = 1,
 ) -> None:
-    """Live a practice's month: visits, claims, a payer that answers, remittances, and the three proofs."""
+    """Live a practice's month: visits, claims, a payer that answers, remittances, and the three proofs.
+
+    A month that was stopped goes on where it was; one that was lived is told again.
+    """
     from superbill.cli.rooms import open_practice
 
     open_practice()
-    from random import Random
-
     from rich.console import Console
-    from rich.progress import Progress
 
-    from superbill.app.platform import configuration, people, services, tenancy
+    from superbill.app.platform import idempotency, tenancy
     from superbill.app.platform.models import Tenant
-    from superbill.demo import cast
-    from superbill.demo.month import Desk, Month
-    from superbill.demo.report import closing
+    from superbill.demo import report, steps
 
     console = Console(highlight=False)
-    if Tenant.objects.filter(slug="riverside").exists():
-        typer.echo("The month has been lived in this home folder already; `make clean` starts anew.")
-        with tenancy.acting_for(Tenant.objects.get(slug="riverside")) as _:
-            raise typer.Exit(0 if closing(console) else 1)
-    started = time.monotonic()
-    tenant = Tenant.objects.create(name="Riverside Family Medicine", slug="riverside")
-    log = configuration.home() / "payer-desk.log"
-    with tenancy.acting_for(tenant), Progress(console=console, transient=True, disable=not sys.stdout.isatty()) as bar:
-        actor = people.system(tenant.pk)
-        for name, first, last, role in cast.STAFF:
-            services.add_member(
-                actor, username=name, password=cast.PASSWORD, role=role, first_name=first, last_name=last
-            )
-        tasks: dict[str, int] = {}
-
-        def progress(what: str, done: int, whole: int) -> None:
-            task = tasks.setdefault(what, 0) or bar.add_task(what, total=whole)
-            tasks[what] = int(task)
-            bar.update(bar.task_ids[-1], completed=done)
-
-        desk = Desk(log)
+    tenant, _ = Tenant.objects.get_or_create(slug="riverside", defaults={"name": "Riverside Family Medicine"})
+    with tenancy.acting_for(tenant), _alone():
         try:
-            Month(actor, desk, encounters, Random(seed), progress).live()
-        finally:
-            desk.close()
-        holds = closing(console)
-        console.print(
-            f"{encounters} visits in {time.monotonic() - started:.0f} s; everything lies in {configuration.home()}"
-        )
+            steps.begin(encounters, seed)
+        except idempotency.KeyReused:
+            raise ValueError(
+                "This home lives another month: give the visits and the seed it began with, or `make clean` first."
+            ) from None
+        if steps.finished():
+            console.print("This month has been lived in this home; here is what it came to. `make clean` starts anew.")
+        else:
+            _live(tenant.pk, encounters, seed, console)
+        holds = report.closing(console, encounters, seed)
     raise typer.Exit(0 if holds else 1)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One demo at a time lives in a home."""
+    from superbill.app.platform import configuration
+
+    with (configuration.home() / "demo.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise ValueError("Another demo is living its month in this home; wait until it has ended.") from None
+        yield
+
+
+def _live(tenant_id: int, encounters: int, seed: int, console: Console) -> None:
+    """Live the month, or the rest of it, with a bar that says how far it is."""
+    from rich.progress import Progress
+
+    from superbill.app.platform import configuration
+    from superbill.demo.desk import Desk
+    from superbill.demo.month import Month
+    from superbill.demo.script import script
+
+    started = time.monotonic()
+    desk = Desk(configuration.home() / "payer-desk.log")
+    try:
+        with Progress(console=console, transient=True, disable=not sys.stdout.isatty()) as bar:
+            tasks: dict[str, TaskID] = {}
+
+            def progress(what: str, done: int, whole: int) -> None:
+                if what not in tasks:
+                    tasks[what] = bar.add_task(what, total=whole)
+                bar.update(tasks[what], completed=done)
+
+            Month(tenant_id, desk, script(encounters, seed), progress).live()
+    finally:
+        desk.close()
+    console.print(f"{encounters} visits lived in {time.monotonic() - started:.0f} s.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
@@ -25,13 +25,12 @@ class Clinician:
     first: str
     npi: str
     taxonomy: str
-    practitioner: str
 
 
 CLINICIANS = (
-    Clinician("CHEN", "MEI", npi_with_check_digit("167957672"), "207Q00000X", "physician"),
-    Clinician("OKAFOR", "DANIEL", npi_with_check_digit("138842065"), "207R00000X", "physician"),
-    Clinician("REYES", "LUCIA", npi_with_check_digit("150273394"), "363LF0000X", "np"),
+    Clinician("CHEN", "MEI", npi_with_check_digit("167957672"), "207Q00000X"),
+    Clinician("OKAFOR", "DANIEL", npi_with_check_digit("138842065"), "207R00000X"),
+    Clinician("REYES", "LUCIA", npi_with_check_digit("150273394"), "363LF0000X"),
 )
 
 _FIRST = {
@@ -50,71 +49,95 @@ _LAST = (
     "WEBER", "XIONG", "YORK", "ZAPATA", "BRANDT", "CROSS", "DUARTE", "EASTON", "FLEMING", "GRANT", "HAYES",
 )  # fmt: skip
 _STREETS = ("OAK CT", "ELM ST", "RIVER RD", "CEDAR LN", "HILL AVE", "MILL PATH", "ASH DR", "FERRY WAY")
+_AGES = {
+    "medicare": (66, 92),
+    "medicare+medicaid": (66, 88),
+    "ppo": (19, 63),
+    "ppo+tpa": (24, 60),
+    "medicaid": (19, 60),
+    "tpa": (19, 63),
+    "workers-comp": (21, 60),
+}
+COVERS = {
+    "medicare": 24,
+    "medicare+medicaid": 6,
+    "ppo": 30,
+    "ppo+tpa": 6,
+    "medicaid": 15,
+    "tpa": 14,
+    "workers-comp": 5,
+}
+"""How people are covered, and how common it is."""
+SLUGS = {"medicare": "medicare", "ppo": "cedar", "medicaid": "medicaid", "tpa": "granite", "workers-comp": "loneoak"}
+"""A kind of cover, and the payer who gives it."""
+_PREFIXES = {"ppo": "CM", "medicaid": "SM", "tpa": "GB", "workers-comp": "LO"}
+_MBI_LETTERS = "ACDEFGHJKMNPQRTUVWXY"
+
+
+@dataclass(frozen=True)
+class Card:
+    """A member's card: who pays, under which number."""
+
+    slug: str
+    number: str
 
 
 @dataclass(frozen=True)
 class Walker:
     """Someone who comes to be seen, with how they are covered."""
 
+    number: int
     last: str
     first: str
     birth: date
     sex: str
     address: Address
     cover: str
-    """medicare, medicare+medicaid, ppo, ppo+tpa, medicaid, tpa, workers-comp."""
-    member_id: str
-    second_id: str
+    cards: tuple[Card, ...]
+    """In order of payers."""
 
 
-_COVERS = (
-    ("medicare", 24, (66, 92)),
-    ("medicare+medicaid", 6, (66, 88)),
-    ("ppo", 30, (19, 63)),
-    ("ppo+tpa", 6, (24, 60)),
-    ("medicaid", 15, (19, 60)),
-    ("tpa", 14, (19, 63)),
-    ("workers-comp", 5, (21, 60)),
-)
-_MBI_LETTERS = "ACDEFGHJKMNPQRTUVWXY"
+def walker(number: int, cover: str, random: Random, on: date) -> Walker:
+    """Person ``number`` of the month, covered so; the same for the same random source."""
+    youngest, oldest = _AGES[cover]
+    sex = random.choice("FM")
+    return Walker(
+        number=number,
+        last=_LAST[number % len(_LAST)],
+        first=_FIRST[sex][(number * 7 + number // len(_LAST)) % len(_FIRST[sex])],
+        birth=on - timedelta(days=random.randint(youngest * 366, oldest * 365)),
+        sex=sex,
+        address=Address(
+            line1=f"{random.randint(2, 980)} {random.choice(_STREETS)}",
+            city="AUSTIN",
+            state="TX",
+            postal=f"787{random.randint(1, 59):02d}",
+        ),
+        cover=cover,
+        cards=tuple(
+            Card(SLUGS[part], member_id(part, number + 5000 * place, random))
+            for place, part in enumerate(cover.split("+"))
+        ),
+    )
 
 
-def walkers(count: int, random: Random, on: date) -> list[Walker]:
-    """``count`` people, no two alike, the same for the same random source."""
-    people: list[Walker] = []
-    seen: set[tuple[str, str]] = set()
-    while len(people) < count:
-        sex = random.choice("FM")
-        first, last = random.choice(_FIRST[sex]), random.choice(_LAST)
-        if (first, last) in seen and len(seen) < len(_LAST) * 40:
-            continue
-        seen.add((first, last))
-        cover, _, (youngest, oldest) = random.choices(_COVERS, weights=[weight for _, weight, _ in _COVERS])[0]
-        number = len(people) + 1
-        people.append(
-            Walker(
-                last=last,
-                first=first,
-                birth=on - timedelta(days=random.randint(youngest * 366, oldest * 365)),
-                sex=sex,
-                address=Address(
-                    line1=f"{random.randint(2, 980)} {random.choice(_STREETS)}",
-                    city="AUSTIN",
-                    state="TX",
-                    postal=f"787{random.randint(1, 59):02d}",
-                ),
-                cover=cover,
-                member_id=_member_id(cover.split("+")[0], number, random),
-                second_id=_member_id(cover.split("+")[1], number + 5000, random) if "+" in cover else "",
-            )
-        )
-    return people
+def member_id(cover: str, number: int, random: Random) -> str:
+    """A number that nobody else in the month has, of the form its payer uses."""
+    if cover != "medicare":
+        return f"{_PREFIXES[cover]}{400000 + number}"
+    first, second, third = (_MBI_LETTERS[number // 20**place % 20] for place in range(3))
+    drawn = [str(random.randint(0, 9)) for _ in range(6)]
+    last = random.choice(_MBI_LETTERS)
+    return f"{random.randint(1, 9)}{first}{drawn[0]}{drawn[1]}{second}{drawn[2]}{drawn[3]}{third}{last}{drawn[4]}{drawn[5]}"
 
 
-def _member_id(cover: str, number: int, random: Random) -> str:
-    if cover == "medicare":
-        shape = "nllnllnll"
-        drawn = "".join(str(random.randint(0, 9)) if kind == "n" else random.choice(_MBI_LETTERS) for kind in shape)
-        return f"{random.randint(1, 9)}{drawn[1:]}{number % 100:02d}"
-    prefix = {"ppo": "CM", "medicaid": "SM", "tpa": "GB", "workers-comp": "LO"}[cover]
-    return f"{prefix}{400000 + number * 7}"
+def misread(card: Card) -> Card:
+    """The card with its last two digits read the wrong way round, or one too high where they are alike."""
+    head, tail = card.number[:-2], card.number[-2:]
+    turned = tail[::-1] if tail[0] != tail[1] else f"{(int(tail) + 1) % 100:02d}"
+    return replace(card, number=head + turned)
+
+
+def moved(person: Walker, cover: str, random: Random) -> Walker:
+    """The person under another plan: what the present card says."""
+    return replace(person, cover=cover, cards=(Card(SLUGS[cover], member_id(cover, person.number, random)),))

@@ -14,7 +14,7 @@ from superbill.core.money import dollars
 from superbill.demo.proofs import proofs
 
 
-def closing(console: Console) -> bool:
+def closing(console: Console, encounters: int, seed: int) -> bool:
     """Print the closing tables; whether every proof holds."""
     table = Table(title="Claims by outcome", title_justify="left", box=None)
     for heading, justify in (("state", "left"), ("claims", "right"), ("charged", "right")):

@@ -33,10 +33,26 @@ class PayerFacts:
     tax_id: str
     crosses_over: bool = False
     takes_replacements: bool = True
+    not_told: tuple[str, ...] = ()
+    """Procedures it wants authorized and the practice does not know of yet."""
+    mistake: tuple[str, int] | None = None
+    """A code that stands in the payer's own table at a wrong percentage of the fee schedule."""
+    follow_up_days: int = 15
 
     @property
     def plan_text(self) -> str:
+        """The plan as both sides agreed on it."""
         return (PLANS / f"{self.slug}.toml").read_text()
+
+    @property
+    def plan_at_the_payer(self) -> str:
+        """The plan as the payer has it in its system."""
+        if self.mistake is None:
+            return self.plan_text
+        code, percent = self.mistake
+        wrong = f'[[terms.rules]]\ncodes = ["{code}"]\nbasis = "mpfs"\npercent = {percent}\n\n'
+        before, mark, after = self.plan_text.partition("[[terms.rules]]")
+        return before + wrong + mark + after
 
     @property
     def plan(self) -> dict[str, Any]:
@@ -49,16 +65,21 @@ def _address(line1: str, city: str, postal: str) -> dict[str, str]:
 
 PAYERS = (
     PayerFacts("medicare", "medicare-b", (120, 180, 60, 60, 60), _address("PO BOX 4100", "DALLAS", "752014100"),
-               {"newline": True}, "750000041", crosses_over=True, takes_replacements=False),
+               {"newline": True}, "750000041", crosses_over=True, takes_replacements=False, follow_up_days=10),
     PayerFacts("cedar", "commercial", (180, 60), _address("1 CEDAR PLAZA", "HOUSTON", "770020001"),
-               {"reorders_lines": True, "newline": False}, "760000042"),
+               {"reorders_lines": True, "newline": False}, "760000042", mistake=("11042", 112)),
     PayerFacts("medicaid", "medicaid", (120,), _address("400 STATE ST", "AUSTIN", "787010400"),
-               {"drops_modifiers": True}, "740000043"),
+               {"drops_modifiers": True}, "740000043", mistake=("17110", 94)),
     PayerFacts("granite", "tpa", (180,), _address("88 GRANITE WAY", "PLANO", "750240088"),
-               {"one_remit_a_claim": True, "omits_optional": True}, "750000044"),
+               {"one_remit_a_claim": True, "omits_optional": True}, "750000044",
+               not_told=("97110",), mistake=("17110", 138)),
     PayerFacts("loneoak", "workers-comp", (90,), _address("7 LONE OAK RD", "WACO", "767010007"),
                {"delimiters": ["|", ">", "^", "~"], "claim_level_only": True}, "740000045"),
 )  # fmt: skip
+
+
+def payer_facts(slug: str) -> PayerFacts:
+    return next(facts for facts in PAYERS if facts.slug == slug)
 
 
 def set_up(manager: Actor) -> None:
@@ -115,7 +136,8 @@ def _payer(manager: Actor, facts: PayerFacts) -> Any:
         timely_filing_days=filing.get("days", 365),
         corrected_claim_days=filing.get("corrected_days", 365),
         appeal_days=list(facts.appeals),
-        authorization_codes=plan.get("authorization_codes", []),
+        authorization_codes=[code for code in plan.get("authorization_codes", []) if code not in facts.not_told],
+        follow_up_days=facts.follow_up_days,
         crosses_over=facts.crosses_over,
         takes_replacements=facts.takes_replacements,
         tolerance_cents=100,

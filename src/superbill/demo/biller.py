@@ -1,0 +1,106 @@
+"""The biller's day: send what is ready, follow up, fix rejections, answer requests, apply remittances, clear what is parked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from superbill.app.claims import queries as claims
+from superbill.app.claims import services as claim_services
+from superbill.app.exchange import queries as exchange
+from superbill.app.exchange import services as exchange_services
+from superbill.app.payments import queries as payments
+from superbill.app.payments import services as payment_services
+from superbill.demo import front
+from superbill.demo.script import Planned
+from superbill.demo.staff import Staff
+from superbill.demo.steps import once
+
+MISPRINT = 1000
+"""What the faulty remittance of the month announces too much, in cents. The bank gets the right sum."""
+_REPORT = """RADIOLOGY REPORT
+Examination: MRI of the head without contrast.
+Reason: headaches for six weeks, new, worse in the morning.
+Findings: no mass, no bleeding, ventricles of normal size.
+Impression: normal examination.
+"""
+
+
+def send_ready(staff: Staff, day: date) -> None:
+    """Send every clean claim, once a day."""
+
+    def do() -> int:
+        ready = [row.pk for row in claims.in_states(["ready"])]
+        return len(claim_services.submit(staff.ada, claim_ids=ready).sent) if ready else 0
+
+    once(f"submit:{day}", do)
+
+
+def fix_rejections(staff: Staff, people: Mapping[int, Planned]) -> None:
+    """A claim the payer would not take in: read the card again, and send it as a new original."""
+    for claim in claims.in_states(["rejected"]):
+
+        def do(claim_id: int = claim.pk, planned: Planned = people[claim.patient_id]) -> str:
+            number = front.read_card_again(staff.fay, planned)
+            why = f"the member id was read wrong; the card says {number[:2]}...{number[-2:]}"
+            return claim_services.correct(staff.ada, claim_id=claim_id, reason=why).control_number
+
+        once(f"rejected:{claim.pk}:{len(claims.versions(claim.pk))}", do)
+
+
+def answer_requests(staff: Staff) -> None:
+    """Send the papers a payer waits for."""
+    for request in claims.open_requests():
+
+        def do(request_id: int = request.pk) -> bool:
+            claim_services.answer_request(staff.ada, request_id=request_id, document=_REPORT.encode())
+            return True
+
+        once(f"request:{request.pk}", do)
+
+
+def ask_the_silent(staff: Staff, day: date) -> None:
+    """Ask by 276 about every claim whose payer has said nothing for too long."""
+
+    def do() -> int:
+        silent = [row.pk for row in claims.silent()]
+        return len(claim_services.ask_statuses(staff.ada, claim_ids=silent)) if silent else 0
+
+    once(f"status:{day}", do)
+
+
+def take_mail(staff: Staff, slugs: list[str]) -> None:
+    for slug in slugs:
+        exchange_services.poll(staff.superbill, partner=slug)
+
+
+def apply_remittances(staff: Staff, day: date) -> None:
+    """Apply every remittance that ties, and note its money in the bank."""
+    for row in payments.remittances("ready").order_by("pk"):
+        payment_services.apply(staff.ada, remittance_id=row.pk, key=f"demo:{row.pk}")
+    for row in payments.remittances().filter(deposits=None, amount_cents__gt=0).order_by("pk"):
+        if row.readable:
+            cents = row.amount_cents - (MISPRINT if row.status == "parked" else 0)
+            _deposit(staff, row.trace, cents, day, row.payer_name)
+
+
+def _deposit(staff: Staff, trace: str, cents: int, day: date, payer_name: str) -> None:
+    def do() -> int:
+        return payment_services.record_deposit(
+            staff.ada, trace=trace, amount_cents=cents, received_on=day, payer_name=payer_name, key=f"demo:{trace}"
+        ).pk
+
+    once(f"deposit:{trace}", do)
+
+
+def set_repeats_aside(staff: Staff) -> None:
+    """What came before is looked at and closed: it counts already."""
+    for parked in exchange.parked():
+        if parked.reason == "repeat":
+
+            def do(quarantine_id: int = parked.pk) -> bool:
+                note = "The payer sent the same remittance again; the first one is in the books."
+                exchange_services.set_aside(staff.ada, quarantine_id=quarantine_id, note=note)
+                return True
+
+            once(f"repeat:{parked.pk}", do)
