@@ -85,12 +85,15 @@ def apply_remittances(staff: Staff, day: date) -> None:
 
 
 def _deposit(staff: Staff, trace: str, cents: int, day: date, payer_name: str) -> None:
+    """The bank shows a payment, once: payers number their payments each for itself."""
+    key = f"{payer_name}:{trace}"
+
     def do() -> int:
         return payment_services.record_deposit(
-            staff.ada, trace=trace, amount_cents=cents, received_on=day, payer_name=payer_name, key=f"demo:{trace}"
+            staff.ada, trace=trace, amount_cents=cents, received_on=day, payer_name=payer_name, key=f"demo:{key}"
         ).pk
 
-    once(f"deposit:{trace}", do)
+    once(f"deposit:{key}", do)
 
 
 def set_repeats_aside(staff: Staff) -> None:

@@ -20,7 +20,7 @@ from superbill.demo.steps import seen
 FIRST_PAYMENT = FIRST + timedelta(days=4)
 RESENT, RESENT_IN_NEW_ENVELOPE = FIRST + timedelta(days=7), FIRST + timedelta(days=8)
 CORRECTED = FIRST + timedelta(days=7)
-PAYERS_OWN_REVIEW = FIRST + timedelta(days=14)
+PAYERS_OWN_REVIEW = FIRST + timedelta(days=7)
 FAULTY, REPEATING = "medicaid", "cedar"
 """Who misprints a remittance, and who sends one twice."""
 ANSWER_DAYS = 2
@@ -31,12 +31,12 @@ def open_desk(desk: Desk, script: Sequence[Planned]) -> None:
     """Tell every payer its plan, the practice's people and its members. Telling it again changes nothing."""
     for facts in world.PAYERS:
         _set_payer(desk, facts, facts.plan_at_the_payer)
+    for facts in world.PAYERS:
         for npi, taxonomy in [(one.npi, one.taxonomy) for one in CLINICIANS] + [(world.PRACTICE_NPI, "207Q00000X")]:
             status = {"npi": npi, "practitioner": practitioner_of(taxonomy), "specialty": taxonomy}
             desk("know", slug=facts.slug, npi=npi, status=status)
         members = [one for planned in script for one in _members(planned, facts.slug)]
         desk("enrol", slug=facts.slug, plan=facts.plan["id"], members_of=members)
-    _open_crossovers(desk, script)
 
 
 def _set_payer(desk: Desk, facts: world.PayerFacts, plan: str) -> None:
@@ -53,7 +53,10 @@ def _set_payer(desk: Desk, facts: world.PayerFacts, plan: str) -> None:
 
 
 def _members(planned: Planned, slug: str) -> list[dict[str, Any]]:
-    """The person as a member of this payer: by the right card, or by one that has ended."""
+    """The person as a member of this payer: by the right card, or by one that has ended.
+
+    Medicare knows whose claims go on to Medicaid, and under which number there.
+    """
     person = planned.walker
     old = planned.shown if planned.trouble is Trouble.INACTIVE else ()
     rows = []
@@ -66,20 +69,12 @@ def _members(planned: Planned, slug: str) -> list[dict[str, Any]]:
             cover["dual_eligible"] = True
             if slug == "medicare":
                 cover["others"] = [{"payer_id": world.payer_facts("medicaid").plan["payer_id"], "first": False}]
+        row: dict[str, Any] = {"number": card.number, "cover": cover}
+        if person.cover == "medicare+medicaid" and slug == "medicare":
+            row["crosses_to"] = {"slug": "medicaid", "member_id": person.cards[1].number}
         named = {"last": person.last, "first": person.first, "birth": person.birth, "sex": person.sex}
-        rows.append({"number": card.number, "person": named | {"member_id": card.number}, "cover": cover})
+        rows.append(row | {"person": named | {"member_id": card.number}})
     return rows
-
-
-def _open_crossovers(desk: Desk, script: Sequence[Planned]) -> None:
-    """Medicare knows whose claims go on to Medicaid, and under which number there."""
-    pairs = {
-        planned.walker.cards[0].number: planned.walker.cards[1].number
-        for planned in script
-        if planned.walker.cover == "medicare+medicaid"
-    }
-    medicaid = world.payer_facts("medicaid").plan["payer_id"]
-    desk("cross_over", slug="medicare", to="medicaid", payer_id=medicaid, members_of=pairs)
 
 
 def act(desk: Desk, script: Sequence[Planned], day: date) -> None:

@@ -120,18 +120,22 @@ def correct(
     overruled: list[int] | None = None,
     denied: dict[str, str] | None = None,
     note: str = "",
+    take_later: bool = False,
 ) -> dict[str, Any]:
     """Decide a claim anew, once for ``key``. What was told before is reversed and corrected in the next remittance.
 
     ``prices`` are set by a person, cents by line; ``overruled`` are lines let through, as after an appeal;
-    ``denied`` are reasons by line.
+    ``denied`` are reasons by line. ``take_later``: what was overpaid is not taken from that payment but from later ones.
     """
     rulings = _rulings(prices, overruled, denied)
 
     def do() -> str:
         row = _claim(control_number)
         verb = services.decide if row.state == "pended" else services.reopen
-        verb(_desk(), claim_id=row.pk, rulings=rulings, note=note, on=date.fromisoformat(on))
+        decision = verb(_desk(), claim_id=row.pk, rulings=rulings, note=note, on=date.fromisoformat(on))
+        over = decision.reverses.paid - decision.paid if decision.reverses else 0
+        if take_later and over > 0:
+            services.take_back(_desk(), claim_id=row.pk, amount=over, reason="corrected", on=date.fromisoformat(on))
         return str(row.number)
 
     return {"number": _once(slug, f"correct:{key}", [control_number, prices, overruled], do)}

@@ -199,7 +199,8 @@ class Desk:
                     accepted = result is None or (result.accepted and result.sets[place].accepted)
                     if refused or not accepted:
                         rejected.add((interchange.number, group.number, item.number))
-                if result is not None:
+                if result is not None and group.header.functional_id != "HN":
+                    # What is itself an answer to ours (a 277) is not acknowledged.
                     answered.append(write_999(result))
             if answered and not refused:
                 self._send(receiver, self._interchange(receiver, answered), "999")

@@ -6,6 +6,7 @@ In this order: interest for late payment (L6), what an earlier negative payment 
 
 from __future__ import annotations
 
+from collections.abc import Set
 from datetime import date
 from decimal import Decimal
 
@@ -50,15 +51,21 @@ def _clean_on(row: DecisionMade) -> date:
     return max((one.answered_on for one in answered if one.answered_on), default=row.claim.received_on)
 
 
-def take(payee: Payee, total: Cents, late: list[Late], *, trace: str, on: date) -> tuple[ProviderAdjustment, ...]:
-    """The provider adjustments of a payment of ``total``. Changes ``payee``, which the caller saves."""
+def take(
+    payee: Payee, total: Cents, late: list[Late], *, trace: str, on: date, corrected: Set[int] = frozenset()
+) -> tuple[ProviderAdjustment, ...]:
+    """The provider adjustments of a payment of ``total``. Changes ``payee``, which the caller saves.
+
+    ``corrected`` are the claims (rows) that the payment itself reverses and corrects: what is to be recovered from one
+    of them was just taken in the claim, so it is given back here (WO, negative) and recovered from a later payment.
+    """
     sheet = _Sheet(payee.npi, total, on)
     for one in late:
         sheet.add("L6", one.claim_number, -one.amount)
     if payee.forward_cents:
         sheet.add("FB", payee.forward_reference, payee.forward_cents)
         payee.forward_cents = 0
-    _recover(payee, sheet)
+    _recover(payee, sheet, corrected)
     if payee.withhold_percent and sheet.left > 0:
         sheet.add("IR", "", round_half_up(sheet.left * Decimal(payee.withhold_percent) / 100))
     if sheet.left < 0:
@@ -82,11 +89,14 @@ class _Sheet:
             self.left -= amount
 
 
-def _recover(payee: Payee, sheet: _Sheet) -> None:
+def _recover(payee: Payee, sheet: _Sheet, corrected: Set[int]) -> None:
     """Take overpayments back as far as the payment reaches; a refund that came is acknowledged."""
     takebacks = Takeback.objects.select_for_update().filter(claim__payee=payee.npi).select_related("claim")
     for takeback in takebacks.order_by("id"):
         owed = takeback.owed_cents - takeback.taken_cents
+        if takeback.claim_id in corrected and not takeback.refunded:
+            sheet.add("WO", takeback.claim.number, -owed)
+            continue
         part = owed if takeback.refunded else min(owed, max(sheet.left, 0))
         if part <= 0:
             continue

@@ -110,7 +110,8 @@ class _Run:
             said += claims
         spoken = speak(said, self.dialect)
         total = sum(claim.paid for claim in spoken)
-        adjustments = offsets.take(self.payee, total, late, trace=trace, on=self.on)
+        corrected = {one.row.claim_id for one in batch if one.decision.reverses is not None}
+        adjustments = offsets.take(self.payee, total, late, trace=trace, on=self.on, corrected=corrected)
         amount = total - sum(adjustment.amount for adjustment in adjustments)
         assert amount >= 0, "a negative payment is carried forward, never sent"
         return replace(

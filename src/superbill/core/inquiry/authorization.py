@@ -241,8 +241,8 @@ def write_278(batch: Batch[AuthorizationRequest] | Batch[AuthorizationAnswer]) -
 
     The guide has room for one payer and one requester in a transaction.
     """
-    answer = batch.header.purpose == ANSWER
-    segments = hl.write_header("0007", batch.header, batch.extras, "13")
+    answer = batch.header.purpose == ANSWER or any(isinstance(item, AuthorizationAnswer) for item in batch.items)
+    segments = hl.write_header("0007", batch.header, batch.extras, ANSWER if answer else "13")
     writer = HLWriter(segments)
     above: list[Elements] = []
     requester = 0
