@@ -36,6 +36,8 @@ def demo(
     from superbill.app.platform import idempotency, tenancy
     from superbill.app.platform.models import Tenant
     from superbill.demo import report, steps
+    from superbill.demo.script import script
+    from superbill.demo.staff import at_work
 
     console = Console(highlight=False)
     tenant, _ = Tenant.objects.get_or_create(slug="riverside", defaults={"name": "Riverside Family Medicine"})
@@ -50,7 +52,7 @@ def demo(
             console.print("This month has been lived in this home; here is what it came to. `make clean` starts anew.")
         else:
             _live(tenant.pk, encounters, seed, console)
-        holds = report.closing(console, encounters, seed)
+        holds = report.closing(console, at_work(tenant.pk), script(encounters, seed))
     raise typer.Exit(0 if holds else 1)
 
 

@@ -78,22 +78,32 @@ def apply_remittances(staff: Staff, day: date) -> None:
     """Apply every remittance that ties, and note its money in the bank."""
     for row in payments.remittances("ready").order_by("pk"):
         payment_services.apply(staff.ada, remittance_id=row.pk, key=f"demo:{row.pk}")
-    for row in payments.remittances().filter(deposits=None, amount_cents__gt=0).order_by("pk"):
-        if row.readable:
-            cents = row.amount_cents - (MISPRINT if row.status == "parked" else 0)
-            _deposit(staff, row.trace, cents, day, row.payer_name)
+    for row in payments.remittances_unpaid():
+        cents = row.amount_cents - (MISPRINT if row.status == "parked" else 0)
+        _deposit(staff, row.trace, cents, day, row.payer_name)
+    for row in payments.remittances("parked").order_by("pk"):
+        _replace(staff, row.pk, row.trace)
+
+
+def _replace(staff: Staff, remittance_id: int, trace: str) -> None:
+    """A parked remittance whose payer has sent a right one under the same number is closed."""
+    if any(row.status == "applied" for row in payments.remittances_traced(trace)):
+        why = "It did not tie; the payer was told and has sent a right one, which is applied."
+        once(
+            f"set-aside:{remittance_id}",
+            lambda: payment_services.set_aside(staff.ada, remittance_id=remittance_id, reason=why).pk,
+        )
 
 
 def _deposit(staff: Staff, trace: str, cents: int, day: date, payer_name: str) -> None:
-    """The bank shows a payment, once: payers number their payments each for itself."""
-    key = f"{payer_name}:{trace}"
+    """The bank shows a payment, once."""
 
     def do() -> int:
         return payment_services.record_deposit(
-            staff.ada, trace=trace, amount_cents=cents, received_on=day, payer_name=payer_name, key=f"demo:{key}"
+            staff.ada, trace=trace, amount_cents=cents, received_on=day, payer_name=payer_name, key=f"demo:{trace}"
         ).pk
 
-    once(f"deposit:{key}", do)
+    once(f"deposit:{trace}", do)
 
 
 def set_repeats_aside(staff: Staff) -> None:

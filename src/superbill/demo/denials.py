@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from superbill.app.claims import queries as claims
@@ -38,15 +39,15 @@ def work(staff: Staff, people: Mapping[int, Planned]) -> None:
     for case in denials.cases():
         planned = people[case.claim.patient_id]
         if _decided_again(case):
-            _step(case, "close", lambda case=case, planned=planned: _close(staff, case, planned))
+            _step(case, "close", partial(_close, staff, case, planned))
         elif case.kind == "variance":
             _variance(staff, case, planned)
         elif case.category == "AUTH":
             _authorization(staff, case, planned)
         elif planned.trouble is Trouble.NECESSITY and case.status == "open":
-            _step(case, "appeal", lambda case=case: _appeal(staff, case, GROUNDS, ["Visit note of the day"]))
+            _step(case, "appeal", partial(_appeal, staff, case, GROUNDS, ["Visit note of the day"]))
         elif case.status == "open":
-            _step(case, "give-up", lambda case=case: _give_up(staff, case))
+            _step(case, "give-up", partial(_give_up, staff, case))
 
 
 def _step(case: Any, what: str, do: Callable[[], Any]) -> None:
@@ -74,7 +75,7 @@ def _variance(staff: Staff, case: Any, planned: Planned) -> None:
     """Paid less than agreed is disputed in writing; paid more is noted, and left alone until the payer takes it back."""
     if planned.trouble is Trouble.UNDERPAID:
         if case.status == "open":
-            _step(case, "dispute", lambda: _appeal(staff, case, DISPUTE, ["Exhibit B of the agreement"]))
+            _step(case, "dispute", partial(_appeal, staff, case, DISPUTE, ["Exhibit B of the agreement"]))
         return
     said = f"{dollars(case.denied_cents)} more than the contract; {case.payer.name.title()} was told."
     _step(case, "note", lambda: denial_services.note(staff.ada, case_id=case.pk, text=said).pk)

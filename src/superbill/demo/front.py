@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -64,7 +65,7 @@ def ask_about(fay: Actor, tomorrow: Sequence[Planned], day: date) -> None:
 
     once(f"eligibility:{day}", do)
     for planned in tomorrow:
-        once(f"authorization:{planned.number}", lambda one=planned: _authorize(fay, one, day))
+        once(f"authorization:{planned.number}", partial(_authorize, fay, planned, day))
 
 
 def ask_now(fay: Actor, planned: Planned) -> None:

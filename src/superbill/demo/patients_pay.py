@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 from superbill.app.books import queries as books
 from superbill.app.patient_accounts import queries as accounts
@@ -46,7 +47,7 @@ def refund(staff: Staff) -> None:
     }
     for (_, patient), amount in sorted(held.items()):
         if amount < 0 and patient not in waiting:
-            once(f"refund:{patient}", lambda patient=patient, cents=-amount: _refund(staff, patient, cents))
+            once(f"refund:{patient}", partial(_refund, staff, patient, -amount))
 
 
 def _refund(staff: Staff, patient_id: int, cents: int) -> int:
@@ -72,7 +73,7 @@ def pay(staff: Staff, people: dict[int, Planned], *, whole: bool) -> None:
         statement = payments.statements_of(patient_id).first()
         if statement is not None:
             cents = statement.amount_cents if whole else statement.amount_cents // 2
-            once(f"paid:{statement.pk}:{whole}", lambda who=patient_id, cents=cents: _take(staff, who, cents))
+            once(f"paid:{statement.pk}:{whole}", partial(_take, staff, patient_id, cents))
 
 
 def _take(staff: Staff, patient_id: int, cents: int) -> int:

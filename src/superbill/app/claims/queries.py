@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from msgspec import Struct
 
 from superbill.app.claims import events
-from superbill.app.claims.lifecycle import WITH_PAYER, EventKind, State
+from superbill.app.claims.lifecycle import WITH_PAYER, EventKind, Outcome, State
 from superbill.app.claims.making import newest, value_of
 from superbill.app.claims.models import Claim, ClaimEvent, ClaimVersion, InformationRequest, Submission
 from superbill.app.coding import queries as coding
@@ -47,6 +47,21 @@ class Work(Struct, frozen=True):
     cents: Cents
     oldest: date | None = None
     """The earliest date of service among what waits."""
+
+
+class Decided(Struct, frozen=True):
+    """How claims of a span fared, by count. Sources: billing rules 7.1 and 7.2."""
+
+    submitted: int
+    """Went to a payer, by us or by the payer before it."""
+    decided: int
+    """Of these, a payer has answered."""
+    first_pass: int
+    """Of these, the first answer to the first version decided it without a denial, and nothing was rejected before."""
+    denied_at_first: int
+    """Of these, the first answer denied it, whole or in part."""
+    rejected: int
+    """Of those submitted, at least once refused before adjudication."""
 
 
 class StateTotal(Struct, frozen=True):
@@ -282,3 +297,28 @@ def unanswered_submissions(before: date) -> list[Submission]:
     """Batches sent before a day that no TA1 or 999 has answered."""
     rows = Submission.objects.filter(at__date__lt=before).select_related("transaction").order_by("number")
     return [row for row in rows if exchange.standing(row.transaction_id).state == "sent"]
+
+
+def decided(first: date, last: date) -> Decided:
+    """How the claims fared whose services began between two days, both included."""
+    rows = ClaimEvent.objects.filter(claim__service_from__gte=first, claim__service_from__lte=last).order_by("pk")
+    told: dict[int, list[tuple[str, str]]] = {}
+    for claim_id, kind, facts in rows.values_list("claim_id", "kind", "facts"):
+        told.setdefault(claim_id, []).append((kind, str(facts.get("outcome", ""))))
+    gone = {EventKind.SUBMITTED, EventKind.CROSSED_OVER}
+    sent = [story for story in told.values() if any(kind in gone for kind, _ in story)]
+    refusals = (EventKind.REJECTED, EventKind.SET_REJECTED)
+    count = {"decided": 0, "first_pass": 0, "denied_at_first": 0, "rejected": 0}
+    for story in sent:
+        kinds = [kind for kind, _ in story]
+        count["rejected"] += any(kind in refusals for kind in kinds)
+        if EventKind.ADJUDICATED not in kinds:
+            continue
+        at = kinds.index(EventKind.ADJUDICATED)
+        outcome = story[at][1]
+        denied = outcome in (Outcome.DENIED, Outcome.PARTIAL)
+        touched = any(kind in (*refusals, EventKind.CORRECTED) for kind in kinds[:at])
+        count["decided"] += 1
+        count["denied_at_first"] += denied
+        count["first_pass"] += not (denied or touched)
+    return Decided(submitted=len(sent), **count)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 import msgspec
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -72,6 +72,22 @@ def encounter_facts(encounter_id: int) -> EncounterFacts:
 def live_findings(encounter_id: int) -> list[Finding]:
     """What the edits say about an encounter as it stands, nothing kept."""
     return scrubbing.look(Encounter.objects.select_related(*_WITH).get(pk=encounter_id))
+
+
+def runs_of(encounter_id: int) -> QuerySet[ScrubRun]:
+    """Every check of a visit that was kept, oldest first."""
+    return ScrubRun.objects.filter(encounter_id=encounter_id).order_by("pk")
+
+
+def clean_at_first() -> tuple[int, int]:
+    """Visits that passed their first check and were released with no other, and visits that were checked at all."""
+    checked = ScrubRun.objects.values("encounter_id").annotate(runs=Count("pk"), stops=Sum("stops"))
+    return checked.filter(runs=1, stops=0).count(), checked.count()
+
+
+def visit_days(first: date, last: date) -> set[tuple[int, date]]:
+    """(patient, day) of every visit between two days."""
+    return set(Encounter.objects.filter(on__gte=first, on__lte=last).values_list("patient_id", "on"))
 
 
 def last_run(encounter_id: int) -> ScrubRun | None:

@@ -35,6 +35,16 @@ def appeals(case_id: int) -> QuerySet[Appeal]:
     return Appeal.objects.filter(case_id=case_id).order_by("level")
 
 
+def all_appeals() -> QuerySet[Appeal]:
+    """Every letter that went, oldest first."""
+    return Appeal.objects.select_related("case__payer").order_by("sent_on", "pk")
+
+
+def every_case() -> QuerySet[DenialCase]:
+    """Every case there ever was, oldest first."""
+    return DenialCase.objects.select_related("payer").order_by("pk")
+
+
 def get_letter_for(actor: Actor, appeal_id: int) -> bytes:
     """An appeal's letter as it went."""
     actor.must("read")

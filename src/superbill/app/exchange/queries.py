@@ -170,6 +170,11 @@ def receipt(file: File, *, repeated: bool = False) -> Receipt:
     )
 
 
+def quarantined(reason: str) -> QuerySet[Quarantine]:
+    """Everything that was ever parked for a reason, oldest first."""
+    return Quarantine.objects.filter(reason=reason).select_related("file", "transaction").order_by("at", "pk")
+
+
 def parked() -> QuerySet[Quarantine]:
     """What waits for a person, oldest first."""
     return Quarantine.objects.filter(closed_at=None).select_related("file", "transaction").order_by("at", "pk")

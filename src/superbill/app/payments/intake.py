@@ -132,5 +132,20 @@ def unpark(actor: Actor, *, remittance_id: int, reason: str) -> Remittance:
     return row
 
 
+@transaction.atomic
+def set_aside(actor: Actor, *, remittance_id: int, reason: str) -> Remittance:
+    """Close a parked remittance that will never be applied, as when the payer sent a right one for it. It stays kept."""
+    actor.must("reverse_remittance")
+    if not reason.strip():
+        raise NotPossible("Say why, in a few words: the next person will want to know.")
+    row = Remittance.objects.select_for_update(of=("self",)).get(pk=remittance_id)
+    if row.status != Remittance.Status.PARKED:
+        raise NotPossible(f"Remittance {row.pk} is {row.get_status_display().lower()}; only a parked one is set aside.")
+    row.status, row.owner = Remittance.Status.SET_ASIDE, actor.name
+    row.save(update_fields=["status", "owner"])
+    audit.record(actor=actor, action="set_aside_remittance", subject=f"remittance:{row.pk}", reason=reason)
+    return row
+
+
 _BY_DECISION = frozenset({PAID_BEFORE.code, DEPOSIT_DIFFERS.code})
 """Findings that a person may overrule."""

@@ -93,6 +93,7 @@ class Remittance(TenantModel):
         PARKED = "parked", "Parked: it does not tie"
         APPLIED = "applied", "Applied"
         REVERSED = "reversed", "Taken back"
+        SET_ASIDE = "set_aside", "Set aside: another one came for it"
 
     transaction_id = models.BigIntegerField(null=True)
     """The exchange's transaction; null when it was keyed."""

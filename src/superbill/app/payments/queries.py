@@ -303,6 +303,11 @@ def statements_of(holder_id: int) -> QuerySet[Statement]:
     return Statement.objects.filter(patient_id=holder_id).order_by("-on", "-pk")
 
 
+def statement_ids() -> list[int]:
+    """Every statement that was sent, in the order of their numbers."""
+    return list(Statement.objects.order_by("number").values_list("pk", flat=True))
+
+
 def statement(statement_id: int) -> Statement:
     return Statement.objects.get(pk=statement_id)
 

@@ -6,7 +6,7 @@ from superbill.app.payments.applying import apply, apply_rest
 from superbill.app.payments.billing import bill
 from superbill.app.payments.by_hand import choose, choose_line
 from superbill.app.payments.deposits import join_deposit, record_deposit
-from superbill.app.payments.intake import key_in, receive, unpark
+from superbill.app.payments.intake import key_in, receive, set_aside, unpark
 from superbill.app.payments.patient_money import decide_refund, pay_refund, settle, transfer, write_off
 from superbill.app.payments.refusal import NotPossible
 from superbill.app.payments.statements.sending import send_statement
@@ -30,6 +30,7 @@ __all__ = [
     "record_deposit",
     "reverse",
     "send_statement",
+    "set_aside",
     "settle",
     "transfer",
     "unpark",

@@ -166,6 +166,11 @@ def receipts_of(patient_id: int) -> QuerySet[Receipt]:
     return Receipt.objects.filter(patient_id=patient_id).order_by("-number")
 
 
+def receipts_between(first: date, last: date) -> QuerySet[Receipt]:
+    """Money taken from patients between two days, both included."""
+    return Receipt.objects.filter(received_on__gte=first, received_on__lte=last).order_by("number")
+
+
 def estimates_of(patient_id: int) -> QuerySet[Estimate]:
     return Estimate.objects.filter(patient_id=patient_id).order_by("-made_at", "-pk")
 
