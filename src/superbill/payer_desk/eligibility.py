@@ -8,6 +8,7 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from superbill.core import inquiry
+from superbill.core.claim.values import Reference
 from superbill.core.inquiry.values import Batch, Benefit, EligibilityAnswer, EligibilityInquiry, Reject
 from superbill.core.payer import Plan, Tier
 from superbill.core.payer.accumulators import Accumulators, Bucket
@@ -50,18 +51,28 @@ def _answer(asked: EligibilityInquiry, directory: Directory, used: Used, payer: 
     born = (asked.dependent or asked.subscriber).birth
     if born is not None and cover.birth is not None and born != cover.birth:
         return replace(said, rejects=(Reject("71", "C", level),))
+    said = _with_group(said, member.group_number)
     day = asked.on or on
     plan = members.plan_value(member.plan)
     span = next((span for span in cover.spans if span.covers(day)), None)
     if span is None:
         ended = (Benefit(kind="6", service_types=("30",), plan=plan.name[:50]),)
-        return replace(said, benefits=ended, group_number=member.group_number)
+        return replace(said, benefits=ended)
     return replace(
         said,
-        group_number=member.group_number,
         plan_dates=(("291", span.starts, span.ends or date(day.year, 12, 31)),),
         benefits=tuple(_benefits(plan, accumulators_of(cover, used), cover.id, cover.family, day)),
     )
+
+
+def _with_group(said: EligibilityAnswer, number: str) -> EligibilityAnswer:
+    """The answer with the group number beside the person it is about."""
+    if not number:
+        return said
+    role = "dependent" if said.dependent else "subscriber"
+    person = said.dependent or said.subscriber
+    references = (*(one for one in person.references if one.qualifier != "6P"), Reference("6P", number))
+    return replace(said, group_number=number, **{role: replace(person, references=references)})
 
 
 def _benefits(plan: Plan, used: Accumulators, who: str, family: str, day: date) -> list[Benefit]:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from superbill.core import inquiry
 from superbill.core.claim.values import Claim, Person, Provider, Reference, Submission
-from superbill.core.inquiry.values import Batch, ClaimStatus, Status, StatusInquiry, StatusReport
+from superbill.core.inquiry.values import Batch, ClaimStatus, ProviderStatus, Status, StatusInquiry, StatusReport
 from superbill.core.payer.decision import Decision, Outcome
 from superbill.core.x12 import Body
 from superbill.payer_desk.letterhead import header, name_of
@@ -28,6 +28,7 @@ def acknowledgment(
     submission: Submission, taken: Sequence[tuple[ClaimReceived, Decision]], *, payer: Payer, on: date
 ) -> Body:
     """The 277CA of a batch: each claim taken into adjudication, or refused with its reason."""
+    claims = tuple(_acknowledged(row, decision, on) for row, decision in taken)
     return inquiry.write_277(
         StatusReport(
             header=header(f"CA{payer.last_control:09d}", on),
@@ -36,14 +37,27 @@ def acknowledgment(
             receiver=Provider(
                 last=submission.submitter, organization=True, references=(Reference("46", submission.submitter_id),)
             ),
-            claims=tuple(_acknowledged(row, decision, on) for row, decision in taken),
+            claims=claims,
             batch_reference=submission.reference,
             batch_statuses=(Status("A1", "19", "PR"),),
+            batch_on=on,
+            batch_accepted=True,
+            batch_charge=sum(claim.charge or 0 for claim in claims),
+            providers=_by_provider(claims),
             receipt_trace=f"R{payer.last_control:09d}",
             received=on,
             processed=on,
         )
     )
+
+
+def _by_provider(claims: Sequence[ClaimStatus]) -> tuple[ProviderStatus, ...]:
+    """That the claims of each billing provider were received; how many were accepted is counted when it is written."""
+    charges: dict[Provider, int] = {}
+    for claim in claims:
+        charges[claim.provider] = charges.get(claim.provider, 0) + (claim.charge or 0)
+    received = (Status("A1", "19", "PR"),)
+    return tuple(ProviderStatus(one, received, accepted=True, charge=charge) for one, charge in charges.items())
 
 
 def _acknowledged(row: ClaimReceived, decision: Decision, on: date) -> ClaimStatus:
