@@ -19,9 +19,10 @@ if os.environ.get("DJANGO_SETTINGS_MODULE") != "superbill.payer_desk.settings":
 @pytest.fixture
 def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A home folder for the mail; the database and the code tables stay where they are."""
-    from superbill.app.platform.code_tables import tables
+    from superbill.app.platform import code_tables
 
-    tables()
+    where = code_tables.folder()
+    monkeypatch.setattr(code_tables, "folder", lambda: where)
     monkeypatch.setenv("SUPERBILL_HOME", str(tmp_path))
     return tmp_path
 

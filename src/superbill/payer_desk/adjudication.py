@@ -53,9 +53,10 @@ def take(
     decided: list[tuple[ClaimReceived, Decision]] = []
     made: list[DecisionMade] = []
     draws: list[AccumulatorDraw] = []
+    codes = tables()
     for row, claim, blank in zip(rows, claims, spare, strict=True):
         prior, taken = known.prior(claim)
-        decision = engine.adjudicate(known.case(row, claim, Circumstances(), on=on, prior=taken), tables())
+        decision = engine.adjudicate(known.case(row, claim, Circumstances(), on=on, prior=taken), codes)
         _settle_state(row, decision)
         decided.append((row, decision))
         if row.state in ("decided", "void"):

@@ -19,6 +19,8 @@ from superbill.payer_desk.members import Directory
 from superbill.payer_desk.models import AuthorizationRecord, Member, Payer
 
 AUTHORIZED_DAYS = 90
+RESPONSE = "11"
+"""BHT02 of an answer."""
 
 
 def answer(batch: Batch[AuthorizationRequest], *, payer: Payer, on: date) -> Body:
@@ -26,7 +28,7 @@ def answer(batch: Batch[AuthorizationRequest], *, payer: Payer, on: date) -> Bod
     people = [person for asked in batch.items for person in (asked.subscriber, asked.patient) if person]
     directory = Directory(person.member_id for person in people)
     answers = tuple(_authorize(asked, directory, payer, on) for asked in batch.items)
-    return inquiry.write_278(Batch(header(batch.header.reference, on), answers))
+    return inquiry.write_278(Batch(header(batch.header.reference, on, RESPONSE), answers))
 
 
 def _authorize(asked: AuthorizationRequest, directory: Directory, payer: Payer, on: date) -> AuthorizationAnswer:
@@ -45,7 +47,9 @@ def _authorize(asked: AuthorizationRequest, directory: Directory, payer: Payer, 
         facility_code=asked.facility_code,
     )
     if member is None:
-        return replace(said, rejects=(Reject("67" if asked.patient else "75", "C", "subscriber"),))
+        unknown = replace(asked.subscriber, birth=None, sex="")  # the guide has no place for them beside a refusal
+        code = "67" if asked.patient else "75"
+        return replace(said, subscriber=unknown, rejects=(Reject(code, "C", "subscriber"),))
     plan = members.plan_value(member.plan)
     codes = tuple(service.procedure.code for service in asked.services)
     if not any(fits(code, plan.authorization_codes) for code in codes):

@@ -13,5 +13,5 @@ def name_of(payer: Payer) -> PayerName:
     return PayerName(name=payer.name, id=payer.payer_id)
 
 
-def header(reference: str, on: date) -> Header:
-    return Header(reference=reference[:50], created=on, created_time="0700")
+def header(reference: str, on: date, purpose: str = "") -> Header:
+    return Header(reference=reference[:50], created=on, created_time="0700", purpose=purpose)
