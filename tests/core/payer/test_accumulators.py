@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -201,6 +201,7 @@ def test_reversing_is_exact(before: list[Draw], draws: list[Draw]) -> None:
 _CLAIMS = st.lists(st.tuples(st.sampled_from(sorted(MEMBERS)), _LINES), min_size=1, max_size=6)
 
 
+@settings(deadline=None)
 @given(claims=_CLAIMS, order=st.randoms(use_true_random=False))
 def test_in_the_order_of_service_the_order_of_arrival_does_not_matter(
     claims: list[tuple[str, list[tuple[str, int]]]], order: random.Random

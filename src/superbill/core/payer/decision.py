@@ -166,11 +166,15 @@ class Decision(Value, frozen=True):
 def _remit_line(decided: LineDecision) -> RemitLine:
     line = decided.line
     other_code = decided.procedure != line.procedure
+    procedure, revenue_code = decided.procedure, line.revenue_code
+    if not procedure.code and revenue_code:
+        # A line without a procedure is told by its revenue code in the place of one.
+        procedure, revenue_code = Procedure(revenue_code, qualifier="NU"), ""
     return RemitLine(
-        procedure=decided.procedure,
+        procedure=procedure,
         charge=line.charge,
         paid=decided.paid,
-        revenue_code=line.revenue_code,
+        revenue_code=revenue_code,
         paid_units=decided.units,
         submitted=line.procedure if other_code else None,
         submitted_units=line.units if decided.units != line.units else None,

@@ -11,6 +11,8 @@ import re
 import types
 import typing
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
 from enum import Enum
 from typing import Any
 
@@ -80,7 +82,7 @@ def _names(kind: type[Struct]) -> str:
 def _meant(name: str, known: Mapping[str, object]) -> str:
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
     if near:
-        return f"; is `{near[0]}` meant?"
+        return f"; perhaps `{near[0]}` is meant"
     return f"; known here: {', '.join(known)}" if len(known) <= _MOST_NAMES else ""
 
 
@@ -92,8 +94,18 @@ def _leaf(value: object, kind: Any, path: Path, convert: Callable[[object, Any],
         if choices:
             yield path, f"{_shown(value)} is not one of {', '.join(choices)}"
         else:
-            hint = "; write it in quotes" if kind is str else ""
-            yield path, f"{_shown(value)} cannot be used: {str(error).partition(' - at ')[0]}{hint}"
+            plain = _PLAIN.get(kind) if str(error).startswith("Expected") else None
+            words = f"should be {plain}" if plain else f"cannot be used: {str(error).partition(' - at ')[0]}"
+            yield path, f"{_shown(value)} {words}"
+
+
+_PLAIN: dict[object, str] = {
+    str: 'text, in quotes: "99213"',
+    bool: "true or false",
+    int: "a whole number",
+    Decimal: "a number",
+    date: "a date, without quotes: 2026-03-02",
+}
 
 
 def _choices(kind: Any) -> tuple[str, ...]:
@@ -168,12 +180,18 @@ class Places:
                     break
         _, known, rest = best
         start = self._known.get(known) or 1
-        wanted = next((part for part in reversed(rest) if isinstance(part, str)), None)
-        return self._search(start, wanted) if wanted else start
-
-    def _search(self, start: int, name: str) -> int:
-        """The first line from ``start`` on that has the name, before the next known place."""
         end = min((number for number in self._known.values() if number > start), default=len(self._lines) + 1)
+        for part in rest:
+            start = self._entry(start, end, part) if isinstance(part, int) else self._search(start, end, part)
+        return start
+
+    def _entry(self, start: int, end: int, position: int) -> int:
+        """The line where an entry of a list begins, where each has a line of its own."""
+        begun = [number for number in range(start, end) if self._lines[number - 1].lstrip().startswith("{")]
+        return begun[position] if position < len(begun) else start
+
+    def _search(self, start: int, end: int, name: str) -> int:
+        """The first line from ``start`` on that has the name, before the next known place."""
         pattern = re.compile(rf"(?<![\w-])\"?{re.escape(name)}\"?\s*=")
         for number in range(start, end):
             if pattern.search(self._lines[number - 1]):
