@@ -11,6 +11,8 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 
 from superbill.app.coding import queries as coding
+from superbill.app.patient_accounts import services as accounts
+from superbill.app.patient_accounts.queries import RULE
 from superbill.app.payments import queries as payments
 from superbill.app.payments import services as money
 from superbill.app.platform import clock
@@ -143,16 +145,17 @@ def ask_coverage(request: Request, patient_id: int) -> HttpResponse:
 
 @verb("take_patient_payment", back="patient")
 def take_payment(request: Request, patient_id: int) -> HttpResponse:
-    row = queries.get_patient_for(request.actor, patient_id)
-    receipt = services.collect_copay(
+    queries.get_patient_for(request.actor, patient_id)
+    receipts = accounts.take_payment(
         request.actor,
-        patient=row,
+        patient_id=patient_id,
         amount_cents=typed_cents(request.POST.get("amount", "")),
         method=request.POST.get("method", ""),
         reference=request.POST.get("reference", "").strip(),
         key=request.POST.get("key", ""),
     )
-    messages.success(request, f"Receipt {receipt.number} is written; oldest balances are paid from it.")
+    numbers = " and ".join(str(receipt.number) for receipt in receipts)
+    messages.success(request, f"Receipt {numbers} is written. {RULE}")
     return redirect("patient", patient_id)
 
 

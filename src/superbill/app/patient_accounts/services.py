@@ -12,10 +12,11 @@ from superbill.app.patient_accounts.links import revoke as revoke_links
 from superbill.app.patient_accounts.messages import prefer, send_waiting
 from superbill.app.patient_accounts.plans import agree_plan, close_paid_plans, end_plan
 from superbill.app.patient_accounts.receiving import return_payment, take_payment
-from superbill.app.patient_accounts.runs import run_statements
+from superbill.app.patient_accounts.runs import SMALLEST, run_statements
 from superbill.app.payments.services import NotPossible
 
 __all__ = [
+    "SMALLEST",
     "NotPossible",
     "agree_plan",
     "ask_card_payment",

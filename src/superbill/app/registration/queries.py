@@ -70,6 +70,12 @@ def household(patient_id: int) -> list[Patient]:
     return [holder, *Patient.objects.filter(guarantor=holder).order_by("number")]
 
 
+def names(patient_ids: Iterable[int]) -> dict[int, str]:
+    """Patients' names by id, for lists of other things."""
+    rows = Patient.objects.filter(pk__in=list(patient_ids)).values_list("pk", "first", "last")
+    return {pk: f"{first} {last}".title() for pk, first, last in rows}
+
+
 def holders(patient_ids: Iterable[int]) -> dict[int, int]:
     """Who answers for each patient: themselves, or their guarantor."""
     rows = Patient.objects.filter(pk__in=list(patient_ids)).values_list("pk", "guarantor_id")

@@ -29,6 +29,7 @@ ROOMS: list[tuple[str, list[tuple[str, str, str, str]]]] = [
         [
             ("remittances", "Remittances", "r", "read"),
             ("denials", "Denials", "d", "read"),
+            ("balances", "Patient balances", "b", "read"),
             ("aging", "A/R aging", "a", "read_reports"),
             ("reports", "Reports", "m", "read_reports"),
         ],
@@ -81,6 +82,18 @@ def money(cents: int | None) -> SafeString | str:
         return ""
     tone = "neg" if cents < 0 else "zero" if cents == 0 else ""
     return format_html('<span class="{}">{}</span>', tone, dollars(cents))
+
+
+@register.filter
+def plain_money(cents: int | None) -> str:
+    """Cents as a field takes them: ``1234.50``."""
+    return "" if cents is None else f"{cents / 100:.2f}"
+
+
+@register.filter
+def phone(digits: str) -> str:
+    """A phone number as people read it."""
+    return f"({digits[:3]}) {digits[3:6]}-{digits[6:]}" if len(digits) == 10 else digits
 
 
 @register.filter

@@ -1,0 +1,148 @@
+"""What is agreed with one account: a plan, a write-off asked for, how to reach them, a link, an agency."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+
+from superbill.app.patient_accounts import queries, services
+from superbill.app.platform import clock
+from superbill.app.registration import queries as registration
+from superbill.web.frame import NotUnderstood, Request, page, required, typed_day, verb
+from superbill.web.names import full
+
+_LINK_DAYS = 30
+_KINDS = (("hardship", "Financial hardship"), ("small", "Small balance"), ("courtesy", "Courtesy"))
+_WAYS = (("letter", "Letter"), ("email", "E-mail"), ("text", "Text message"))
+
+
+@page()
+def arrangements(request: Request, patient_id: int) -> HttpResponse:
+    row = registration.get_patient_for(request.actor, patient_id)
+    account = queries.account(row.pk)
+    case = queries.collections_open().filter(holder=account.holder).first()
+    context = {
+        "patient": row,
+        "name": full(row),
+        "account": account,
+        "members": [(full(member), member.pk) for member in account.members],
+        "plan": queries.plan_of(account.holder.pk),
+        "installments": _installments(account.holder.pk),
+        "request_waiting": queries.write_offs_waiting().filter(holder=account.holder).first(),
+        "channel": queries.channel_of(account.holder),
+        "says": queries.words_for(account.holder.pk),
+        "case": case,
+        "why_not": "" if case else queries.why_not_collections(account, clock.today()),
+        "kinds": _KINDS,
+        "ways": _WAYS,
+        "today": clock.today(),
+        "key": f"{row.pk}-{clock.now():%Y%m%d%H%M%S%f}",
+    }
+    return render(request, "web/arrangements.html", context)
+
+
+def _installments(holder_id: int) -> list[tuple[int, object, int]]:
+    standing = queries.plan_of(holder_id)
+    if standing is None:
+        return []
+    rows = standing.plan.installments.order_by("number")
+    return [(row.number, row.due_on, row.amount_cents) for row in rows]
+
+
+def _whole(request: Request, name: str, what: str) -> int:
+    text = required(request, name, what)
+    if not text.isdecimal():
+        raise NotUnderstood(f"Write {what} as a whole number.")
+    return int(text)
+
+
+@verb("arrange_payment", back="arrangements")
+def agree_plan(request: Request, patient_id: int) -> HttpResponse:
+    services.agree_plan(
+        request.actor,
+        patient_id=patient_id,
+        parts=_whole(request, "parts", "how many parts"),
+        first_due=typed_day(request.POST.get("first_due", ""), "first due date"),
+    )
+    messages.success(request, "The plan is agreed. Statements speak of it from now on.")
+    return redirect("arrangements", patient_id)
+
+
+@verb("arrange_payment", back="arrangements")
+def end_plan(request: Request, patient_id: int) -> HttpResponse:
+    standing = queries.plan_of(queries.account(patient_id).holder.pk)
+    if standing is not None:
+        services.end_plan(request.actor, plan_id=standing.plan.pk, why=request.POST.get("why", ""))
+        messages.success(request, "The plan has ended.")
+    return redirect("arrangements", patient_id)
+
+
+@verb("ask_write_off", back="arrangements")
+def ask_write_off(request: Request, patient_id: int) -> HttpResponse:
+    services.ask_write_off(
+        request.actor,
+        patient_id=patient_id,
+        kind=request.POST.get("kind", ""),
+        reason=request.POST.get("reason", ""),
+        percent=_whole(request, "percent", "the share in percent"),
+    )
+    messages.success(request, "A manager will decide. Until then nothing changes.")
+    return redirect("arrangements", patient_id)
+
+
+@verb("register_patient", back="arrangements")
+def prefer(request: Request, patient_id: int) -> HttpResponse:
+    services.prefer(request.actor, patient_id=patient_id, channel=request.POST.get("channel", ""))
+    messages.success(request, "Noted.")
+    return redirect("arrangements", patient_id)
+
+
+@verb("arrange_payment", back="arrangements")
+def make_link(request: Request, patient_id: int) -> HttpResponse:
+    secret = services.make_link(queries.account(patient_id).holder, days=_LINK_DAYS)
+    address = request.build_absolute_uri(reverse("pay-door", args=[secret]))
+    messages.success(request, f"Give this link to the patient; it is shown once and works {_LINK_DAYS} days: {address}")
+    return redirect("arrangements", patient_id)
+
+
+@verb("arrange_payment", back="arrangements")
+def revoke_links(request: Request, patient_id: int) -> HttpResponse:
+    count = services.revoke_links(request.actor, patient_id=patient_id)
+    messages.success(request, f"{count} links were closed.")
+    return redirect("arrangements", patient_id)
+
+
+@verb("collections", back="arrangements")
+def hand_over(request: Request, patient_id: int) -> HttpResponse:
+    case = services.hand_over(
+        request.actor,
+        patient_id=patient_id,
+        agency=request.POST.get("agency", ""),
+        reason=request.POST.get("reason", ""),
+    )
+    messages.success(request, f"{case.agency} has the balance now.")
+    return redirect("arrangements", patient_id)
+
+
+@verb("collections", back="arrangements")
+def take_back(request: Request, patient_id: int) -> HttpResponse:
+    case = queries.collections_open().filter(holder=queries.account(patient_id).holder).first()
+    if case is not None:
+        services.take_back(request.actor, case_id=case.pk, why=request.POST.get("why", ""))
+        messages.success(request, "The balance is owed here again.")
+    return redirect("arrangements", patient_id)
+
+
+urls = [
+    path("patients/<int:patient_id>/arrangements", arrangements, name="arrangements"),
+    path("patients/<int:patient_id>/plan", agree_plan, name="agree-plan"),
+    path("patients/<int:patient_id>/plan/end", end_plan, name="end-plan"),
+    path("patients/<int:patient_id>/write-off", ask_write_off, name="ask-write-off"),
+    path("patients/<int:patient_id>/reach", prefer, name="prefer-channel"),
+    path("patients/<int:patient_id>/link", make_link, name="make-link"),
+    path("patients/<int:patient_id>/links/revoke", revoke_links, name="revoke-links"),
+    path("patients/<int:patient_id>/collections", hand_over, name="hand-over"),
+    path("patients/<int:patient_id>/collections/back", take_back, name="take-back"),
+]
