@@ -10,14 +10,16 @@ from msgspec.structs import replace
 from superbill.app.coding import entry, facts, findings
 from superbill.app.coding.charges import Charged, Diagnosed, check, fill, role_of
 from superbill.app.coding.models import Charge, Encounter
-from superbill.app.coding.scrubbing import is_overridden, look, overrides_in_force
+from superbill.app.coding.scrubbing import NEVER_OVERRIDDEN, is_overridden, look, overrides_in_force
 from superbill.app.coding.tables import tables
 from superbill.app.platform import clock
 from superbill.app.practice import queries as practice
 from superbill.app.practice.services import NotValid
 from superbill.core.claim import values
-from superbill.core.findings import Finding, Where
+from superbill.core.findings import Finding, Severity, Where
 from superbill.core.money import Cents
+
+_ORDER = {Severity.STOP: 0, Severity.WARN: 1, Severity.INFORM: 2}
 
 
 class Found(Struct, frozen=True):
@@ -53,6 +55,23 @@ class Preview(Struct, frozen=True):
         return sum(line.cents or 0 for line in self.charges)
 
     @property
+    def holds(self) -> tuple[Finding, ...]:
+        """What stops the visit or asks a person."""
+        return tuple(finding for finding, _ in self.findings if finding.severity != "inform")
+
+    @property
+    def informs(self) -> tuple[Finding, ...]:
+        return tuple(finding for finding, _ in self.findings if finding.severity == "inform")
+
+    @property
+    def overridable(self) -> frozenset[str]:
+        """The codes of what stops it and may be overridden."""
+        stopping = {
+            finding.code for finding, overridden in self.findings if finding.severity == "stop" and not overridden
+        }
+        return frozenset(stopping - NEVER_OVERRIDDEN)
+
+    @property
     def stops(self) -> int:
         return sum(finding.severity == "stop" and not overridden for finding, overridden in self.findings)
 
@@ -78,7 +97,7 @@ def preview(encounter: Encounter, diagnoses: str, charges: str) -> Preview:
     return Preview(
         tuple(_found(number, each, encounter) for number, each in enumerate(codes, start=1)),
         tuple(lines),
-        tuple((each, is_overridden(each, allowed)) for each in found),
+        tuple((each, is_overridden(each, allowed)) for each in sorted(found, key=lambda each: _ORDER[each.severity])),
     )
 
 

@@ -64,6 +64,11 @@ def get_encounter_for(actor: Actor, encounter_id: int) -> Encounter:
     return encounter
 
 
+def encounter(encounter_id: int) -> Encounter:
+    """An encounter, for who has opened it already; people come in by :func:`get_encounter_for`."""
+    return Encounter.objects.select_related(*_WITH).get(pk=encounter_id)
+
+
 def encounter_facts(encounter_id: int) -> EncounterFacts:
     """Everything a claim needs about an encounter, as values of the engines. Raises ``Encounter.DoesNotExist``."""
     return facts.of(Encounter.objects.select_related(*_WITH).get(pk=encounter_id))
@@ -172,6 +177,11 @@ def unbilled() -> QuerySet[Encounter]:
         payer_name=Subquery(first.values("payer__name")[:1]),
     )
     return rows.select_related("patient", "provider", "place").order_by("on", "pk")
+
+
+def reasons_for_no_claim() -> list[tuple[str, str]]:
+    """Why a visit may have no claim: kind and words."""
+    return list(Encounter.NoClaim.choices)
 
 
 def closed_without_claim(since: date) -> QuerySet[Encounter]:

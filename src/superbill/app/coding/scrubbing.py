@@ -35,6 +35,8 @@ _HISTORY = timedelta(days=3 * 366)
 """How far the edits look back: the new-patient rule asks for three years."""
 _NEEDS_A_PAYER = frozenset({kinds.PAYER_ID_MISSING.code, kinds.MEMBER_ID_MISSING.code})
 """What is no fault of a visit that the patient pays."""
+NEVER_OVERRIDDEN = frozenset({findings.QUERY_OPEN.code, findings.NOT_ENTERED.code})
+"""What only the provider's answer, or finishing the entry, settles."""
 _LONGEST_OVERRIDE = timedelta(days=365)
 
 
@@ -188,6 +190,8 @@ def override(actor: Actor, *, encounter_id: int, code: str, why: str, until: dat
     encounter = locked(encounter_id)
     if encounter.status not in UNRELEASED:
         raise NotValid(f"The visit is {encounter.get_status_display().lower()}; nothing holds it any more.")
+    if code in NEVER_OVERRIDDEN:
+        raise NotValid("A question to the provider is answered, not overridden.")
     if len(why.strip()) < 10:
         raise NotValid("Say why in a sentence that an auditor will understand.")
     if not clock.today() <= until <= clock.today() + _LONGEST_OVERRIDE:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,8 @@ from superbill.app.practice import queries as practice
 from superbill.app.practice.services import NotValid
 from superbill.app.registration import queries as registration
 
+_COLUMNS, _HEADING = 3, 1.6
+"""Columns of a sheet, and how many lines a heading is worth."""
 _TEMPLATE = Path(__file__).with_name("slip.typ")
 
 
@@ -35,19 +37,28 @@ def slip(actor: Actor, *, superbill_id: int, encounter_id: int | None = None) ->
         "practice": {"name": row.name, "phone": _phone(row.contact_phone)},
         "name": superbill.name,
         "changed": superbill.changed_at.date().isoformat(),
-        "sections": _sections(picks),
+        "columns": _columns(picks),
         "visit": _visit(visit) if visit else None,
     }
     return pdf(_TEMPLATE, facts, on=clock.today())
 
 
-def _sections(picks: Sequence[Pick]) -> list[dict[str, Any]]:
-    """The codes under their headings; services and diagnoses are told apart by how they are marked."""
-    sections = []
-    for (name, is_diagnosis), group in groupby(picks, key=lambda pick: (pick.section, pick.is_diagnosis)):
-        codes = [{"code": shown(pick), "label": pick.label} for pick in group]
-        sections.append({"name": name or ("Diagnoses" if is_diagnosis else "Services"), "codes": codes})
-    return sections
+def _columns(picks: Sequence[Pick]) -> list[list[dict[str, Any]]]:
+    """Three columns of about the same height, each with its sections; one that goes on says so."""
+    columns: list[list[dict[str, Any]]] = [[] for _ in range(_COLUMNS)]
+    headings = len({(pick.section, pick.is_diagnosis) for pick in picks})
+    height = ceil((len(picks) + headings * _HEADING) / _COLUMNS)
+    at, filled, last = 0, 0.0, ""
+    for pick in picks:
+        name = pick.section or ("Diagnoses" if pick.is_diagnosis else "Services")
+        if filled >= height and at < _COLUMNS - 1:
+            at, filled = at + 1, 0.0
+        if not columns[at] or name != last:
+            columns[at].append({"name": f"{name}, continued" if name == last else name, "codes": []})
+            filled += _HEADING
+        columns[at][-1]["codes"].append({"code": shown(pick), "label": pick.label})
+        filled, last = filled + 1, name
+    return columns
 
 
 def _visit(visit: Encounter) -> dict[str, Any]:

@@ -90,10 +90,13 @@ def search_procedures(words: str, on: date, limit: int = 20) -> list[Hit]:
     """Procedures by words or the beginning of a code: those of the charge master first, by the practice's own words, then
     HCPCS and the practice's own licensed CPT list."""
     own = {fee.code: fee.label for fee in practice.fees(on)}
-    hits = SearchIndex(own.items(), ((code, spelled_out(label)) for code, label in own.items())).search(words, limit)
+    names = ((code, spelled_out(label)) for code, label in own.items())
+    hits = SearchIndex(own.items(), names).search(words, limit)
     for kind in ("hcpcs", "cpt"):
         hits += [hit for hit in _index(kind, on).search(words, limit) if hit.code not in own]
-    return hits[:limit]
+    # A list of a few codes answers any word with something: most of the words must fit.
+    wanted = len(spelled_out(words))
+    return [hit for hit in hits if hit.code.startswith(words.upper()) or 2 * len(hit.matched) > wanted][:limit]
 
 
 @lru_cache(maxsize=8)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from superbill.app.coding import superbills
 from superbill.core.money import dollars
 from superbill.web import lists, names
 
@@ -21,6 +22,7 @@ ROOMS: list[tuple[str, list[tuple[str, str, str, str]]]] = [
         [
             ("patients", "Patients", "p", "read"),
             ("encounters", "Encounters", "e", "read"),
+            ("coding", "Coding", "o", "code_encounter"),
             ("claims", "Claims", "c", "read"),
         ],
     ),
@@ -124,6 +126,12 @@ def count(number: int | None) -> str:
 def person(who: Any) -> str:
     """``Delgado, Rosa``."""
     return names.person(who)
+
+
+@register.filter
+def typed_code(pick: Any) -> str:
+    """The code of a superbill's or a coder's pick as one types it."""
+    return superbills.shown(pick)
 
 
 @register.filter

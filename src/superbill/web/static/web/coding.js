@@ -1,0 +1,89 @@
+// The coder's desk. Codes are put into the two fields by buttons, keys and the search list; the server understands the rest.
+"use strict";
+(() => {
+  const $ = (id) => document.getElementById(id);
+  const say = (text) => { if ($("said")) $("said").textContent = text; };
+
+  function add(where, code) {
+    const field = $(where);
+    if (!field) return;
+    if (where === "diagnoses") {
+      const plain = (one) => one.replace(".", "").toUpperCase();
+      const there = field.value.split(/[\s,;]+/).filter(Boolean);
+      if (there.some((one) => plain(one) === plain(code))) { say(`${code} is there already`); return; }
+      field.value = [...there, code].join(" ");
+    } else {
+      field.value = `${field.value.replace(/\s+$/, "")}${field.value.trim() ? "\n" : ""}${code}`;
+    }
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    say(`${code} entered`);
+  }
+
+  // The search list: arrows choose, Enter takes, Escape empties it.
+  const find = $("find");
+  const options = () => [...document.querySelectorAll("#found [role=option]")];
+  const chosen = () => options().find((one) => one.getAttribute("aria-selected") === "true");
+
+  function choose(step) {
+    const all = options();
+    if (!all.length) return;
+    const at = Math.max(0, Math.min(all.length - 1, all.indexOf(chosen()) + step));
+    all.forEach((one, i) => one.setAttribute("aria-selected", String(i === at)));
+    all[at].scrollIntoView({ block: "nearest" });
+    find.setAttribute("aria-activedescendant", all[at].id);
+  }
+
+  function empty() {
+    if (!find) return;
+    find.value = "";
+    $("found").replaceChildren();
+    find.setAttribute("aria-expanded", "false");
+    find.removeAttribute("aria-activedescendant");
+  }
+
+  function take(option) {
+    add(option.dataset.add, option.dataset.code);
+    if (option.closest("#found")) { empty(); find.focus(); }
+  }
+
+  find?.addEventListener("keydown", (event) => {
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") { event.preventDefault(); choose(event.key === "ArrowDown" ? 1 : -1); }
+    else if (event.key === "Enter") { event.preventDefault(); const one = chosen(); if (one) take(one); }
+    else if (event.key === "Escape") empty();
+  });
+  document.body.addEventListener("htmx:afterSwap", (event) => {
+    if (event.target.id !== "found") return;
+    find.setAttribute("aria-expanded", String(options().length > 0));
+    choose(0);
+  });
+
+  document.addEventListener("click", (event) => {
+    const source = event.target.closest("[data-add]");
+    if (source) take(source);
+  });
+
+  // Ctrl+Enter saves and releases, Ctrl+S only saves.
+  document.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey)) return;
+    const button = event.key === "Enter" ? $("release") : event.key.toLowerCase() === "s" ? $("save") : null;
+    if (button && !document.activeElement.closest("form:not(#coding)")) { event.preventDefault(); button.click(); }
+  });
+
+  // What a suggestion rests on shows in the note while one is on it.
+  const light = (code) => document.querySelectorAll(".record mark").forEach((mark) =>
+    mark.classList.toggle("on", Boolean(code) && mark.dataset.codes.split(" ").includes(code)));
+  for (const [begin, end] of [["focusin", "focusout"], ["mouseover", "mouseout"]]) {
+    document.addEventListener(begin, (event) => { const on = event.target.closest?.("[data-evidence]"); if (on) light(on.dataset.evidence); });
+    document.addEventListener(end, (event) => { if (event.target.closest?.("[data-evidence]")) light(""); });
+  }
+
+  // A summary that opens a form goes on to the form's first field at once, so that no key is lost.
+  document.addEventListener("click", (event) => {
+    const fold = event.target.closest("summary")?.parentElement;
+    const field = fold?.querySelector("form input:not([type=hidden]), form textarea, form select");
+    if (!field || fold.open) return;
+    event.preventDefault();
+    fold.open = true;
+    field.focus();
+  });
+})();

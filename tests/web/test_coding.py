@@ -1,0 +1,219 @@
+"""The coder's pages in real Chromium: ten visits coded from the keyboard alone, and every page for who may see it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.web import coders
+from tests.web.coders import PASSWORD, Coders
+
+WHY = "The hospital's laboratory ran the test under its own certificate"
+
+
+@pytest.fixture(scope="module")
+def here(django_db_setup: None, django_db_blocker: Any) -> Iterator[Coders]:
+    """The clinic, committed: a server in another thread shows it."""
+    with django_db_blocker.unblock():
+        yield coders.build("keys")
+
+
+@pytest.fixture(scope="module")
+def served(here: Coders) -> Iterator[str]:
+    """The app, listening on a free port of this machine."""
+    from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+
+    from superbill.web.wsgi import application
+
+    class Quiet(WSGIRequestHandler):
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    server = ThreadedWSGIServer(("127.0.0.1", 0), Quiet)
+    server.daemon_threads = True
+    server.set_app(application)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def sheet(browser: Any, served: str) -> Iterator[Any]:
+    """A page of the clinic's app; the test fails on a script error, a broken page or a broken policy."""
+    context = browser.new_context(viewport={"width": 1360, "height": 900}, base_url=served)
+    page = context.new_page()
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("console", lambda message: problems.append(message.text) if "Security Policy" in message.text else None)
+    page.on("response", lambda response: problems.append(response.url) if response.status >= 500 else None)
+    yield page
+    context.close()
+    assert not problems
+
+
+class Keys:
+    """A person who has no mouse."""
+
+    def __init__(self, page: Any, here: Coders, name: str) -> None:
+        self.page = page
+        page.goto("/accounts/login/")
+        page.fill("#id_login", here.user(name))
+        page.fill("#id_password", PASSWORD)
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".frame")
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def type(self, text: str) -> None:
+        self.page.keyboard.type(text)
+
+    def leave(self) -> None:
+        """Out of the field one is in, so that single keys are commands again."""
+        self.press("Escape")
+
+    def sees(self, text: str, where: str = "main") -> None:
+        self.page.wait_for_selector(f"{where} >> text={text}")
+
+    def field(self, name: str) -> str:
+        return str(self.page.input_value(f"#{name}"))
+
+    def find(self, words: str) -> None:
+        """A code by words: the first that fits."""
+        self.leave()
+        self.press("l")
+        self.type(words)
+        self.page.wait_for_selector("#found [role=option]")
+        self.press("Enter")
+
+    def release(self) -> None:
+        """Save and release; the page of the next visit, or this one again, is there afterwards."""
+        with self.page.expect_navigation():
+            self.press("Control+Enter")
+
+
+def test_a_coder_codes_ten_visits_from_the_keyboard_alone(sheet: Any, here: Coders, django_db_blocker: Any) -> None:
+    keys = Keys(sheet, here, "ben")
+    keys.press("g", "o")
+    keys.sees("Start coding")
+    keys.press("n")
+    keys.sees("Nell Abbott", "h1")
+
+    keys.leave()
+    keys.press("s", "Enter")  # what the note speaks of
+    assert keys.field("diagnoses") == "I10"
+    keys.leave()
+    keys.press("3")  # the superbill's own key
+    assert keys.field("charges") == "99213"
+    keys.sees("Together", "#seen")
+    keys.sees("140.00", "#seen")
+    keys.sees("Nothing stands in the way", "#findings")
+    keys.release()
+
+    keys.sees("Louis Baptiste", "h1")
+    keys.type("E11 E78.5")
+    keys.press("Tab")
+    keys.type("99214 :AB")
+    keys.sees("is a heading, not a code", "#seen")
+    keys.release()
+    keys.sees("1 finding stops it")
+    keys.sees("E004", "#findings")
+    keys.leave()
+    keys.press("d", "Control+a")
+    keys.type("E11.65 E78.5")  # the finding is fixed
+    keys.sees("Type 2 diabetes mellitus with hyperglycemia", "#seen")
+    keys.release()
+
+    keys.sees("Inez Castillo", "h1")
+    keys.leave()
+    keys.press("C", "3")
+    keys.sees("Acute upper respiratory infection", "#seen")
+    keys.release()
+
+    keys.sees("Paul Dufresne", "h1")
+    keys.find("uti")
+    keys.leave()
+    keys.press("3", "U")
+    keys.sees("81002", "#seen")
+    keys.release()
+    keys.sees("E024", "#findings")
+    keys.leave()
+    keys.press("o", "Enter")  # the override opens and its first field has the focus
+    keys.type(WHY)
+    with sheet.expect_navigation():
+        keys.press("Enter")
+    keys.sees("is overridden; your name and reason stay")
+    keys.release()
+
+    keys.sees("Tove Eriksen", "h1")
+    keys.find("low back pain")
+    keys.leave()
+    keys.press("2")
+    keys.release()
+
+    keys.sees("Guy Fontaine", "h1")
+    keys.type("r079")
+    keys.press("Tab")
+    keys.type("99213-25")
+    keys.press("Enter")
+    keys.type("93000 :A")
+    keys.sees("190.00", "#seen")
+    keys.release()
+
+    keys.sees("Ruth Goldberg", "h1")
+    keys.leave()
+    keys.press("s", "Enter")
+    keys.leave()
+    keys.press("e", "Enter")  # the visit level, reckoned
+    sheet.wait_for_selector(".level-result >> text=decision making")
+    keys.leave()
+    keys.press("3")
+    keys.release()
+
+    for name, words, charge in (
+        ("Omar Haddad", "generalized anxiety", "99214"),
+        ("Daria Ivanova", "hypothyroidism", "99213"),
+        ("Piet Jansen", "mild intermittent asthma", "99212"),
+    ):
+        keys.sees(name, "h1")
+        keys.find(words)
+        keys.leave()
+        keys.press("c")
+        keys.type(charge)
+        keys.release()
+    keys.sees("Nothing waits for a coder")
+
+    with django_db_blocker.unblock():
+        _assert_ten_released(here)
+
+
+def _assert_ten_released(here: Coders) -> None:
+    from superbill.app.books import queries as books
+    from superbill.app.coding import queries
+    from superbill.app.platform import clock, tenancy
+
+    with tenancy.acting_for(here.clinic.tenant):
+        visits = [queries.encounter(visit) for visit in here.visits]
+        assert [visit.status for visit in visits] == ["released"] * 10
+        coded = [
+            ([row.code for row in queries.diagnoses_of(visit.pk)], [row.code for row in queries.charges_of(visit.pk)])
+            for visit in visits
+        ]
+        assert [first[0] for first, _ in coded] == [
+            "I10", "E1165", "J069", "N390", "M5450", "R079", "K219", "F411", "E039", "J4520",
+        ]  # fmt: skip
+        assert (
+            coded[1][0] == ["E1165", "E785"] and coded[3][1] == ["99213", "81002"] and coded[5][1] == ["99213", "93000"]
+        )
+        assert {visit.coded_by for visit in visits} == {"Ben"}
+        (overridden,) = queries.overrides_of(here.visits[3])
+        assert (overridden.code, overridden.who, overridden.why) == ("E024", "Ben", WHY)
+        assert overridden.until == clock.today() + timedelta(days=30)
+        assert not queries.overrides_of(here.visits[1])
+        assert books.balance("ar.insurance") == sum(visit.charge_cents for visit in visits) == 150200
