@@ -124,6 +124,10 @@ class Pairs:
                 return at if self._starts[at] <= day else -1
         return -1
 
+    def never(self, at: int) -> bool:
+        """Whether the edit at a position is bypassed by no modifier."""
+        return not self._marks[at]
+
     def _find(self, both: str) -> range:
         """The rows of a pair, kept because the same pairs are asked for all day."""
         key = int(both, 36)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from superbill.core.claim.values import Claim, ClaimKind, Line, Provider
-from superbill.core.codes import CodeTables, Releases
+from superbill.core.codes import CodeTables, Releases, RvuRow
 from superbill.core.edits import findings as kinds
 from superbill.core.edits.context import Context, PastLine, Side
 from superbill.core.findings import Finding, Where
@@ -22,7 +22,7 @@ _FIRST, _LAST = 1900, 2200
 class Service:
     """A line with what the checks ask most: its code, modifiers, day and place."""
 
-    __slots__ = ("code", "line", "modifiers", "on", "place", "through")
+    __slots__ = ("code", "fees", "line", "modifiers", "on", "place", "through", "where")
 
     def __init__(self, line: Line, claim: Claim) -> None:
         procedure = line.procedure
@@ -36,11 +36,10 @@ class Service:
         """``None`` also for a day in a year no service can have."""
         self.through: date | None = on and (line.service_to or on)
         self.place = line.place or claim.facility_code
-
-    @property
-    def where(self) -> Where:
+        self.where = at_line(line.number)
         """Where findings about the line point."""
-        return at_line(self.line.number)
+        self.fees: RvuRow | None = None
+        """Its row of the fee schedule, when there is one."""
 
     def has(self, modifiers: frozenset[str]) -> bool:
         """Whether the line carries one of these modifiers."""
@@ -83,6 +82,10 @@ class Case:
         self.inpatient = self.institutional and claim.facility_code in INPATIENT_TYPES
         self.medicare = claim.coverage.filing_code in _MEDICARE
         self.services = [Service(line, claim) for line in claim.lines]
+        if tables.mpfs:
+            for service in self.services:
+                if service.on is not None:
+                    service.fees = tables.mpfs.row(service.code, "", service.on)
         days = [service.on for service in self.services if service.on is not None]
         self.dos = min(days) if days else on
         ended = [service.through for service in self.services if service.through is not None]

@@ -13,6 +13,7 @@ from superbill.core.findings import Finding, Severity, Where
 from superbill.core.money import dollars
 
 _MOST_LINES = {ClaimKind.PROFESSIONAL: 50, ClaimKind.INSTITUTIONAL: 999, ClaimKind.DENTAL: 50}
+_UNKNOWN = "U"
 _EARLIER = {"S": ("P",), "T": ("P", "S")}
 
 
@@ -34,7 +35,7 @@ def check(case: Case) -> Iterator[Finding]:
     yield from _accident(claim)
     if claim.other_payers:
         yield from _other_payers(case)
-    elif case.medicare and claim.coverage.sequence in _EARLIER:
+    elif claim.coverage.sequence in _EARLIER:
         yield kinds.PRIMARY_NOT_DECIDED.at(value="the primary payer")
     yield from _repeated(case)
 
@@ -47,10 +48,11 @@ def _line(case: Case, service: Service) -> Iterator[Finding]:
             yield kinds.POINTER_BEYOND.at(where, value=str(pointer), count=count)
     if case.professional and not line.pointers and count:
         yield kinds.POINTER_MISSING.at(where)
-    if line.units <= 0:
-        yield kinds.UNITS_ZERO.at(where)
-    elif line.unit == "UN" and line.units != int(line.units) and not codes_of.drug(service.code):
-        yield kinds.UNITS_FRACTION.at(where, value=f"{line.units.normalize():f}")
+    if line.units != 1:
+        if line.units <= 0:
+            yield kinds.UNITS_ZERO.at(where)
+        elif line.unit == "UN" and line.units != int(line.units) and not codes_of.drug(service.code):
+            yield kinds.UNITS_FRACTION.at(where, value=f"{line.units.normalize():f}")
     if line.charge <= 0 and service.code and not codes_of.countable(service.code):
         yield kinds.CHARGE_ZERO.at(where, value=service.code)
     if service.on is None:
@@ -93,7 +95,13 @@ def _other_payers(case: Case) -> Iterator[Finding]:
     claim = case.claim
     if case.medicare and claim.coverage.sequence in _EARLIER and not claim.coverage.msp_type:
         yield kinds.MSP_REASON_MISSING.at()
+    places = [claim.coverage.sequence, *(other.coverage.sequence for other in claim.other_payers)]
+    for place in dict.fromkeys(places):
+        if place != _UNKNOWN and places.count(place) > 1:
+            yield kinds.COB_ORDER.at(value=place)
     earlier = _EARLIER.get(claim.coverage.sequence, ())
+    if earlier and "P" not in places:
+        yield kinds.PRIMARY_NOT_DECIDED.at(value="the primary payer")
     for other in claim.other_payers:
         if other.paid is not None:
             yield from _balance(claim, other)

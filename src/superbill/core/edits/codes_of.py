@@ -54,6 +54,21 @@ def unlisted(code: str) -> bool:
     return code in _UNLISTED
 
 
+_VISITS_OF_PLACES = (
+    ("99221", "99239", frozenset({"19", "21", "22", "23", "34", "51", "52", "61"})),
+    ("99281", "99285", frozenset({"23"})),
+    ("99304", "99316", frozenset({"31", "32", "54", "56"})),
+    ("99341", "99350", frozenset({"04", "12", "13", "14", "16", "33", "54", "55", "56"})),
+)
+"""First and last visit code, and the places such visits are of: hospital, emergency, nursing facility, home."""
+
+
+@lru_cache(maxsize=1 << 14)
+def places_of(code: str) -> frozenset[str]:
+    """The places a visit may be in; empty for codes that may be anywhere."""
+    return next((places for low, high, places in _VISITS_OF_PLACES if low <= code <= high), frozenset())
+
+
 _UNLISTED = frozenset(
     {"17999", "19499", "20999", "21899", "22899", "22999", "23929", "24999", "25999", "26989", "27299", "27599"}
     | {"27899", "28899", "29999", "30999", "31599", "31899", "32999", "33999", "36299", "37799", "38999", "39599"}

@@ -74,6 +74,9 @@ _DENIALS = {
     "E118": Denial("CO", "288", ""),
     "W054": Denial("CO", "9", ""),
     "W055": Denial("CO", "10", ""),
+    "W126": Denial("CO", "5", ""),
+    "W127": Denial("CO", "5", ""),
+    "W128": Denial("CO", "8", ""),
     "W116": Denial("PR", "96", "N425"),
 }
 """By finding code (billing rules: reason codes by situation; NCCI and MUE are never the patient's)."""

@@ -47,16 +47,16 @@ def check(case: Case) -> Iterator[Finding]:
             yield kinds.NO_DIAGNOSIS.at()
         return
     on = _valid_on(case)
-    if any(diagnosis.version != "10" for diagnosis in diagnoses):
-        yield from _old_version(case, on)
-        return
+    for diagnosis in diagnoses:
+        if diagnosis.version != "10":
+            yield from _old_version(case, on)
+            return
     table = case.tables.icd10cm
     known = case.answers("icd10cm", table, on, _CHECKS)
     coded = tuple([(diagnosis.code, diagnosis.role) for diagnosis in diagnoses])
     yield from _of_codes(table if known else None, case.claim.kind, case.inpatient, coded, table.like(on))
-    for position, diagnosis in enumerate(diagnoses, 1):
-        if _rule(diagnosis.code).limits:
-            yield from _person(case, diagnosis.code, _at(position))
+    for position, code in _limited(coded):
+        yield from _person(case, code, _at(position))
     if known:
         yield from _sides(case)
         if case.answers("icd10cm-notes", table.tabular, on, "Excludes1, code first and additional codes"):
@@ -79,6 +79,13 @@ Coded = tuple[tuple[str, str], ...]
 """Codes with their roles, in the order of the claim."""
 
 
+@lru_cache(maxsize=1 << 14)
+def _limited(coded: Coded) -> tuple[tuple[int, str], ...]:
+    """The diagnoses that fit only some ages or one sex, with their positions."""
+    return tuple((position, code) for position, (code, _) in enumerate(coded, 1) if _rule(code).limits)
+
+
+@lru_cache(maxsize=1 << 14)
 def _listed(coded: Coded) -> tuple[str, ...]:
     """The codes that stand for the patient's conditions, without reasons and causes."""
     return tuple([code for code, role in coded if role in ("principal", "other")])

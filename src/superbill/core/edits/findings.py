@@ -68,6 +68,15 @@ NPI_MISSING = Kind(
     "E049", _STOP, "The {role} has no NPI.", "Enter the ten-digit NPI.", _NPI, "billing provider without NPI",
 )  # fmt: skip
 
+STATE_ZIP = Kind(
+    "W133", _WARN, "The ZIP code of the {role} is not in {value}.", "Correct the state or the ZIP code.",
+    _837, "IL with ZIP 90210",
+)  # fmt: skip
+PROVIDER_TYPE = Kind(
+    "W128", _WARN, "{value} does not fit who rendered it: {why}.", "{choice}.",
+    _MANUAL12 + "; Benefit Policy Manual, chapter 15", "modifier AS by a physician",
+)  # fmt: skip
+
 # Diagnosis --------------------------------------------------------------------------------------
 
 DIAGNOSIS_NOT_BILLABLE = Kind(
@@ -252,6 +261,23 @@ UNLISTED = Kind(
     "E084", _STOP, "The unlisted procedure {value} has no description.",
     "Describe the service on the line and attach the report.", _837, "17999 without a description",
 )  # fmt: skip
+PLACE_OF_VISIT = Kind(
+    "W126", _WARN, "The visit {value} is not of place {place}.", "Correct the place, or choose the visit of that place.",
+    "CPT evaluation and management guidelines; " + _MANUAL12, "99283 in place 11",
+)  # fmt: skip
+NOT_PRICED_HERE = Kind(
+    "W127", _WARN, "Medicare has no price for {value} in place {place}.", "Check the place of service.",
+    _PFS + " (NA)", "27447 in place 11",
+)  # fmt: skip
+ANESTHESIA = Kind(
+    "E134", _STOP, "The anesthesia service {value} {why}.", "{choice}.",
+    _MANUAL12 + ", section 50", "00840 with 1 unit",
+)  # fmt: skip
+VOLUNTARY_NOTICE = Kind(
+    "W132", _WARN, "GX says that a notice was given freely, and {value} does not carry GY.",
+    "Add GY, or use GA where the notice was required.",
+    "Medicare Claims Processing Manual, chapter 30", "99213-GX",
+)  # fmt: skip
 ADD_ON_ALONE = Kind(
     "E018", _STOP, "The add-on {value} has none of its primary services on {on}.",
     "Bill it with its primary service: {choice}.", "NCCI add-on code edits", "11045 alone",
@@ -274,6 +300,11 @@ DISCARDED_DRUG = Kind(
     "E023", _STOP, "The single-dose drug {value} says neither JW nor JZ.",
     "Add JZ when nothing was thrown away, otherwise a second line with JW.",
     "Medicare Claims Processing Manual, chapter 17, section 40", "single-dose drug without JZ",
+)  # fmt: skip
+WASTE_ALONE = Kind(
+    "E129", _STOP, "{value} with JW says what was thrown away, and no line says what was given.",
+    "Add the line with the dose that was given.", "Medicare Claims Processing Manual, chapter 17, section 40",
+    "J9035-JW alone",
 )  # fmt: skip
 CLIA_MISSING = Kind(
     "E024", _STOP, "The laboratory test {value} has no CLIA number.", "Add the laboratory's CLIA number.",
@@ -396,6 +427,10 @@ MSP_REASON_MISSING = Kind(
     "E091", _STOP, "Medicare is not primary, and the claim does not say why.",
     "Add the reason Medicare pays second (12, 13, 43, ...).", "42 CFR 411", "Medicare secondary without SBR05",
 )  # fmt: skip
+COB_ORDER = Kind(
+    "E125", _STOP, "Two payers of the claim stand in the same place ({value}).", "Put the payers in order, each once.",
+    _837, "two primary payers",
+)  # fmt: skip
 AUTHORIZATION_UNITS = Kind(
     "E092", _STOP, "The authorization {value} has {left} units left, the claim uses {used}.",
     "Ask for more units or bill fewer.", "Payer policy", "4 units with 2 left",
@@ -447,6 +482,14 @@ REVENUE_CODE = Kind(
 REVENUE_PROCEDURE = Kind(
     "E105", _STOP, "Revenue code {value} needs a procedure code on an outpatient claim.", "Add the procedure.",
     "Medicare Claims Processing Manual, chapter 4", "0450 without a procedure",
+)  # fmt: skip
+REVENUE_MISMATCH = Kind(
+    "W130", _WARN, "Revenue code {value} is of another kind of service than {code}.",
+    "Correct the revenue code or the procedure.", "Medicare Claims Processing Manual, chapter 4", "0300 with 71046",
+)  # fmt: skip
+DEATH_DATE = Kind(
+    "E131", _STOP, "Patient status {value} says that the patient died, and occurrence code 55 does not say when.",
+    "Add occurrence code 55 with the date.", "Medicare Claims Processing Manual, chapter 25", "status 20 without 55",
 )  # fmt: skip
 ATTENDING_MISSING = Kind(
     "E108", _STOP, "The claim has no attending practitioner.", "Add the attending practitioner.", _837, "no 2310A",

@@ -8,6 +8,7 @@ from functools import lru_cache
 from superbill.core.claim.values import Address, Claim, Person, Provider
 from superbill.core.edits import findings as kinds
 from superbill.core.edits.case import Case
+from superbill.core.edits.zips import zip_in_state
 from superbill.core.findings import Finding, Where
 from superbill.core.ids import valid_mbi, valid_npi, valid_taxonomy
 
@@ -42,9 +43,19 @@ def _billing(claim: Claim) -> Iterator[Finding]:
         yield kinds.BILLING_ADDRESS.at(why="is a post box")
     if not _long_zip(address):
         yield kinds.ZIP_SHORT.at(role="billing provider's")
+    yield from _placed(address, "billing provider")
     facility = claim.facility
     if facility is not None and facility.address is not None and not _long_zip(facility.address):
         yield kinds.ZIP_SHORT.at(role="service facility's")
+
+
+@lru_cache(maxsize=1 << 14)
+def _placed(address: Address, role: str) -> tuple[Finding, ...]:
+    """Whether the ZIP code lies in the state the address names."""
+    foreign = bool(address.country and address.country != "US")
+    if foreign or not (address.state and address.postal) or zip_in_state(address.postal, address.state):
+        return ()
+    return (kinds.STATE_ZIP.at(value=address.state, role=role),)
 
 
 @lru_cache(maxsize=4096)
@@ -125,3 +136,5 @@ def _person(person: Person, who: str, is_patient: bool) -> Iterator[Finding]:
         yield kinds.PERSON_INCOMPLETE.at(who=who, value="sex")
     if person.address is None:
         yield kinds.PERSON_INCOMPLETE.at(who=who, value="address")
+    else:
+        yield from _placed(person.address, who)

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
+from superbill.core.claim.values import CodedFact
+from superbill.core.codes.modifiers import THERAPY_PLANS
+from superbill.core.edits import codes_of
 from superbill.core.edits import findings as kinds
 from superbill.core.edits.case import Case
 from superbill.core.findings import Finding, Where
@@ -11,6 +15,9 @@ from superbill.core.findings import Finding, Where
 _FREQUENCIES = frozenset("0123456789ABCDEFGHIJKMNOPQXYZ")
 _STILL_HERE = "30"
 _INTERIM = frozenset("23")
+_DIED = frozenset({"20", "40", "41", "42"})
+_LABORATORY, _IMAGING, _DRUGS = frozenset({"030", "031"}), frozenset({"032", "035", "040", "061"}), "0636"
+_THERAPIES = {"042": "GP", "043": "GO", "044": "GN"}
 _CHANGES = frozenset({f"D{digit}" for digit in range(10)} | {"E0"})
 _PROCEDURE_NEEDED = frozenset(
     {"030", "031", "032", "033", "034", "035", "040", "041", "042", "043", "044", "045", "046", "048", "051", "061"}
@@ -78,8 +85,16 @@ def _facts(case: Case) -> Iterator[Finding]:
             yield kinds.INSTITUTIONAL_CODE.at(what=what, value=code, why="does not exist")
         elif not code and case.inpatient:
             yield kinds.INSTITUTIONAL_CODE.at(what=what, value="", why="is missing")
+    if claim.patient_status in _DIED and not any(
+        fact.kind == "occurrence" and fact.code == "55" for fact in claim.conditions
+    ):
+        yield kinds.DEATH_DATE.at(value=claim.patient_status)
     for fact in claim.conditions:
-        if len(fact.code) != 2 or not fact.code.isalnum():
+        if not _listed(case, fact):
+            yield kinds.INSTITUTIONAL_CODE.at(
+                what=f"{fact.kind} code", value=fact.code, why="is not in the loaded list"
+            )
+        elif len(fact.code) != 2 or not fact.code.isalnum():
             yield kinds.INSTITUTIONAL_CODE.at(what=f"{fact.kind} code", value=fact.code, why="does not exist")
         elif fact.kind == "span" and fact.start and fact.end and fact.end < fact.start:
             yield kinds.INSTITUTIONAL_CODE.at(what="span", value=fact.code, why="ends before it begins")
@@ -87,6 +102,15 @@ def _facts(case: Case) -> Iterator[Finding]:
             yield kinds.INSTITUTIONAL_CODE.at(what=f"{fact.kind} code", value=fact.code, why="has no date")
         elif fact.kind == "value" and fact.amount is None:
             yield kinds.INSTITUTIONAL_CODE.at(what="value code", value=fact.code, why="has no amount")
+
+
+def _listed(case: Case, fact: CodedFact) -> bool:
+    """Whether the loaded list of the kind knows a code. Our own glosses are no whole list and refuse nothing."""
+    table = case.tables.lists.get(fact.kind)
+    info = table.info_at(case.dos) if table else None
+    if table is None or info is None or info.release == "own":
+        return True
+    return table.get(fact.code, case.dos) is not None
 
 
 def _revenue(case: Case) -> Iterator[Finding]:
@@ -100,10 +124,28 @@ def _revenue(case: Case) -> Iterator[Finding]:
             yield kinds.REVENUE_CODE.at(service.where, value=code, why="is the paper total and is not sent")
         elif known and table.get(code, case.dos) is None:
             yield kinds.REVENUE_CODE.at(service.where, value=code, why="is not in the loaded list")
+        elif _other_kind(code, service.code, service.modifiers):
+            yield kinds.REVENUE_MISMATCH.at(service.where, value=code, code=service.code)
         elif not case.inpatient and not service.code and (code[:3] in _PROCEDURE_NEEDED or code in _PROCEDURE_NEEDED):
             yield kinds.REVENUE_PROCEDURE.at(service.where, value=code)
         if not case.inpatient and service.line.service_from is None and service.code:
             yield kinds.SERVICE_DATE_MISSING.at(service.where)
+
+
+@lru_cache(maxsize=1 << 14)
+def _other_kind(revenue: str, code: str, modifiers: tuple[str, ...]) -> bool:
+    """Whether a revenue code is plainly of another kind of service than its procedure."""
+    if not code:
+        return False
+    category = revenue[:3]
+    if category in _LABORATORY:
+        return codes_of.imaging(code) or codes_of.visit(code)
+    if category in _IMAGING:
+        return codes_of.laboratory(code) or codes_of.visit(code)
+    if revenue == _DRUGS:
+        return codes_of.laboratory(code) or codes_of.imaging(code) or codes_of.visit(code)
+    plan = _THERAPIES.get(category)
+    return plan is not None and bool(THERAPY_PLANS.intersection(modifiers)) and plan not in modifiers
 
 
 def _stay(case: Case) -> Iterator[Finding]:

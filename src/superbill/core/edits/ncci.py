@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from superbill.core.codes.modifiers import ANATOMIC, EM_ONLY, NCCI_BYPASS
 from superbill.core.codes.pairs import Pairs
@@ -48,15 +47,14 @@ def _on_claim(case: Case, services: Sequence[Service], release: Pairs | None) ->
             if one.code == two.code or one.on != two.on:
                 continue
             assert one.on is not None
-            if position(one.code, two.code, one.on) >= 0 and case.together(one, two):
-                yield from _judge(release, one, two, one.on)
+            at = position(one.code, two.code, one.on)
+            if at >= 0 and case.together(one, two):
+                yield from _judge(release.never(at), one, two)
 
 
-def _judge(release: Pairs, one: Service, two: Service, on: date) -> Iterator[Finding]:
+def _judge(never: bool, one: Service, two: Service) -> Iterator[Finding]:
     """One edit between two lines: ``two`` is the column 2 code, the one that is denied."""
-    edit = release.edit(one.code, two.code, on)
-    assert edit is not None
-    if edit.indicator == "0":
+    if never:
         yield kinds.NCCI_NEVER.at(two.where, value=two.code, other=one.code)
         return
     mine, theirs = bypassing(two.code, two.modifiers), bypassing(one.code, one.modifiers)

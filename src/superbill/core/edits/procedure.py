@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from superbill.core.codes import Cover, RvuRow
 from superbill.core.codes.modifiers import (
@@ -15,9 +16,20 @@ from superbill.core.codes.modifiers import (
 from superbill.core.edits import codes_of
 from superbill.core.edits import findings as kinds
 from superbill.core.edits.case import Case, Service
-from superbill.core.findings import Finding, Severity
+from superbill.core.findings import Finding, Severity, Where
 
-_FACILITY = frozenset({"02", "19", "21", "22", "23", "24", "26", "31", "34", "51", "52", "53", "56", "61"})
+_FACILITY = frozenset({"02", "19", "21", "22", "23", "24", "26", "31", "34", "41", "42", "51", "52", "53", "56", "61"})
+_ADMITTING = frozenset({"21", "51", "61"})
+"""Places whose services need the date of admission."""
+_STAYS = frozenset({"21", "31", "51", "61"})
+"""Places where an office visit cannot be: the stay has visits of its own."""
+_EXTENDERS = frozenset({"363A", "363L", "364S"})
+_ANESTHETISTS = frozenset({"3675", "367H"})
+_CHIROPRACTOR = "111N"
+_ADJUSTMENTS = frozenset({"98940", "98941", "98942"})
+_PARTICULAR = _EXTENDERS | _ANESTHETISTS | {_CHIROPRACTOR}
+_BY_WHOM = frozenset({"AS", "QX", "QZ"})
+"""Who and what :func:`_by_whom` has something to say about."""
 _TELEHEALTH_PLACES = frozenset({"02", "10"})
 _STATUS = {
     "B": ("it is always part of another service", "Do not bill it by itself"),
@@ -54,12 +66,13 @@ def check(case: Case) -> Iterator[Finding]:
         yield from _exists(case, service)
         if service.modifiers:
             yield from _modifiers(case, service)
-        if fees:
-            row = case.tables.mpfs.row(service.code, "", service.on)
-            if row is not None:
-                yield from _indicators(case, service, row)
+        if fees and service.fees is not None:
+            yield from _indicators(case, service, service.fees)
         if case.professional:
             yield from _place(case, service)
+            kind = case.rendering(service).taxonomy[:4]
+            if kind in _PARTICULAR or (service.modifiers and service.has(_BY_WHOM)):
+                yield from _by_whom(service.code, service.modifiers, kind, case.medicare, service.where)
 
 
 def _exists(case: Case, service: Service) -> Iterator[Finding]:
@@ -70,7 +83,7 @@ def _exists(case: Case, service: Service) -> Iterator[Finding]:
         yield kinds.PLACE_UNKNOWN.at(service.where, value=service.place)
     if codes_of.unlisted(code) and not (service.line.procedure.description or service.line.note):
         yield kinds.UNLISTED.at(service.where, value=code)
-    if tables.mpfs.row(code, "", on) is not None or service.line.procedure.qualifier not in ("HC", ""):
+    if service.fees is not None or service.line.procedure.qualifier not in ("HC", ""):
         return
     level_two = code[:1].isalpha()
     table = tables.hcpcs if level_two else tables.cpt
@@ -141,6 +154,8 @@ def _by_code(case: Case, service: Service) -> Iterator[Finding]:
             yield kinds.REPEAT_LAB.at(service.where, value=code)
         elif modifier in ABN and not case.medicare:
             yield kinds.NOTICE_MODIFIER.at(service.where, value=modifier)
+        elif modifier == "GX" and "GY" not in modifiers:
+            yield kinds.VOLUNTARY_NOTICE.at(service.where, value=code)
 
 
 def _indicators(case: Case, service: Service, row: RvuRow) -> Iterator[Finding]:
@@ -150,6 +165,9 @@ def _indicators(case: Case, service: Service, row: RvuRow) -> Iterator[Finding]:
     if case.medicare and row.status in _STATUS and not (tracked or service.has(ABN)):
         why, choice = _STATUS[row.status]
         yield kinds.STATUS_NOT_PAID.at(where, value=code, why=why, choice=choice)
+    priced = row.pe_facility if service.place in _FACILITY else row.pe_nonfacility
+    if case.medicare and row.status == "A" and priced is None:
+        yield kinds.NOT_PRICED_HERE.at(where, value=code, place=service.place)
     for part in ("26", "TC"):
         if part in modifiers and row.pctc != "1" and not (part == "26" and row.pctc == "6"):
             why = _RULES_BY_INDICATOR.get(row.pctc, "it has no parts")
@@ -184,6 +202,30 @@ def _bilateral(service: Service, row: RvuRow) -> Iterator[Finding]:
         )
 
 
+@lru_cache(maxsize=1 << 14)
+def _by_whom(code: str, modifiers: tuple[str, ...], kind: str, medicare: bool, where: Where) -> tuple[Finding, ...]:
+    """Assistants, anesthesia and chiropractors; ``kind`` is the beginning of a taxonomy code."""
+    if not kind:
+        return ()
+    why = choice = ""
+    if "AS" in modifiers and kind not in _EXTENDERS:
+        why, choice = "AS is for physician assistants, nurse practitioners and nurse specialists", "Use 80, 81 or 82"
+    elif medicare and kind in _EXTENDERS and not {"80", "81", "82"}.isdisjoint(modifiers):
+        why, choice = "a physician assistant, nurse practitioner or nurse specialist assists with AS", "Use AS"
+    elif not {"QX", "QZ"}.isdisjoint(modifiers) and kind not in _ANESTHETISTS:
+        why, choice = "QX and QZ are for anesthetists who are not physicians", "Use AA, AD, QK or QY"
+    elif not {"AA", "AD", "QK", "QY"}.isdisjoint(modifiers) and kind in _ANESTHETISTS:
+        why, choice = "AA, AD, QK and QY are for physicians", "Use QX or QZ"
+    elif medicare and kind == _CHIROPRACTOR and code not in _ADJUSTMENTS:
+        why, choice = (
+            "Medicare pays a chiropractor for 98940 to 98942 only",
+            "Tell the patient beforehand and bill with GY",
+        )
+    if not why or (kind == _CHIROPRACTOR and "GY" in modifiers):
+        return ()
+    return (kinds.PROVIDER_TYPE.at(where, value=code, why=why, choice=choice),)
+
+
 def _place(case: Case, service: Service) -> Iterator[Finding]:
     remote = service.place in _TELEHEALTH_PLACES
     marked = service.has(TELEHEALTH)
@@ -191,5 +233,8 @@ def _place(case: Case, service: Service) -> Iterator[Finding]:
         yield kinds.TELEHEALTH.at(service.where, value="modifier", missing="place")
     elif remote and not marked and not case.medicare and codes_of.visit(service.code):
         yield kinds.TELEHEALTH.at(service.where, value="place", missing="modifier")
-    if service.place == "21" and case.claim.admission is None:
-        yield kinds.ADMISSION_MISSING.at(service.where, value="21")
+    if service.place in _ADMITTING and case.claim.admission is None:
+        yield kinds.ADMISSION_MISSING.at(service.where, value=service.place)
+    places = codes_of.places_of(service.code)
+    if (places and service.place not in places) or (service.code in codes_of.OFFICE and service.place in _STAYS):
+        yield kinds.PLACE_OF_VISIT.at(service.where, value=service.code, place=service.place)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from superbill.core.codes.modifiers import THERAPY_PLANS
+from superbill.core.codes.modifiers import ANESTHESIA, THERAPY_PLANS
 from superbill.core.edits import codes_of, em, timed
 from superbill.core.edits import findings as kinds
 from superbill.core.edits.case import Case, Service, fits
@@ -18,6 +18,8 @@ _THRESHOLDS: dict[int, Cents] = {2024: 233000, 2025: 241000, 2026: 248000}
 _DRUG_UNITS = frozenset({"UN", "ML", "GR", "F2", "ME"})
 _NO_CLIA = frozenset({"36415", "36416", "88300"})
 _MEDICAID = "MC"
+_DAILY_PAIN = "01996"
+"""The one anesthesia service that is counted in days."""
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -28,6 +30,9 @@ def check(case: Case) -> Iterator[Finding]:
         code = service.code
         if codes_of.drug(code) or service.line.drug is not None:
             yield from _drug(case, service)
+            yield from _waste(case, service)
+        elif codes_of.anesthesia(code):
+            yield from _anesthesia(case, service)
         elif codes_of.laboratory(code):
             yield from _laboratory(case, service)
         elif code in codes_of.THERAPY:
@@ -52,6 +57,26 @@ def _drug(case: Case, service: Service) -> Iterator[Finding]:
         )
         if not wasted:
             yield kinds.DISCARDED_DRUG.at(service.where, value=service.code)
+
+
+def _waste(case: Case, service: Service) -> Iterator[Finding]:
+    """What was thrown away stands on a second line, beside the dose that was given."""
+    if "JW" in service.modifiers and not any(
+        other.code == service.code and other.on == service.on and "JW" not in other.modifiers for other in case.services
+    ):
+        yield kinds.WASTE_ALONE.at(service.where, value=service.code)
+
+
+def _anesthesia(case: Case, service: Service) -> Iterator[Finding]:
+    """Anesthesia is billed in minutes, and says who gave it."""
+    if service.code != _DAILY_PAIN and service.line.unit != "MJ":
+        yield kinds.ANESTHESIA.at(
+            service.where, value=service.code, why="is not in minutes", choice="Bill the minutes with unit MJ"
+        )
+    if case.medicare and not service.has(ANESTHESIA):
+        yield kinds.ANESTHESIA.at(
+            service.where, value=service.code, why="does not say who gave it", choice="Add AA, AD, QK, QX, QY or QZ"
+        )
 
 
 def _laboratory(case: Case, service: Service) -> Iterator[Finding]:

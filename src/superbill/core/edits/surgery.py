@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import lru_cache
 
+from superbill.core.codes import RvuRow
 from superbill.core.edits import codes_of
 from superbill.core.edits import findings as kinds
 from superbill.core.edits.case import Case, Service
@@ -47,7 +48,10 @@ def check(case: Case) -> Iterator[Finding]:
 
 
 def _global_days(case: Case, code: str, on: date) -> str:
-    row = case.tables.mpfs.row(code, "", on)
+    return _days_of(case.tables.mpfs.row(code, "", on))
+
+
+def _days_of(row: RvuRow | None) -> str:
     return row.global_days if row is not None and row.global_days in _DAYS else ""
 
 
@@ -61,7 +65,7 @@ def _on_claim(case: Case) -> Iterator[Finding]:
     for surgery in case.services:
         if surgery.on is None or codes_of.visit(surgery.code) or not surgery.code:
             continue
-        days = _global_days(case, surgery.code, surgery.on)
+        days = _days_of(surgery.fees)
         span = window(surgery.on, days) if days else None
         if span is None:
             continue

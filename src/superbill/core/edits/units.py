@@ -60,17 +60,16 @@ def _line_units(service: Service) -> Decimal:
 
 def _day_units(case: Case, service: Service, coded: list[Service]) -> Decimal:
     """Units of the code on the day, over every line of the practitioner, here and on other claims."""
-    total = sum(
-        (
-            other.line.units
-            for other in coded
-            if other.code == service.code
+    total = Decimal(0) if service.has(_TRANSFER) else service.line.units
+    for other in coded:
+        if (
+            other is not service
+            and other.code == service.code
             and other.on == service.on
             and not other.has(_TRANSFER)
-            and (other is service or case.together(other, service))
-        ),
-        Decimal(0),
-    )
+            and case.together(other, service)
+        ):
+            total += other.line.units
     for past in case.context.history or ():
         if (
             past.code == service.code
