@@ -1,17 +1,21 @@
 """How many claims a core scrubs in a second, and how much memory the tables cost.
 
-    python benchmarks/bench_edits.py [FOLDER OF COMPILED TABLES] [CLAIMS]
+    python -m benchmarks.bench_edits [FOLDER OF COMPILED TABLES] [CLAIMS]
 
-Without a folder the demonstration tables are used. Every claim is another one: codes, days,
-people and charges vary, and the records of the practice (history, contracts, policy) are given.
+Without a folder the published tables beside this checkout are compiled for the occasion, where they are there;
+otherwise the demonstration tables are used. Every claim is another one: codes, days, people and charges vary, and
+the records of the practice (history, contracts, policy) are given.
 """
 
 from __future__ import annotations
 
 import gc
+import os
 import random
 import resource
+import subprocess
 import sys
+import tempfile
 import time
 from datetime import date, timedelta
 from decimal import Decimal
@@ -24,6 +28,7 @@ from superbill.core.claim.values import Claim, Diagnosis, Procedure
 from superbill.core.edits.witness import claim_of
 from superbill.core.ids import npi_with_check_digit
 
+ON = date(2026, 5, 11)
 VISITS = ("99212", "99213", "99214", "99203", "99204")
 OTHERS = ("93000", "20610", "36415", "80053", "85025", "17000", "69210", "96372", "90471", "94010", "71046", "11721")
 DIAGNOSES = ("I10", "E119", "E1122", "N1831", "J069", "M1711", "M5450", "E785", "K219", "F419", "Z0000", "H6121")
@@ -69,10 +74,64 @@ def claims(count: int) -> list[Claim]:
     return made
 
 
+FILES = (
+    ("icd10cm", "icd10cm/icd10cm-Code-Descriptions-2026.zip"),
+    ("icd10cm-notes", "icd10cm/icd10cm-tabular-April-1-2026.xml.gz"),
+    ("icd10pcs", "icd10pcs/cms_2026_pr.zip"),
+    ("hcpcs", "hcpcs/hcpcs_2025_OCT_codes_longdesc.csv"),
+    ("mpfs", "mpfs/PPRRVU2026_Jul_nonQPP.csv"),
+    ("mue-practitioner", "ncci/mue_practitioner_2024-07-01.csv"),
+    ("addon", "ncci/ncci_aoc_2024.csv"),
+    ("coverage", "coverage/lcd_coverage_2026-04.json"),
+    ("taxonomy", "taxonomy/nucc_taxonomy_240_codes.csv"),
+    ("ptp-practitioner", "ncci/ncci_ptp_practitioner_2024-07-01.csv.gz"),
+    ("ptp-hospital", "ncci/ncci_ptp_outpatient_hospital_2024-07-01.csv.gz"),
+)
+
+
+def compiled(folder: Path) -> Path | None:
+    """The published tables, compiled in a process of their own so that its memory is not counted here."""
+    shared = Path(os.environ.get("SUPERBILL_SHARED", Path(__file__).resolve().parents[2] / "shared")) / "data"
+    if not shared.is_dir():
+        return None
+    lines = "".join(f"codes.compile_table({kind!r}, Path({str(shared / path)!r}), out);" for kind, path in FILES)
+    program = f"from pathlib import Path; from superbill.core import codes; out = Path({str(folder)!r}); {lines}"
+    subprocess.run([sys.executable, "-c", program], check=True)
+    return folder
+
+
+def open_pairs(folder: Path) -> None:
+    """How long the largest table takes to open, and what it costs."""
+    for path in sorted(folder.glob("ptp-*.table")):
+        before, began = resident(), time.perf_counter()
+        table = codes.tables.CodeTables(codes.tables.open_tables([path]))
+        edit = table.ptp.get("45385", "45378", ON) or table.ptp_hospital.get("45385", "45378", ON)
+        seconds = time.perf_counter() - began
+        print(
+            f"{path.stem}: {table.infos[0].rows:,} pairs opened and one found in {seconds * 1000:.1f} ms,"
+            f" {resident() - before:.1f} MB more; the file of {path.stat().st_size / 1e6:.0f} MB is mapped and shared"
+        )
+        assert edit is not None
+
+
+def resident() -> float:
+    """Megabytes of this process in memory."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() / 1e6
+
+
 def main() -> None:
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(sys.argv[1]) if len(sys.argv) > 1 else compiled(Path(scratch))
+        if folder is not None:
+            open_pairs(folder)
+        measure(folder)
+
+
+def measure(folder: Path | None) -> None:
     began = time.perf_counter()
-    tables = codes.load(Path(sys.argv[1])) if len(sys.argv) > 1 else codes.demo()
-    print(f"tables opened in {time.perf_counter() - began:.3f} s: {len(tables.infos)} releases")
+    tables = codes.load(folder) if folder is not None else codes.demo()
+    what = "published tables" if folder is not None else "demonstration tables"
+    print(f"{what} opened in {time.perf_counter() - began:.3f} s: {len(tables.infos)} releases")
     made = claims(int(sys.argv[2]) if len(sys.argv) > 2 else 50_000)
     context = edits.Context(
         history=(),
@@ -80,12 +139,11 @@ def main() -> None:
         limits=(edits.FilingLimit(payer_id="INV01", contract="Invented Health", days=365),),
         policy=edits.Policy(authorization=("27000-27999",)),
     )
-    on = date(2026, 5, 11)
     for claim in made[:500]:
-        edits.scrub(claim, tables, on, context)
+        edits.scrub(claim, tables, ON, context)
     gc.freeze()  # the claims were made here and would not all be alive in a program that reads them one by one
     began = time.process_time()
-    found = sum(len(edits.scrub(claim, tables, on, context)) for claim in made)
+    found = sum(len(edits.scrub(claim, tables, ON, context)) for claim in made)
     seconds = time.process_time() - began
     print(
         f"scrubbed {len(made):,} claims in {seconds:.2f} s of processor time: {len(made) / seconds:,.0f} claims/s, {found:,} findings"

@@ -134,6 +134,8 @@ def _balance(claim: Claim, other: OtherPayer) -> Iterator[Finding]:
 
 def _repeated(case: Case) -> Iterator[Finding]:
     services = case.services
+    if len({service.code for service in services}) == len(services):
+        return
     for position, service in enumerate(services):
         if not service.code or service.has(REPEAT):
             continue

@@ -161,23 +161,36 @@ def _by_code(case: Case, service: Service) -> Iterator[Finding]:
 def _indicators(case: Case, service: Service, row: RvuRow) -> Iterator[Finding]:
     """What the fee schedule's indicators say about the line."""
     code, modifiers, where = service.code, service.modifiers, service.where
-    tracked = codes_of.countable(code) and service.line.charge == 0
-    if case.medicare and row.status in _STATUS and not (tracked or service.has(ABN)):
+    if case.medicare:
+        yield from _unpaid(service, row)
+    technical = row.pctc == "3" or (row.pctc == "1" and "26" not in modifiers)
+    if technical and service.place in _FACILITY:
+        yield kinds.TECHNICAL_IN_FACILITY.at(where, value=code, place=service.place)
+    if modifiers:
+        yield from _by_indicator(service, row)
+
+
+def _unpaid(service: Service, row: RvuRow) -> Iterator[Finding]:
+    """What Medicare does not pay, at all or in this place."""
+    code = service.code
+    if row.status == "A":
+        if (row.pe_facility if service.place in _FACILITY else row.pe_nonfacility) is None:
+            yield kinds.NOT_PRICED_HERE.at(service.where, value=code, place=service.place)
+    elif row.status in _STATUS and not (codes_of.countable(code) and service.line.charge == 0) and not service.has(ABN):
         why, choice = _STATUS[row.status]
-        yield kinds.STATUS_NOT_PAID.at(where, value=code, why=why, choice=choice)
-    priced = row.pe_facility if service.place in _FACILITY else row.pe_nonfacility
-    if case.medicare and row.status == "A" and priced is None:
-        yield kinds.NOT_PRICED_HERE.at(where, value=code, place=service.place)
+        yield kinds.STATUS_NOT_PAID.at(service.where, value=code, why=why, choice=choice)
+
+
+def _by_indicator(service: Service, row: RvuRow) -> Iterator[Finding]:
+    """Modifiers that the indicators of the code forbid or question."""
+    code, modifiers, where = service.code, service.modifiers, service.where
     for part in ("26", "TC"):
         if part in modifiers and row.pctc != "1" and not (part == "26" and row.pctc == "6"):
             why = _RULES_BY_INDICATOR.get(row.pctc, "it has no parts")
             yield kinds.COMPONENT.at(where, value=code, modifier=part, why=why)
-    technical = "TC" in modifiers or (row.pctc == "1" and "26" not in modifiers) or row.pctc == "3"
-    if technical and service.place in _FACILITY and row.pctc in ("1", "3"):
-        yield kinds.TECHNICAL_IN_FACILITY.at(where, value=code, place=service.place)
     if "50" in modifiers:
         yield from _bilateral(service, row)
-    if service.has(ASSISTANTS) and row.assistant == "1":
+    if row.assistant == "1" and service.has(ASSISTANTS):
         yield kinds.ASSISTANT.at(where, value=code)
     for modifier, indicator in (("62", row.cosurgeon), ("66", row.team)):
         if modifier in modifiers and indicator in ("0", "9"):
@@ -228,7 +241,7 @@ def _by_whom(code: str, modifiers: tuple[str, ...], kind: str, medicare: bool, w
 
 def _place(case: Case, service: Service) -> Iterator[Finding]:
     remote = service.place in _TELEHEALTH_PLACES
-    marked = service.has(TELEHEALTH)
+    marked = bool(service.modifiers) and service.has(TELEHEALTH)
     if marked and not remote:
         yield kinds.TELEHEALTH.at(service.where, value="modifier", missing="place")
     elif remote and not marked and not case.medicare and codes_of.visit(service.code):
