@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import gzip
-import random
 import zipfile
-from collections import defaultdict
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from zlib import crc32
 
 import pytest
 
 from superbill.core import codes
 from superbill.core.codes.importers import lists, ncci
 from superbill.core.codes.importers.source import Read, Source, open_source
-from superbill.core.codes.rows import MueRow
 from superbill.core.codes.tables import CodeTables
-from superbill.core.edits import scrub
-from superbill.core.edits.witness import SENT, claim_of
 from tests.shared_data import shared
 
 ON = date(2026, 3, 2)
@@ -97,57 +89,6 @@ def test_san_francisco_is_priced_as_published(folder: Path) -> None:
     assert row is not None and place is not None and row.pe_nonfacility is not None
     units = row.work * place.work + row.pe_nonfacility * place.pe + row.mp * place.mp
     assert (units * row.cf).quantize(Decimal("0.01")) == Decimal("117.58")
-
-
-def test_pairs_answer_as_a_plain_reading_of_the_file(folder: Path) -> None:
-    source = shared("data/ncci/ncci_ptp_practitioner_2024-07-01.csv.gz")
-    info = _compiled("ptp-practitioner", "ncci/ncci_ptp_practitioner_2024-07-01.csv.gz", folder)
-    assert info.rows > 2_000_000
-    dice = random.Random(20240701)
-    plain: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
-    with gzip.open(source, "rt", newline="") as file:
-        next(file)
-        for line in file:
-            one, two, end, mark, _ = line.split(",", 4)
-            if crc32((one + two).encode()) % 100 == 0:
-                plain[one, two].append((end, mark))
-    pairs = codes.load(folder).ptp
-    asked = list(plain.items())
-    assert len(asked) > SAMPLE
-    for (one, two), lives in dice.sample(asked, SAMPLE):
-        day = date.fromordinal(date(1999, 1, 1).toordinal() + dice.randrange(11_000))
-        standing = sorted((end, mark) for end, mark in lives if mark != "9" and end >= day.isoformat())
-        edit = pairs.get(one, two, day)
-        assert (edit and (edit.end.isoformat() if edit.end else "9999-12-31", edit.indicator)) == (
-            standing[0] if standing else None
-        )
-        if (two, one) not in plain:
-            reverse = pairs.get(two, one, day)
-            assert reverse is None or crc32((two + one).encode()) % 100 != 0
-
-
-def test_units_are_judged_as_a_plain_reading_of_the_file(folder: Path) -> None:
-    source = shared("data/ncci/mue_practitioner_2024-07-01.csv")
-    _compiled("mue-practitioner", "ncci/mue_practitioner_2024-07-01.csv", folder)
-    tables = codes.load(folder)
-    with source.open(newline="") as file:
-        plain = {row["hcpcs_code"]: (int(row["mue_units"]), row["mue_mai"]) for row in csv.DictReader(file)}
-    for code, (units, mark) in plain.items():
-        row = tables.mue.get(code, date(2024, 8, 1))
-        assert isinstance(row, MueRow)
-        assert (row.units, row.indicator) == (units, mark)
-    dice = random.Random(11)
-    for code in dice.sample(sorted(code for code, (units, _) in plain.items() if units), 300):
-        most, mark = plain[code]
-        split = [dice.randint(1, most + 1) for _ in range(dice.randint(1, 3))]
-        lines = [f"{code}-76 x{units} @2024-08-01" for units in split]
-        claim = claim_of({"lines": lines, "kind": "P"})
-        over = {one.where.path for one in scrub(claim, tables, SENT) if one.code == "E017"}
-        if mark == "1":
-            expected = {f"line {at}" for at, units in enumerate(split, 1) if units > most}
-        else:
-            expected = {f"line {at}" for at in range(1, len(split) + 1)} if sum(split) > most else set()
-        assert over == expected, (code, most, mark, split)
 
 
 # Refusals: made-up files, no shared data needed ---------------------------------------------------

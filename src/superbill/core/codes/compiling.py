@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from superbill.core.codes import findings as kinds
 from superbill.core.codes.bundle import key_text
-from superbill.core.codes.importers import diagnoses, fees, lists, ncci
+from superbill.core.codes.importers import coverage, diagnoses, fees, lists, ncci
 from superbill.core.codes.importers.source import Read, Refused, Source, open_source
 from superbill.core.codes.pairs import pack_sorted
 from superbill.core.codes.rows import DiagnosisNotes, DiagnosisRow
@@ -42,8 +42,18 @@ def _total(tables: CodeTables, on: date) -> object:
     return None if row is None or row.pe_nonfacility is None else str(row.work + row.pe_nonfacility + row.mp)
 
 
+def _said(row: object, name: str) -> object:
+    """A field of a row, or ``None`` where there is no row."""
+    return getattr(row, name, None)
+
+
 def _billable(code: str) -> Known:
     return lambda tables, on: tables.icd10cm.billable(code, on)
+
+
+def _indices(tables: CodeTables, locality: str, on: date) -> str:
+    place = tables.mpfs.gpci(locality, on)
+    return "" if place is None else f"{place.work} {place.pe} {place.mp}"
 
 
 _SOURCES: Mapping[str, Kind] = {
@@ -66,31 +76,51 @@ _SOURCES: Mapping[str, Kind] = {
             ),
         ),
     ),
-    "icd10pcs": Kind(diagnoses.read_order, 70_000),
+    "icd10pcs": Kind(diagnoses.read_order, 70_000, (("whether 0DTJ4ZZ is billable", True, lambda t, on: _said(t.icd10pcs.get("0DTJ4ZZ", on), "billable")),)),
     "hcpcs": Kind(lists.read_hcpcs, 7_000, (("whether J1885 exists", True, lambda t, on: bool(t.hcpcs.get("J1885", on))),)),
-    "cpt": Kind(lists.read_list, 5_000),
-    "mpfs": Kind(fees.read_relative_values, 15_000, (("the status of 27447", "A", lambda t, on: getattr(t.mpfs.row("27447", "", on), "status", None)),)),
-    "gpci": Kind(fees.read_localities, 100, (("the work index of Alaska", "1.500", lambda t, on: str(getattr(t.mpfs.gpci("02102-01", on), "work", None))),)),
-    "anesthesia": Kind(fees.read_anesthesia, 100),
+    "cpt": Kind(lists.read_cpt, 5_000, (("whether 99213 exists", True, lambda t, on: bool(t.cpt.get("99213", on))),)),
+    "mpfs": Kind(
+        fees.read_relative_values, 15_000,
+        (
+            ("the status of 27447", "A", lambda t, on: _said(t.mpfs.row("27447", "", on), "status")),
+            ("the global period of 27447", "090", lambda t, on: _said(t.mpfs.row("27447", "", on), "global_days")),
+        ),
+    ),
+    "gpci": Kind(fees.read_localities, 100, (("the work index of Alaska", "1.500", lambda t, on: str(_said(t.mpfs.gpci("02102-01", on), "work"))),)),
+    "anesthesia": Kind(fees.read_anesthesia, 100, (("whether Alaska is there", True, lambda t, on: bool(t.mpfs.anesthesia("02102-01", on))),)),
     "ptp-practitioner": Kind(
-        ncci.read_pairs, 1_000_000, (("the pair 45385, 45378", "0", lambda t, on: getattr(t.ptp.get("45385", "45378", on), "indicator", None)),)
+        ncci.read_pairs, 1_000_000, (("the pair 45385, 45378", "0", lambda t, on: _said(t.ptp.get("45385", "45378", on), "indicator")),)
     ),
     "ptp-hospital": Kind(
-        ncci.read_pairs, 800_000, (("the pair 45385, 45378", "0", lambda t, on: getattr(t.ptp_hospital.get("45385", "45378", on), "indicator", None)),)
+        ncci.read_pairs, 800_000, (("the pair 45385, 45378", "0", lambda t, on: _said(t.ptp_hospital.get("45385", "45378", on), "indicator")),)
     ),
-    "mue-practitioner": Kind(ncci.read_units, 10_000),
-    "mue-hospital": Kind(ncci.read_units, 10_000),
-    "mue-dme": Kind(ncci.read_units, 1_500),
-    "addon": Kind(ncci.read_add_ons, 300),
-    "coverage": Kind(lists.read_coverage, 100),
-    "drg": Kind(lists.read_drg, 700),
+    "mue-practitioner": Kind(ncci.read_units, 10_000, (("the units of 45378", 1, lambda t, on: _said(t.mue.get("45378", on), "units")),)),
+    "mue-hospital": Kind(ncci.read_units, 10_000, (("the units of 45378", 1, lambda t, on: _said(t.mue_hospital.get("45378", on), "units")),)),
+    "mue-dme": Kind(ncci.read_units, 1_500, (("the units of A4253", 1, lambda t, on: _said(t.mue_dme.get("A4253", on), "units")),)),
+    "addon": Kind(ncci.read_add_ons, 300, (("whether 11045 goes with 11042", True, lambda t, on: "11042" in (_said(t.addon.get("11045", on), "primaries") or ())),)),
+    "coverage": Kind(coverage.read_coverage),
+    "drg": Kind(lists.read_drg, 700, (("the kind of DRG 470", "SURG", lambda t, on: _said(t.drg.get("470", on), "kind")),)),
     "exclusions": Kind(lists.read_exclusions, 1_000),
-    "taxonomy": Kind(lists.read_taxonomy, 800),
+    "taxonomy": Kind(lists.read_taxonomy, 800, (("whether 207Q00000X exists", True, lambda t, on: bool(t.taxonomy.get("207Q00000X", on))),)),
 }  # fmt: skip
 _PLAIN = Kind(lists.read_list, 5)
 _EXACT: Mapping[tuple[str, date], tuple[str, object, Known]] = {
     ("mpfs", date(2026, 1, 1)): ("the total of 99213 in an office", "2.85", _total),
-    ("gpci", date(2026, 1, 1)): ("the number of localities", 109, lambda t, on: t.infos[0].rows),
+    ("gpci", date(2026, 1, 1)): (
+        "the localities and the indices of San Francisco and Manhattan",
+        (109, "1.095 1.410 0.425", "1.064 1.162 1.586"),
+        lambda t, on: (t.infos[0].rows, _indices(t, "01112-05", on), _indices(t, "13202-01", on)),
+    ),
+    ("anesthesia", date(2026, 1, 1)): (
+        "the factor of San Francisco",
+        "22.49",
+        lambda t, on: str(_said(t.mpfs.anesthesia("01112-05", on), "factor")),
+    ),
+    ("drg", date(2025, 10, 1)): (
+        "the weight of DRG 470",
+        "1.9289",
+        lambda t, on: str(_said(t.drg.get("470", on), "weight")),
+    ),
     ("icd10cm", date(2025, 10, 1)): (
         "the number of billable codes",
         74_719,

@@ -7,16 +7,20 @@ import re
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
-import msgspec
-
-from superbill.core.codes.importers.source import Part, Read, Refused, Source, day
-from superbill.core.codes.rows import CodeRow, CoverageRow, DrgRow, ExclusionRow
+from superbill.core.codes.importers.source import Part, Read, Refused, Source, day, day_in
+from superbill.core.codes.rows import CodeRow, DrgRow, ExclusionRow
 
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _MONTH = re.compile(r"(20\d\d)[_-]?([A-Z]{3})")
-_YEAR_MONTH = re.compile(r"(20\d\d)-(\d\d)(?:-(\d\d))?")
 _UNGROUPED = frozenset({"998", "999"})
 """DRGs for stays that cannot be grouped; they have no weight."""
+_YEAR = re.compile(r"20\d\d")
+_CODE_AND_TEXT = re.compile(r"([0-9A-Z]\d{3}[0-9A-Z])(?:\t| +)(\S.*)")
+_COLUMNS = {
+    "text": "description", "title": "description", "start date": "start", "effective": "start", "effective date": "start",
+    "stop": "end", "stop date": "end", "end date": "end", "deactivation date": "end", "termination date": "end",
+}  # fmt: skip
+"""Other names of the columns of a list."""
 _CONCEPT = re.compile(r'\* #(\S+) "(.*)"\s*\Z')
 _FIXED = re.compile(r"[A-V]\d{4}\d{5}[3478]")
 
@@ -62,6 +66,18 @@ def read_taxonomy(source: Source) -> Read:
     return Read(rows, f"{version[1]}.{version[2]}" if version else "unnamed", start)
 
 
+def read_cpt(source: Source) -> Read:
+    """The owner's licensed text files (a code, then its text, ``LONGULT.txt``), or a list as for :func:`read_list`."""
+    part = source.one(".csv", ".txt")
+    found = [match for line in part.lines() if (match := _CODE_AND_TEXT.match(line)) is not None]
+    if not found:
+        return read_list(source)
+    rows = [CodeRow(one[1], text=" ".join(one[2].split())) for one in found]
+    year = _YEAR.search(f"{source.name} {part.name}")
+    start = day_in(source) or (date(int(year[0]), 1, 1) if year else None)
+    return Read(rows, str(start or "unnamed"), start)
+
+
 def read_list(source: Source) -> Read:
     """A list of codes: the user's own CSV (``code,description`` and perhaps dates), or a FHIR code system."""
     part = source.one(".csv", ".fsh")
@@ -71,7 +87,7 @@ def read_list(source: Source) -> Read:
         rows = [CodeRow(one[1], text=one[2]) for one in found if one is not None and one[1].isalnum()]
         return Read(rows, "code system", date(1996, 1, 1))
     records = csv.DictReader(part.lines())
-    names = {name.strip().lower(): name for name in records.fieldnames or ()}
+    names = {_COLUMNS.get(plain := name.strip().lower(), plain): name for name in records.fieldnames or ()}
     if "code" not in names or "description" not in names:
         raise Refused("its header does not name the columns code and description")
     rows = []
@@ -81,7 +97,7 @@ def read_list(source: Source) -> Read:
         rows.append(CodeRow(record[names["code"]].strip(), day(start or ""), day(end or ""), text))
     dated = "start" in names
     first = min((row.start for row in rows if row.start), default=None)
-    return Read(rows, "list", _day_in(source) or first, dated=dated)
+    return Read(rows, "list", day_in(source) or first, dated=dated)
 
 
 def read_drg(source: Source) -> Read:
@@ -116,31 +132,6 @@ def _number(text: str) -> Decimal | None:
         return None
 
 
-class _Coverage(msgspec.Struct, rename="camel"):
-    covered: list[str]
-    lcd_ids: list[str] = []
-    not_covered: list[str] = []
-
-
-def read_coverage(source: Source) -> Read:
-    """Covered diagnoses by procedure in JSON: ``covered``, ``notCovered``, ``lcdIds``."""
-    part = source.one(".json")
-    try:
-        table = msgspec.json.decode(part.content, type=dict[str, _Coverage])
-    except msgspec.DecodeError as error:
-        raise Refused(str(error)) from error
-    rows = [
-        CoverageRow(code, None, None, _undotted(one.covered), _undotted(one.not_covered), tuple(one.lcd_ids))
-        for code, one in table.items()
-    ]
-    start = _day_in(source)
-    return Read(rows, str(start or "unnamed"), start)
-
-
-def _undotted(codes: list[str]) -> tuple[str, ...]:
-    return tuple(code.replace(".", "") for code in codes)
-
-
 def read_exclusions(source: Source) -> Read:
     """The Inspector General's list (``UPDATED.csv``). Rows without an NPI cannot be matched and are left out."""
     records = csv.DictReader(source.one(".csv").lines())
@@ -157,13 +148,6 @@ def read_exclusions(source: Source) -> Read:
             name = record["BUSNAME"] or f"{record['LASTNAME']}, {record.get('FIRSTNAME', '')}"
             rows.append(ExclusionRow(record["NPI"].strip(), start, end, name.strip(", "), record["EXCLTYPE"]))
     return Read(rows, str(latest or "unnamed"), latest, dated=True)
-
-
-def _day_in(source: Source) -> date | None:
-    for name in (source.name, *(part.name for part in source.parts)):
-        if (found := _YEAR_MONTH.search(name)) is not None:
-            return date(int(found[1]), int(found[2]), int(found[3] or 1))
-    return None
 
 
 def _month_in(name: str) -> date | None:

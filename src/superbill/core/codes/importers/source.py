@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -13,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
+
+_YEAR_MONTH = re.compile(r"(20\d\d)-(\d\d)(?:-(\d\d))?")
 
 
 class Refused(Exception):
@@ -101,3 +104,11 @@ def day(text: str) -> date | None:
         return date(int(plain[:4]), int(plain[4:6]), int(plain[6:8]))
     except ValueError:
         raise Refused(f"{text!r} is not a date") from None
+
+
+def day_in(source: Source) -> date | None:
+    """The first day, from a year and month in the name of a file: ``2026-04`` or ``2026-04-01``."""
+    for name in (source.name, *(part.name for part in source.parts)):
+        if (found := _YEAR_MONTH.search(name)) is not None:
+            return date(int(found[1]), int(found[2]), int(found[3] or 1))
+    return None
