@@ -97,7 +97,7 @@ _SOURCES: Mapping[str, Kind] = {
     "mue-practitioner": Kind(ncci.read_units, 10_000, (("the units of 45378", 1, lambda t, on: _said(t.mue.get("45378", on), "units")),)),
     "mue-hospital": Kind(ncci.read_units, 10_000, (("the units of 45378", 1, lambda t, on: _said(t.mue_hospital.get("45378", on), "units")),)),
     "mue-dme": Kind(ncci.read_units, 1_500, (("the units of A4253", 1, lambda t, on: _said(t.mue_dme.get("A4253", on), "units")),)),
-    "addon": Kind(ncci.read_add_ons, 300, (("whether 11045 goes with 11042", True, lambda t, on: "11042" in (_said(t.addon.get("11045", on), "primaries") or ())),)),
+    "addon": Kind(ncci.read_add_ons, 300, (("whether 11045 goes with 11042", True, lambda t, on: "11042" in getattr(t.addon.get("11045", on), "primaries", ())),)),
     "coverage": Kind(coverage.read_coverage),
     "drg": Kind(lists.read_drg, 700, (("the kind of DRG 470", "SURG", lambda t, on: _said(t.drg.get("470", on), "kind")),)),
     "exclusions": Kind(lists.read_exclusions, 1_000),
