@@ -114,6 +114,14 @@ def refused(request: HttpRequest, why: str) -> HttpResponse:
     return render(request, "web/refused.html", {"why": why}, status=403)
 
 
+def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The page of a form that was open too long, or came from elsewhere."""
+    why = (
+        "This page was open for too long, or it was sent from another place. Go back, load it again and try once more."
+    )
+    return render(request, "web/refused.html", {"why": why}, status=403)
+
+
 def typed_cents(text: str, field: str = "amount") -> Cents:
     """An amount as people type it: ``$1,234.50``."""
     cents = parse_cents(text.strip().lstrip("$").replace(",", ""))
