@@ -58,9 +58,9 @@ def run_witnesses(
         worst = max(worst, 2 if unreadable else int(bool(differences)))
         number = witness.count(text) if text is not None else 0
         fallen = len({one.witness for one in differences})
-        verdict = "all stand" if not differences else f"{fallen} do not stand"
+        verdict = "all stand" if not differences else f"{fallen} {'does' if fallen == 1 else 'do'} not stand"
         if text is not None:
-            console.print(Text.assemble((file.name, "bold"), f": {number} witnesses, {verdict}"))
+            console.print(Text.assemble((file.name, "bold"), f": {number} witness{'' if number == 1 else 'es'}, {verdict}"))
         _print_differences(differences, file, console, quiet=quiet)
     raise typer.Exit(worst)
 

@@ -11,11 +11,12 @@ from datetime import date
 from msgspec.structs import replace
 
 from superbill.core.claim.values import Address, Claim, Contact, Payer, Person, Provider, Reference, Submission, Value
-from superbill.core.inquiry.values import ClaimStatus, Header, Status, StatusReport
+from superbill.core.inquiry.values import ClaimStatus, Header, ProviderStatus, Status, StatusReport
 from superbill.core.money import Cents
 from superbill.core.payer.decision import Decision, Outcome
 from superbill.core.remit.values import ProviderAdjustment, RemitClaim, Remittance
 
+_RECEIVED = Status("A1", "19", "PR")
 _ACCEPTED = Status("A2", "20", "PR")
 _LOINC = {"operative report": "11504-8", "accident": "52030-6", "review": "34133-9", "price": "34133-9"}
 """Document types a 277 can ask for; anything else is asked for as a clinical note."""
@@ -46,14 +47,29 @@ def acknowledgment(
         receiver=receiver,
         claims=tuple(_acknowledged(decision, on) for decision in decisions),
         batch_reference=submission.reference,
-        batch_statuses=(Status("A1", "19", "PR"),),
+        batch_statuses=(_RECEIVED,),
         batch_on=on,
         batch_accepted=True,
         batch_charge=sum(decision.claim.charge for decision in decisions),
         receipt_trace=f"R{number}",
         received=on,
         processed=on,
+        providers=tuple(
+            ProviderStatus(provider, (_RECEIVED,), accepted=True, charge=_charge(decisions, provider))
+            for provider in dict.fromkeys(map(_provider, decisions))
+        ),
     )
+
+
+def _provider(decision: Decision) -> Provider:
+    """Who bills, as a status names it."""
+    billing = decision.claim.billing
+    return Provider(last=billing.last, organization=True, npi=billing.npi)
+
+
+def _charge(decisions: Sequence[Decision], provider: Provider) -> Cents:
+    """What a provider's claims of a batch ask for."""
+    return sum(decision.claim.charge for decision in decisions if _provider(decision) == provider)
 
 
 def _acknowledged(decision: Decision, on: date) -> ClaimStatus:
@@ -79,7 +95,7 @@ def _about(decision: Decision, on: date) -> ClaimStatus:
         patient=Person(
             last=person.last, first=person.first, middle=person.middle, member_id=claim.subscriber.member_id
         ),
-        provider=Provider(last=claim.billing.last, organization=True, npi=claim.billing.npi),
+        provider=_provider(decision),
         service_from=_first_day(claim),
         service_to=_last_day(claim),
     )
@@ -103,12 +119,11 @@ def _last_day(claim: Claim) -> date | None:
 
 def information_request(decision: Decision, payer: PayerFacts, *, on: date) -> StatusReport:
     """The 277 that asks for what a waiting claim wants."""
-    claim = decision.claim
     return StatusReport(
         header=Header(reference=f"RFI{decision.claim_number}"[:50], created=on, created_time="0700"),
         kind="request",
         payer=Payer(name=payer.name, id=payer.id),
-        receiver=Provider(last=claim.billing.last, organization=True, npi=claim.billing.npi),
+        receiver=_provider(decision),
         claims=tuple(
             replace(
                 _about(decision, on),

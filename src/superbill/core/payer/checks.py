@@ -417,7 +417,8 @@ def authorization(case: Case, line: Line, on: date, benefit: Benefit, used: Used
     ]
     candidates = [one for one in ours if one.number == quoted] if quoted else ours
     if not candidates:
-        return Refused("no authorization", "none on file", clause)
+        what = f"authorization {quoted} is not on file" if quoted else "no authorization is on file"
+        return Refused("no authorization", what, clause)
     refusals = []
     for one in candidates:
         problem = _unfit(one, case, line, on, used)
@@ -474,7 +475,7 @@ def referral(case: Case, line: Line, on: date, benefit: Benefit, used: Used) -> 
                     return Refused("referral exceeded", f"{one.number}: {before} of {one.units} visits used", clause)
                 used.draws[line.number] = Draw(_taken(one), 1)
             return None
-    return Refused("no referral", "none on file", clause)
+    return Refused("no referral", "no referral is on file for the day", clause)
 
 
 def primary_care(case: Case, line: Line, on: date, benefit: Benefit, used: Used) -> Refused | None:

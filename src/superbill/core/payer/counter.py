@@ -82,7 +82,7 @@ def answer(
 ) -> Answered:
     """Answer one file. Received on the day it was made, and decided on the day it was received, unless said."""
     document, problems = read(content, file=name)
-    findings = [*problems, *validate(document, types=frozenset({1, 2, 3, 4}))]
+    findings = [*dict.fromkeys((*problems, *validate(document, types=frozenset({1, 2, 3, 4}))))]
     return _Counter(known, tables, received, on).answer(document, findings)
 
 

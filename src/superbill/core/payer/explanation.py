@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from superbill.core.claim.values import Adjustment
 from superbill.core.money import dollars
 from superbill.core.payer.decision import NOTHING, Decision, LineDecision, Outcome, Request, Step
-from superbill.core.remit.reasons import reason
+from superbill.core.remit.reasons import REMARKS, reason
 
 
 def explain(decision: Decision) -> list[str]:
@@ -20,7 +20,7 @@ def explain(decision: Decision) -> list[str]:
     for decided in decision.lines:
         told += [*_steps(decision, decided.line.number), f"  {_sum(decided)}"]
         if decided.remarks:
-            told.append(f"  remarks: {', '.join(decided.remarks)}")
+            told.append(f"  remarks: {', '.join(_remark(code) for code in decided.remarks)}")
     for adjustment in decision.adjustments:
         told.append(f"Of the whole claim: {_reason(adjustment)}")
     told += [_wanted(one) for one in decision.requests]
@@ -35,7 +35,7 @@ def _verdict(decision: Decision) -> str:
         case Outcome.DENY:
             words = f"deny, paid 0.00 of {charge}; the patient owes {dollars(decision.patient)}"
         case Outcome.PEND:
-            words = f"pend, {charge} wait"
+            words = f"pend, nothing is decided yet of {charge}"
         case Outcome.REJECT:
             words = f"reject, turned away in front with {decision.rejection}: nothing was decided"
         case _:
@@ -82,6 +82,11 @@ def _sum(decided: LineDecision) -> str:
 def _reason(adjustment: Adjustment) -> str:
     who = {"PR": ", the patient's", "OA": ""}.get(adjustment.group, "")
     return f"{dollars(adjustment.amount)} {reason(adjustment.code).meaning} ({adjustment.group}-{adjustment.code}{who})"
+
+
+def _remark(code: str) -> str:
+    known = REMARKS.get(code)
+    return f"{code} ({known.meaning})" if known is not None else code
 
 
 def _wanted(request: Request) -> str:
