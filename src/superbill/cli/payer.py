@@ -60,7 +60,9 @@ def run_witnesses(
         fallen = len({one.witness for one in differences})
         verdict = "all stand" if not differences else f"{fallen} {'does' if fallen == 1 else 'do'} not stand"
         if text is not None:
-            console.print(Text.assemble((file.name, "bold"), f": {number} witness{'' if number == 1 else 'es'}, {verdict}"))
+            console.print(
+                Text.assemble((file.name, "bold"), f": {number} witness{'' if number == 1 else 'es'}, {verdict}")
+            )
         _print_differences(differences, file, console, quiet=quiet)
     raise typer.Exit(worst)
 
