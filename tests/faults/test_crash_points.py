@@ -33,11 +33,12 @@ def _crashing(at: int, after: bool) -> Callable[..., Any]:
         seen += 1
         if seen == at and not after:
             raise Crash
-        result = execute(sql, params, many, context)
-        if seen == at:
-            connection.connection.close()
-            raise Crash
-        return result
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            if seen == at:
+                connection.connection.close()
+                raise Crash
 
     return wrapper
 
