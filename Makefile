@@ -31,6 +31,12 @@ lint: $(VENV)/.dev  ## Style, types, architecture
 bench: $(VENV)/.dev  ## Measure the engines, beside their peers
 	@for file in benchmarks/bench_*.py; do PYTHONPATH=src:. $(BIN)/python -m benchmarks.$$(basename $$file .py) || exit 1; done
 
+faults: $(VENV)/.dev  ## 2,000 kills, 50 dead databases, races, disguises, any order: 0 cents wrong
+	SUPERBILL_FAULTS=1 $(BIN)/pytest -n 0 tests/faults
+
+sabotage: $(VENV)/.dev  ## Plant bugs in the money, one at a time; every one must be caught by a test
+	$(BIN)/python -m tests.sabotage
+
 fuzz: $(VENV)/.dev  ## 100,000 broken files: none accepted silently, none raises
 	$(BIN)/python -m tests.fuzz.x12 --mutants 100000
 

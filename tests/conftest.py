@@ -6,7 +6,7 @@ Ada bills for clinic A, Ben codes there, Cleo audits it, Mia manages it; Dan bil
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,24 +22,49 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any, django_db_keepdb: bool) -> Iterator[None]:
-    """Build the test database as its owner, then test as the role the app has."""
+    """Build the test database as its owner, then test as the role the app has.
+
+    ``SUPERBILL_TEST_TEMPLATE`` names a prepared database to copy instead of migrating one: ``make sabotage`` builds
+    many.
+    """
     from django.db import connection
-    from django.test.utils import setup_databases, teardown_databases
 
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
     connection.settings_dict["TEST"]["NAME"] = f"test_{connection.settings_dict['NAME']}_{os.getpid()}{worker}"
+    template = os.environ.get("SUPERBILL_TEST_TEMPLATE", "")
     options = connection.settings_dict["OPTIONS"]
     with django_db_blocker.unblock():
         role = options.pop("assume_role")
         connection.close()
-        created = setup_databases(verbosity=0, interactive=False, serialized_aliases=set())
+        created = _copy(connection, template) if template else _migrate()
         connection.close()
         options["assume_role"] = role
     yield
     with django_db_blocker.unblock():
         options.pop("assume_role")
         connection.close()
-        teardown_databases(created, verbosity=0)
+        created()
+
+
+def _migrate() -> Callable[[], None]:
+    """Make and migrate the test database; gives what drops it."""
+    from django.test.utils import setup_databases, teardown_databases
+
+    created = setup_databases(verbosity=0, interactive=False, serialized_aliases=set())
+    return lambda: teardown_databases(created, verbosity=0)
+
+
+def _copy(connection: Any, template: str) -> Callable[[], None]:
+    """Make the test database a copy of ``template``; gives what drops it."""
+    name = connection.settings_dict["TEST"]["NAME"]
+
+    def tell(statement: str) -> None:
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(statement)
+
+    tell(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    connection.settings_dict["NAME"] = name
+    return lambda: tell(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from collections import Counter
 from contextlib import ExitStack
 from datetime import date, timedelta
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -217,8 +217,9 @@ class Books(RuleBasedStateMachine):
 
 TestAnyOrder = Books.TestCase
 TestAnyOrder.settings = settings(
-    max_examples=150 if ground.FULL else 5,
+    max_examples=150 if ground.FULL else 10,
     stateful_step_count=25 if ground.FULL else 12,
     deadline=None,
+    phases=(Phase.generate,),  # a shorter example is not worth the minutes: every step commits
     suppress_health_check=list(HealthCheck),
 )
