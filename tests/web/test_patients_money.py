@@ -205,3 +205,20 @@ def test_another_clinic_sees_nothing_of_it(home: Household, clinic_b: Clinic) ->
     )
     assert "80.00" not in client.get(reverse("balances")).content.decode()
     assert queries.plan_of(home.rosa.pk) is None
+
+
+def test_a_bounced_check_is_taken_back_on_the_patients_page(home: Household, staff: Callable[[str], Client]) -> None:
+    fay, ada = staff("front_desk"), staff("biller")
+    pay = {"amount": "80.00", "method": "check", "key": "c1", "reference": "1881"}
+    assert (
+        "oldest service first"
+        in fay.post(reverse("take-payment", args=[home.rosa.pk]), pay, follow=True).content.decode()
+    )
+    assert books.balance(AR_PATIENT) == 0
+    (receipt,) = home.rosa.receipts.all()
+    back = {"receipt": receipt.pk, "reason": "no funds"}
+    assert fay.post(reverse("return-payment", args=[home.rosa.pk]), back).status_code == 403
+    assert books.balance(AR_PATIENT) == 0
+    text = ada.post(reverse("return-payment", args=[home.rosa.pk]), back, follow=True).content.decode()
+    assert "owed again" in text and "taken back" in text
+    assert books.balance(AR_PATIENT) == 80_00

@@ -25,6 +25,7 @@ from superbill.cli import (
     report,
     rules,
     serve,
+    statements,
     worker,
     x12,
 )
@@ -46,6 +47,7 @@ app.add_typer(payer.app, name="payer", help="Adjudicate like a payer, and say wh
 app.add_typer(desk.app, name="desk", help="Run the payer's desk: the other side of the wall.")
 app.add_typer(books.app, name="books", help="Ask the books.")
 app.add_typer(report.app, name="report", help="Reports, as of any date.")
+app.add_typer(statements.app, name="statements", help="Ask patients for what they owe.")
 app.add_typer(docs.app, name="docs", help="Write the generated reference pages.")
 practice.register(app)
 importing.register(app)

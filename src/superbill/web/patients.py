@@ -159,6 +159,15 @@ def take_payment(request: Request, patient_id: int) -> HttpResponse:
     return redirect("patient", patient_id)
 
 
+@verb("reverse_remittance", back="patient")
+def return_payment(request: Request, patient_id: int) -> HttpResponse:
+    """A payment did not hold: its charges are owed again."""
+    receipt = queries.receipts_of(patient_id).get(pk=int(request.POST.get("receipt", "0") or 0))
+    accounts.return_payment(request.actor, receipt_id=receipt.pk, reason=request.POST.get("reason", ""))
+    messages.success(request, f"Receipt {receipt.number} is taken back; what it paid is owed again.")
+    return redirect("patient", patient_id)
+
+
 @verb("send_statement", back="patient")
 def send_statement(request: Request, patient_id: int) -> HttpResponse:
     row = money.send_statement(request.actor, patient_id=patient_id)
@@ -181,6 +190,7 @@ urls = [
     path("patients/<int:patient_id>/coverage", add_coverage, name="add-coverage"),
     path("patients/<int:patient_id>/ask", ask_coverage, name="ask-coverage"),
     path("patients/<int:patient_id>/pay", take_payment, name="take-payment"),
+    path("patients/<int:patient_id>/bounced", return_payment, name="return-payment"),
     path("patients/<int:patient_id>/statement", send_statement, name="send-statement"),
     path("statements/<int:statement_id>.pdf", statement, name="statement"),
     *waiting_urls,

@@ -169,7 +169,9 @@ def usable_authorizations(patient_id: int, payer_id: int, on: date) -> list[Auth
 
 
 def receipts_of(patient_id: int) -> QuerySet[Receipt]:
-    return Receipt.objects.filter(patient_id=patient_id).order_by("-number")
+    """A patient's receipts, newest first; ``returned`` when the money did not hold."""
+    rows = Receipt.objects.filter(patient_id=patient_id).annotate(returned=Q(entry__reversed_by__isnull=False))
+    return rows.order_by("-number")
 
 
 def receipts_between(first: date, last: date) -> QuerySet[Receipt]:
