@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
-from superbill.app.platform import audit, clock, idempotency, outbox, people, tenancy
+from superbill.app.platform import audit, clock, configuration, idempotency, outbox, people, tenancy
 from superbill.app.platform.models import AuditEvent, OutboxEvent, Outcome, TenantModel
 from tests.conftest import Clinic
 
@@ -92,3 +94,13 @@ def test_every_tenant_table_is_under_row_security() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT c.relname FROM pg_class c JOIN pg_policy p ON p.polrelid = c.oid WHERE c.relrowsecurity")
         assert tables <= {row[0] for row in cursor.fetchall()}
+
+
+def test_a_key_is_made_once_and_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SUPERBILL_HOME", str(tmp_path))
+    configuration.secret.cache_clear()
+    first = configuration.secret("a.key", "SUPERBILL_NO_SUCH")
+    configuration.secret.cache_clear()
+    assert len(first) == 64 and configuration.secret("a.key", "SUPERBILL_NO_SUCH") == first
+    assert [path.name for path in (tmp_path / "keys").iterdir()] == ["a.key"]
+    configuration.secret.cache_clear()

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -92,11 +93,14 @@ def secret(name: str, variable: str) -> str:
     folder = home() / "keys"
     folder.mkdir(mode=0o700, exist_ok=True)
     file = folder / name
-    try:
-        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
-            new.write(secrets.token_hex(32))
-    except FileExistsError:
-        pass
+    if not file.exists():
+        # Written whole under another name, then linked: a process that is killed leaves no half of a key.
+        new = folder / f".{name}.{os.getpid()}"
+        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as made:
+            made.write(secrets.token_hex(32))
+        with suppress(FileExistsError):
+            os.link(new, file)
+        new.unlink()
     return file.read_text()
 
 

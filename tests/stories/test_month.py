@@ -1,0 +1,173 @@
+"""A practice's month: everything planted ends as it should, the proofs hold, and killing it changes nothing."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from superbill.app.platform import configuration
+from superbill.app.platform.code_tables import tables
+from tests.stories.months import VISITS, Home, home, moments
+
+KILLS = 4
+TROUBLES = (
+    "inactive member",
+    "missing authorization",
+    "NCCI pair",
+    "277CA rejection",
+    "medical-necessity denial",
+    "denial given up",
+    "request for information",
+    "underpayment",
+    "reversal and correction",
+    "takeback through PLB",
+    "crossover",
+    "patient overpayment",
+    "duplicate file",
+    "unbalanced 835",
+)
+FOLDERS = (
+    "acknowledgments (999)",
+    "authorizations (278)",
+    "claim status (276, 277)",
+    "claims accepted or rejected (277CA)",
+    "claims sent (837)",
+    "eligibility (270, 271)",
+    "letters of appeal (PDF)",
+    "patient statements (PDF)",
+    "receipts for files (TA1)",
+    "remittances (835)",
+    "reports",
+    "requests for information (277, 275)",
+)
+
+
+@pytest.fixture(scope="module")
+def server(django_db_setup: None) -> dict[str, str]:
+    """The tests' PostgreSQL, as its owner."""
+    settings = connection.settings_dict
+    given = {
+        "host": settings["HOST"],
+        "port": settings["PORT"],
+        "user": settings["USER"],
+        "password": settings["PASSWORD"],
+    }
+    return {name: str(value) for name, value in given.items() if value or name == "password"}
+
+
+@pytest.fixture(scope="module")
+def lived(server: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Home, str, float]]:
+    """A small month that nobody disturbed, what it printed, and how many seconds it took."""
+    tables()
+    place = home(tmp_path_factory.mktemp("months") / "lived", server, "lived", configuration.home() / "codes")
+    began = time.monotonic()
+    done = place.live()
+    assert done.returncode == 0, done.stdout + done.stderr
+    yield place, done.stdout, time.monotonic() - began
+    place.drop()
+
+
+def told(printed: str) -> str:
+    """What a month came to, as printed: from the first table on, without the place of its folder."""
+    text = printed[printed.index("Claims by outcome") :]
+    return re.sub(r"Documents in .*", "Documents", text)
+
+
+@pytest.mark.faults
+class TestMonth:
+    """On one worker: the month is lived once for all of these."""
+
+    pytestmark = pytest.mark.xdist_group("month")
+
+    def test_every_planted_trouble_comes_to_its_end(self, lived: tuple[Home, str, float]) -> None:
+        printed = lived[1]
+        assert "NOT OVER" not in printed
+        for trouble in TROUBLES:
+            assert re.search(rf"^ {re.escape(trouble)} +\S", printed, re.MULTILINE), f"{trouble} is not told"
+
+    def test_nothing_is_left_to_do_and_every_proof_holds(self, lived: tuple[Home, str, float]) -> None:
+        place, printed, _ = lived
+        assert printed.count("\nholds ") == 3 and "BROKEN" not in printed and "stuck" not in printed
+        open_cases = place.rows(
+            "SELECT kind, status FROM denials_denialcase WHERE status IN ('open','corrected','appealed')"
+        )
+        assert open_cases == []
+        states = dict(place.rows("SELECT state, count(*) FROM claims_claim GROUP BY 1"))
+        assert set(states) == {"paid", "partial", "zero-pay"}
+        assert place.rows("SELECT 1 FROM exchange_quarantine WHERE closed_at IS NULL") == []
+        assert place.rows("SELECT 1 FROM payments_remittance WHERE status NOT IN ('applied', 'set_aside')") == []
+        assert place.rows("SELECT account FROM books_posting GROUP BY 1 HAVING sum(amount_cents) <> 0"
+                          " AND account IN ('takeback', 'forward_balance', 'suspense', 'unapplied.payer')") == []  # fmt: skip
+        assert place.rows("SELECT count(*) FROM coding_encounter WHERE status = 'claimed'") == [(VISITS,)]
+
+    def test_the_payer_speaks_x12_only(self, lived: tuple[Home, str, float]) -> None:
+        """Every answer that the practice has came to it in a file, and every file of the desk was taken in."""
+        place = lived[0]
+        told = dict(place.rows("SELECT set_id, count(*) FROM exchange_transaction WHERE direction = 'in' GROUP BY 1"))
+        assert {"271", "277", "278", "835", "999", "TA1"} == set(told)
+        sent = place.rows("SELECT count(*) FROM payer_desk_sentfile WHERE mailbox LIKE '%/from_payer'", desk=True)
+        assert place.rows("SELECT count(*) + 1 FROM exchange_file WHERE direction = 'in'") == sent, "one came twice"
+
+    def test_all_documents_lie_in_the_folder_it_names(self, lived: tuple[Home, str, float]) -> None:
+        place, printed, _ = lived
+        folder = place.folder / "output"
+        assert f"Documents in {folder}" in printed
+        assert sorted(each.name for each in folder.iterdir()) == sorted(FOLDERS)
+        assert all(any(each.iterdir()) for each in folder.iterdir())
+        letters = list((folder / "letters of appeal (PDF)").iterdir())
+        assert len(letters) == 2 and all(each.read_bytes().startswith(b"%PDF") for each in letters)
+
+    def test_living_it_again_says_so_and_tells_the_same(self, lived: tuple[Home, str, float]) -> None:
+        again = lived[0].live()
+        assert again.returncode == 0, again.stderr
+        assert "has been lived" in again.stdout
+        assert told(again.stdout) == told(lived[1])
+
+    def test_another_month_is_refused_in_a_home_that_has_one(self, lived: tuple[Home, str, float]) -> None:
+        import subprocess
+        import sys
+
+        other = [sys.executable, "-m", "superbill", "demo", "--encounters", "13"]
+        refused = subprocess.run(
+            other, env=lived[0].environment, capture_output=True, text=True, timeout=120, check=False
+        )
+        assert refused.returncode == 2 and "another month" in refused.stderr
+
+    def test_killing_it_at_any_moment_ends_in_the_same_books(
+        self, lived: tuple[Home, str, float], server: dict[str, str], tmp_path: Path
+    ) -> None:
+        """Killed several times, alone and together with the desk, then let live: every table says the same."""
+        undisturbed, printed, seconds = lived
+        place = home(tmp_path / "killed", server, "killed", configuration.home() / "codes")
+        try:
+            for number, after in enumerate(moments(KILLS, seed=VISITS, longest=seconds * 0.6)):
+                place.live_until_killed(after, with_desk=number % 2 == 1)
+            done = place.live()
+            assert done.returncode == 0, done.stdout + done.stderr
+            assert told(done.stdout) == told(printed)
+            for query, desk in _SAME:
+                assert place.rows(query, desk=desk) == undisturbed.rows(query, desk=desk), query
+        finally:
+            place.drop()
+
+
+_SAME = (
+    ("SELECT account, sum(amount_cents), count(*) FROM books_posting GROUP BY 1 ORDER BY 1", False),
+    (
+        "SELECT e.number, c.sequence, p.payer_id, c.state, c.charge_cents, c.payer_claim_number FROM claims_claim c"
+        " JOIN coding_encounter e ON e.id = c.encounter_id JOIN practice_payer p ON p.id = c.payer_id ORDER BY 1, 2",
+        False,
+    ),
+    ("SELECT trace, amount_cents, status FROM payments_remittance ORDER BY 1, 2, 3", False),
+    ("SELECT kind, status, denied_cents, category FROM denials_denialcase ORDER BY 1, 2, 3, 4", False),
+    ("SELECT number, amount_cents FROM payments_statement ORDER BY 1", False),
+    ("SELECT direction, name FROM exchange_file ORDER BY 1, 2", False),
+    ("SELECT number, control_number, state FROM payer_desk_claimreceived ORDER BY 1", True),
+    ("SELECT trace, payee, total_cents FROM payer_desk_payment ORDER BY 1", True),
+)
+"""What must be the same in both months."""
