@@ -1,6 +1,7 @@
 """A month is lived in steps. Each is done once, for ever: its work and the note that it is done are one transaction.
 
 A month that was killed therefore goes on where it stopped, and what it finds done it reads instead of doing it again.
+One demo lives in a home at a time, so what is done is read once and then kept in mind.
 """
 
 from __future__ import annotations
@@ -13,21 +14,27 @@ from superbill.app.platform import idempotency
 from superbill.demo.script import Planned
 
 Facts = dict[str, Any]
-
-
-def once(key: str, do: Callable[[], Any]) -> Any:
-    """Do a step unless it is done; what it answered, now or then. The answer is something JSON can hold, not nothing."""
-    answer, _ = idempotency.once(f"demo:{key}", {}, do)
-    return answer
-
-
-def done(key: str) -> bool:
-    return idempotency.outcome(f"demo:{key}") is not None
+_PREFIX = "demo:"
+_done: dict[str, Any] = {}
 
 
 def begin(visits: int, seed: int) -> None:
     """Say which month this home lives. Raises :class:`~superbill.app.platform.idempotency.KeyReused` for another one."""
-    idempotency.once("demo:month", {"visits": visits, "seed": seed}, lambda: True)
+    idempotency.once(f"{_PREFIX}month", {"visits": visits, "seed": seed}, lambda: True)
+    _done.clear()
+    _done.update(idempotency.outcomes(_PREFIX))
+
+
+def once(key: str, do: Callable[[], Any]) -> Any:
+    """Do a step unless it is done; what it answered, now or then. The answer is something JSON can hold, not nothing."""
+    name = f"{_PREFIX}{key}"
+    if name not in _done:
+        _done[name], _ = idempotency.once(name, {}, do)
+    return _done[name]
+
+
+def done(key: str) -> bool:
+    return f"{_PREFIX}{key}" in _done
 
 
 def end_day(day: date) -> None:
@@ -44,19 +51,16 @@ def finished() -> bool:
 
 def registered(planned: Planned) -> Facts:
     """Our rows of a person: ``patient``, ``coverages``."""
-    facts: Facts | None = idempotency.outcome(f"demo:register:{planned.number}")
-    assert facts is not None, f"person {planned.number} is registered before the visit"
+    facts: Facts = _done[f"{_PREFIX}register:{planned.number}"]
     return facts
 
 
 def seen(planned: Planned) -> int:
     """The encounter of a visit that took place."""
-    encounter: int | None = idempotency.outcome(f"demo:visit:{planned.number}")
-    assert encounter is not None, f"visit {planned.number} has taken place"
+    encounter: int = _done[f"{_PREFIX}visit:{planned.number}"]
     return encounter
 
 
 def people_so_far(script: Iterable[Planned]) -> dict[int, Planned]:
     """Everyone who is registered by now, by our row of the patient."""
-    rows = {one.number: idempotency.outcome(f"demo:register:{one.number}") for one in script}
-    return {rows[one.number]["patient"]: one for one in script if rows[one.number] is not None}
+    return {registered(one)["patient"]: one for one in script if done(f"register:{one.number}")}

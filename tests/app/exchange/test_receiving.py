@@ -79,7 +79,7 @@ def test_in_no_disguise_does_anything_count_twice(clinic_a: Clinic, disguise: st
         assert queries.raw(again.file_id) == content, "what is parked is kept too"
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=st.lists(st.tuples(st.integers(1, 3), st.integers(1, 3)), min_size=1, max_size=6))
 def test_however_remittances_are_packed_each_counts_once(clinic_a: Clinic, order: list[tuple[int, int]]) -> None:
     with transaction.atomic():

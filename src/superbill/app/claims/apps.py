@@ -9,7 +9,7 @@ class ClaimsConfig(AppConfig):
         from superbill.app.claims import adopting, answers
         from superbill.app.platform import outbox
 
-        outbox.on("x12.received", "claims.answers", answers.on_received)
-        outbox.on("x12.received", "claims.adopt", adopting.on_received)
+        outbox.on("x12.received", "claims.answers", answers.on_received, when=lambda event: event["set_id"] == "277")
+        outbox.on("x12.received", "claims.adopt", adopting.on_received, when=lambda event: event["set_id"] == "837")
         outbox.on("exchange.acknowledged", "claims.acknowledged", answers.on_acknowledged)
         outbox.on("encounter.amended", "claims.amended", answers.on_amended)

@@ -194,7 +194,7 @@ def send(actor: Actor, *, partner: Partner | str, bodies: Sequence[x12.Body], pu
         sender_qualifier=row.our_qualifier,
         receiver_qualifier=row.their_qualifier,
         usage=row.usage,
-        acknowledgment_requested=True,
+        acknowledgment_requested=purpose == "claims",
         newline="\n",
     )
     content = x12.write_interchange(envelope, bodies)

@@ -9,7 +9,7 @@ class PaymentsConfig(AppConfig):
         from superbill.app.payments import handlers
         from superbill.app.platform import outbox
 
-        outbox.on("x12.received", "payments.receive", handlers.receive)
+        outbox.on("x12.received", "payments.receive", handlers.receive, when=lambda event: event["set_id"] == "835")
         outbox.on("receipt.taken", "payments.settle", handlers.settle)
         outbox.on("claim.sent", "payments.bill", handlers.bill)
         outbox.on("remit.applied", "payments.tell_applied", handlers.tell_applied)

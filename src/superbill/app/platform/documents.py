@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,15 @@ def pdf(template: Path, facts: dict[str, Any], *, on: date) -> bytes:
     """
     made: bytes = typst.compile(
         template,
+        font_paths=_fonts(),
         sys_inputs={"facts": json.dumps(facts, default=str)},
         ignore_system_fonts=True,
         timestamp=int(datetime(on.year, on.month, on.day, tzinfo=UTC).timestamp()),
     )
     return made
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """The fonts that come with typst, read once."""
+    return typst.Fonts(include_system_fonts=False)

@@ -40,7 +40,6 @@ def once(key: str, given: Any, do: Callable[[], Any]) -> tuple[Any, bool]:
         return result, True
 
 
-def outcome(key: str) -> Any:
-    """What a command with this key answered; ``None`` when it was never done."""
-    stored = Outcome.objects.filter(key=key).first()
-    return stored.result if stored is not None else None
+def outcomes(prefix: str) -> dict[str, Any]:
+    """What the commands answered whose keys begin so, by key."""
+    return dict(Outcome.objects.filter(key__startswith=prefix).values_list("key", "result"))

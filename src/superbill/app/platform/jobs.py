@@ -17,10 +17,15 @@ def drain_outbox(tenant_id: int) -> None:
 def wake(tenant_id: int) -> None:
     """See that a worker drains the tenant's outbox soon; one waiting job a tenant is enough."""
     from django.db import transaction
+    from procrastinate.contrib.django.models import ProcrastinateJob
     from procrastinate.exceptions import AlreadyEnqueued
 
+    lock = f"outbox:{tenant_id}"
+    # A look is much cheaper than being refused.
+    if ProcrastinateJob.objects.filter(queueing_lock=lock, status="todo").exists():
+        return
     try:
         with transaction.atomic():
-            drain_outbox.configure(queueing_lock=f"outbox:{tenant_id}").defer(tenant_id=tenant_id)
+            drain_outbox.configure(queueing_lock=lock).defer(tenant_id=tenant_id)
     except AlreadyEnqueued:
         pass

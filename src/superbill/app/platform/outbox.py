@@ -16,19 +16,27 @@ from superbill.app.platform import clock, tenancy
 from superbill.app.platform.models import Delivery, OutboxEvent
 
 Handler = Callable[..., None]
-_handlers: dict[str, dict[str, Handler]] = {}
+Interest = Callable[[dict[str, Any]], bool]
+_handlers: dict[str, dict[str, tuple[Handler, Interest]]] = {}
 MAX_ATTEMPTS = 5
 
 
-def on(topic: str, name: str, handler: Handler) -> None:
-    """Have ``handler(**payload)`` called for every event of ``topic``; ``name`` is stable: ``denials.open``."""
-    _handlers.setdefault(topic, {})[name] = handler
+def _always(payload: dict[str, Any]) -> bool:
+    return True
+
+
+def on(topic: str, name: str, handler: Handler, *, when: Interest = _always) -> None:
+    """Have ``handler(**payload)`` called for the events of ``topic``; ``name`` is stable: ``denials.open``.
+
+    ``when`` says by the payload alone whether an event concerns the handler: nothing is delivered that does not.
+    """
+    _handlers.setdefault(topic, {})[name] = (handler, when)
 
 
 def publish(topic: str, **payload: Any) -> None:
     """Tell later rooms; inside the transaction of the fact itself."""
     assert connection.in_atomic_block, "publish in the transaction of the fact"
-    handlers = _handlers.get(topic, {})
+    handlers = [name for name, (_, when) in _handlers.get(topic, {}).items() if when(payload)]
     event = OutboxEvent.objects.create(topic=topic, payload=payload)
     Delivery.objects.bulk_create(Delivery(event=event, handler=name) for name in handlers)
     if handlers:
@@ -58,7 +66,8 @@ def _deliver_next() -> bool:
             return False
         try:
             with transaction.atomic():
-                _handlers[delivery.event.topic][delivery.handler](**delivery.event.payload)
+                handler, _ = _handlers[delivery.event.topic][delivery.handler]
+                handler(**delivery.event.payload)
             delivery.done_at = clock.now()
             delivery.problem = ""
         except Exception as problem:

@@ -9,4 +9,9 @@ class RegistrationConfig(AppConfig):
         from superbill.app.platform import outbox
         from superbill.app.registration import answers
 
-        outbox.on("x12.received", "registration.answers", answers.on_received)
+        outbox.on(
+            "x12.received",
+            "registration.answers",
+            answers.on_received,
+            when=lambda event: event["set_id"] in ("271", "278"),
+        )
