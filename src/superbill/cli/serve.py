@@ -41,7 +41,7 @@ def serve(
     from superbill.cli.rooms import open_practice
 
     console = Console(highlight=False, soft_wrap=True)
-    _must_be_free(address, port)
+    must_be_free(address, port, "superbill serve")
     open_practice()
     _set_calendar()
     _greet(console, address, port)
@@ -55,7 +55,8 @@ def serve(
                 jobs.wait(timeout=15)
 
 
-def _must_be_free(address: str, port: int) -> None:
+def must_be_free(address: str, port: int, command: str) -> None:
+    """Raise :class:`ValueError` with another port to try when this one cannot be listened on."""
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -63,7 +64,7 @@ def _must_be_free(address: str, port: int) -> None:
             probe.bind((address, port))
         except OSError as problem:
             raise ValueError(
-                f"port {port} on {address} cannot be used ({problem.strerror}); choose another: superbill serve --port {port + 1}"
+                f"port {port} on {address} cannot be used ({problem.strerror}); choose another: {command} --port {port + 1}"
             ) from problem
 
 

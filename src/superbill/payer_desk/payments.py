@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from msgspec.structs import replace
 
 from superbill.app.platform import bulk
@@ -42,12 +43,16 @@ class Due(msgspec.Struct):
     forward_to: dict[str, Any]
 
 
+def due_rows(on: date) -> QuerySet[DecisionMade]:
+    """The decisions that are due on a day and that no remittance has told."""
+    return DecisionMade.objects.filter(payment=None, state__in=("standing", "reversed"), payable_on__lte=on)
+
+
 def due(on: date) -> list[Due]:
     """Everything that is due on a day, in the order it was decided."""
-    rows = DecisionMade.objects.filter(payment=None, state__in=("standing", "reversed"), payable_on__lte=on)
     listed = []
     plans = Plan.objects.in_bulk()
-    for row in rows.select_related("claim__member", "reverses__claim").order_by("id"):
+    for row in due_rows(on).select_related("claim__member", "reverses__claim").order_by("id"):
         if row.claim.member is not None:
             row.claim.member.plan = plans[row.claim.member.plan_id]
         decision = decision_of(row)
