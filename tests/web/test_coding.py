@@ -16,10 +16,10 @@ WHY = "The hospital's laboratory ran the test under its own certificate"
 
 
 @pytest.fixture(scope="module")
-def here(django_db_setup: None, django_db_blocker: Any) -> Iterator[Coders]:
+def here(django_db_setup: None, django_db_blocker: Any) -> Coders:
     """The clinic, committed: a server in another thread shows it."""
     with django_db_blocker.unblock():
-        yield coders.build("keys")
+        return coders.build("keys")
 
 
 @pytest.fixture(scope="module")

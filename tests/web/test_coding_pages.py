@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -18,10 +18,10 @@ from tests.web.coders import PASSWORD, Coders
 
 
 @pytest.fixture(scope="module")
-def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[Coders]:
+def built(django_db_setup: None, django_db_blocker: Any) -> Coders:
     """The clinic, committed once; what a test does to it is undone after it."""
     with django_db_blocker.unblock():
-        yield coders.build("pages")
+        return coders.build("pages")
 
 
 @pytest.fixture
