@@ -70,7 +70,7 @@ def test_who_may_not_register_leaves_nothing_behind(clinic_a: Clinic) -> None:
 @pytest.mark.parametrize(
     ("fields", "why"),
     [
-        ({"last": " "}, "last and a first name"),
+        ({"last": " "}, "a last name"),
         ({"birth": date(2999, 1, 1)}, "future"),
         ({"died_on": date(1960, 1, 1)}, "before the birth"),
         ({"sex": "X"}, "F, M or U"),

@@ -36,7 +36,19 @@ Row = TypeVar("Row", bound=models.Model)
 
 
 class NotValid(ValueError):
-    """What was entered cannot be right; the message says what and how to put it right."""
+    """What was entered cannot be right; the message says what and how to put it right.
+
+    ``fields`` says it field by field, where the verb knows which field is wrong.
+    """
+
+    def __init__(self, message: str, fields: Mapping[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.fields = dict(fields or {})
+
+    @classmethod
+    def at(cls, fields: Mapping[str, str]) -> NotValid:
+        """What is wrong with each of these fields."""
+        return cls(" ".join(dict.fromkeys(fields.values())), fields)
 
 
 class Price(Struct, frozen=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -40,6 +41,7 @@ _COVERAGE = {field.name for field in Coverage._meta.concrete_fields} - {
     "member_sealed",
     "member_fingerprint",
 }
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 PARENTS = ("", "mother", "father", "stepmother", "stepfather")
 RELATIONSHIPS = ("18", "01", "19", "20", "21", "39", "40", "53", "G8")
 
@@ -155,7 +157,9 @@ def _fill(row: Patient | Coverage, fields: dict[str, Any], known: set[str]) -> N
 def _seal_ssn(patient: Patient, ssn: str) -> None:
     digits = ssn.replace("-", "").replace(" ", "")
     if digits and not valid_ssn(digits):
-        raise NotValid("This is not a social security number: nine digits that were issued. Leave it empty if unsure.")
+        raise NotValid.at(
+            {"ssn": "This is not a social security number: nine digits that were issued. Leave it empty if unsure."}
+        )
     patient.ssn = digits
     patient.ssn_fingerprint = fingerprint("ssn", digits) if digits else ""
 
@@ -164,7 +168,7 @@ def _seal_member(coverage: Coverage, member_id: str) -> list[Finding]:
     """Keep the member id sealed, as the payer wants it. A Medicare number of wrong form is kept and found."""
     written = member_id.strip()
     if not written:
-        raise NotValid("A coverage needs the member id of the card.")
+        raise NotValid.at({"member_id": "A coverage needs the member id of the card."})
     medicare = coverage.payer.kind == "medicare-b"
     if medicare:
         written = normalize_mbi(written)
@@ -174,29 +178,51 @@ def _seal_member(coverage: Coverage, member_id: str) -> list[Finding]:
 
 
 def _check_patient(patient: Patient) -> None:
-    if not (patient.last and patient.first):
-        raise NotValid("A patient needs a last and a first name.")
+    """Refuse what cannot be right, each fault at its field."""
+    wrong = {name: f"A patient needs a {name} name." for name in ("last", "first") if not getattr(patient, name)}
     if patient.birth > clock.today():
-        raise NotValid("The birth date lies in the future.")
+        wrong["birth"] = "The birth date lies in the future."
     if patient.died_on and patient.died_on < patient.birth:
-        raise NotValid("The date of death lies before the birth date.")
+        wrong["died_on"] = "The date of death lies before the birth date."
     if patient.sex not in Patient.Sex.values:
-        raise NotValid("Sex is F, M or U, as the payer has it.")
+        wrong["sex"] = "Sex is F, M or U, as the payer has it."
     if patient.guarantor_id is not None and patient.guarantor_id == patient.pk:
-        raise NotValid("A patient who answers for the balance has no other guarantor: leave it empty.")
+        wrong["guarantor"] = "A patient who answers for the balance has no other guarantor: leave it empty."
+    wrong |= _wrong_address(patient)
+    if patient.phone and not (patient.phone.isdecimal() and len(patient.phone) == 10):
+        wrong["phone"] = "A phone number has ten digits, the area code first."
+    if patient.email and not _EMAIL.fullmatch(patient.email):
+        wrong["email"] = "This is no e-mail address."
+    if wrong:
+        raise NotValid.at(wrong)
+
+
+def _wrong_address(row: Patient | Coverage) -> dict[str, str]:
+    wrong = {}
+    if row.state and not (len(row.state) == 2 and row.state.isalpha()):
+        wrong["state"] = "Write the state in two letters, such as TX."
+    if row.postal and not (row.postal.isdecimal() and len(row.postal) in (5, 9)):
+        wrong["postal"] = "A ZIP code has five or nine digits."
+    return wrong
 
 
 def _check_coverage(coverage: Coverage) -> None:
+    wrong = _wrong_address(coverage)
     if coverage.relationship not in RELATIONSHIPS:
-        raise NotValid(f"The relationship to the subscriber is one of {', '.join(RELATIONSHIPS)}.")
-    if coverage.relationship != "18" and not (coverage.last and coverage.birth):
-        raise NotValid(
-            "Name the subscriber and the subscriber's birth date, or say that the patient is the subscriber."
-        )
+        wrong["relationship"] = f"The relationship to the subscriber is one of {', '.join(RELATIONSHIPS)}."
+    elif coverage.relationship != "18":
+        if not coverage.last:
+            wrong["last"] = "Name the subscriber, or say that the patient is the subscriber."
+        if not coverage.birth:
+            wrong["birth"] = "The payer asks for the subscriber's birth date."
     if coverage.ends_on and coverage.ends_on < coverage.starts_on:
-        raise NotValid("A coverage cannot end before it starts.")
-    if coverage.basis not in Coverage.Basis.values or coverage.parent not in PARENTS:
-        raise NotValid("Choose the basis and the parent of the coverage from their lists.")
+        wrong["ends_on"] = "A coverage cannot end before it starts."
+    if coverage.basis not in Coverage.Basis.values:
+        wrong["basis"] = "Choose the basis of the coverage from its list."
+    if coverage.parent not in PARENTS:
+        wrong["parent"] = "Choose the parent from the list."
+    if wrong:
+        raise NotValid.at(wrong)
 
 
 def _namesakes(patient: Patient) -> list[Patient]:

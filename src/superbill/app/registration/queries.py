@@ -13,6 +13,7 @@ from superbill.app.platform.crypto import fingerprint
 from superbill.app.platform.people import Actor
 from superbill.app.registration.models import (
     Authorization,
+    AuthorizationUse,
     Coverage,
     EligibilityCheck,
     Estimate,
@@ -147,6 +148,14 @@ def authorizations_waiting() -> QuerySet[Authorization]:
 
 def authorization(authorization_id: int) -> Authorization:
     return Authorization.objects.select_related("coverage").get(pk=authorization_id)
+
+
+def units_left(rows: Iterable[Authorization]) -> dict[int, Decimal]:
+    """How many units of each authorization services have not used yet, by its id."""
+    rows = list(rows)
+    used = AuthorizationUse.objects.filter(authorization__in=rows).values("authorization_id")
+    totals = {row["authorization_id"]: row["total"] for row in used.annotate(total=Sum("units"))}
+    return {row.pk: row.units - totals.get(row.pk, Decimal(0)) for row in rows}
 
 
 def units_used(authorization_id: int) -> Decimal:

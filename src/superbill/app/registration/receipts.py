@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 
 from superbill.app.books import services as books
 from superbill.app.platform import audit, clock, idempotency, outbox
+from superbill.app.platform.documents import pdf
 from superbill.app.platform.people import Actor
+from superbill.app.practice import queries as practice
 from superbill.app.practice.services import NotValid
 from superbill.app.registration.counting import next_number
 from superbill.app.registration.models import Patient, Receipt
 from superbill.core import ledger
 from superbill.core.ledger import accounts
-from superbill.core.money import Cents
+from superbill.core.money import Cents, dollars
+
+_TEMPLATE = Path(__file__).with_name("receipt.typ")
 
 
 @transaction.atomic
@@ -32,6 +37,29 @@ def collect_copay(
         f"registration.receipt:{key}", given, lambda: _collect(actor, patient, amount_cents, given)
     )
     return Receipt.objects.get(pk=receipt_id)
+
+
+def receipt_pdf(actor: Actor, *, receipt_id: int) -> bytes:
+    """A receipt to hand over: who paid whom how much, when and how."""
+    actor.must("read")
+    row = Receipt.objects.select_related("patient").get(pk=receipt_id)
+    audit.record(actor=actor, action="print_receipt", subject=f"patient:{row.patient_id}", receipt=row.number)
+    office, patient = practice.practice(), row.patient
+    street = [
+        part for part in (office.line1, office.line2, f"{office.city}, {office.state} {office.postal[:5]}") if part
+    ]
+    facts = {
+        "practice": {"name": office.name, "address": street, "phone": office.contact_phone, "tax_id": office.tax_id},
+        "number": row.number,
+        "on": f"{row.received_on:%B %-d, %Y}",
+        "patient": f"{patient.first} {patient.last}",
+        "account": patient.number,
+        "amount": dollars(row.amount_cents),
+        "method": row.get_method_display(),
+        "reference": row.reference,
+        "taken_by": row.taken_by,
+    }
+    return pdf(_TEMPLATE, facts, on=row.received_on)
 
 
 def _collect(actor: Actor, patient: Patient, amount: Cents, given: dict[str, Any]) -> int:

@@ -12,7 +12,7 @@ from superbill.app.registration.patients import (
     set_order,
     suggest_order,
 )
-from superbill.app.registration.receipts import collect_copay
+from superbill.app.registration.receipts import collect_copay, receipt_pdf
 from superbill.app.registration.settling import settle_authorization, settle_check, settle_stray
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "change_patient",
     "collect_copay",
     "estimate",
+    "receipt_pdf",
     "record_authorization",
     "register_patient",
     "request_authorization",
