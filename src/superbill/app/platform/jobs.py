@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 from procrastinate.contrib.django import app
+
+if TYPE_CHECKING:
+    from superbill.app.platform.people import Actor
 
 
 @app.task(name="platform.drain_outbox", queue="outbox", queueing_lock=None)
@@ -12,6 +18,21 @@ def drain_outbox(tenant_id: int) -> None:
 
     with tenancy.acting_for(tenant_id):
         outbox.drain()
+
+
+def each_tenant() -> Iterator[Actor]:
+    """Superbill itself at every clinic in turn, for rounds.
+
+    On a calendar that stands still (SUPERBILL_TODAY) nothing happens by itself.
+    """
+    from superbill.app.platform import configuration, people, tenancy
+    from superbill.app.platform.models import Tenant
+
+    if configuration.pretended_day() is not None:
+        return
+    for tenant in Tenant.objects.order_by("pk"):
+        with tenancy.acting_for(tenant):
+            yield people.system(tenant.pk)
 
 
 def wake(tenant_id: int) -> None:
