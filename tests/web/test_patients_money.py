@@ -222,3 +222,15 @@ def test_a_bounced_check_is_taken_back_on_the_patients_page(home: Household, sta
     text = ada.post(reverse("return-payment", args=[home.rosa.pk]), back, follow=True).content.decode()
     assert "owed again" in text and "taken back" in text
     assert books.balance(AR_PATIENT) == 80_00
+
+
+def test_who_answers_and_who_may_not_be_asked(home: Household, staff: Callable[[str], Client]) -> None:
+    fay = staff("front_desk")
+    page = reverse("set-standing", args=[home.leo.pk])
+    assert "There is no account 999" in fay.post(page, {"guarantor": "999"}, follow=True).content.decode()
+    fay.post(page, {"guarantor": "", "do_not_bill": "yes", "bankrupt_on": "2026-03-15"})
+    home.leo.refresh_from_db()
+    assert (home.leo.guarantor_id, home.leo.do_not_bill, home.leo.bankrupt_on) == (None, True, date(2026, 3, 15))
+    fay.post(page, {"guarantor": str(home.rosa.number)})
+    home.leo.refresh_from_db()
+    assert (home.leo.guarantor_id, home.leo.do_not_bill, home.leo.bankrupt_on) == (home.rosa.pk, False, None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -10,6 +12,7 @@ from django.urls import path, reverse
 from superbill.app.patient_accounts import queries, services
 from superbill.app.platform import clock
 from superbill.app.registration import queries as registration
+from superbill.app.registration import services as desk
 from superbill.web.frame import NotUnderstood, Request, page, required, typed_day, verb
 from superbill.web.names import full
 
@@ -99,6 +102,30 @@ def prefer(request: Request, patient_id: int) -> HttpResponse:
     return redirect("arrangements", patient_id)
 
 
+@verb("register_patient", back="arrangements")
+def set_standing(request: Request, patient_id: int) -> HttpResponse:
+    """Who answers for the patient, and whether anybody may be asked for money."""
+    given = request.POST
+    number = given.get("guarantor", "").strip()
+    guarantor = registration.patient_numbered(int(number)) if number.isdecimal() else None
+    if number and guarantor is None:
+        raise NotUnderstood(f"There is no account {number}. Write the number of the account that answers for this one.")
+    desk.change_patient(
+        request.actor,
+        patient_id=patient_id,
+        guarantor_id=guarantor.pk if guarantor else None,
+        do_not_bill=given.get("do_not_bill") == "yes",
+        bankrupt_on=_day_or_none(given.get("bankrupt_on", ""), "day of the petition"),
+        died_on=_day_or_none(given.get("died_on", ""), "day of death"),
+    )
+    messages.success(request, "Noted.")
+    return redirect("arrangements", patient_id)
+
+
+def _day_or_none(text: str, what: str) -> date | None:
+    return typed_day(text, what) if text.strip() else None
+
+
 @verb("arrange_payment", back="arrangements")
 def make_link(request: Request, patient_id: int) -> HttpResponse:
     secret = services.make_link(queries.account(patient_id).holder, days=_LINK_DAYS)
@@ -141,6 +168,7 @@ urls = [
     path("patients/<int:patient_id>/plan/end", end_plan, name="end-plan"),
     path("patients/<int:patient_id>/write-off", ask_write_off, name="ask-write-off"),
     path("patients/<int:patient_id>/reach", prefer, name="prefer-channel"),
+    path("patients/<int:patient_id>/standing", set_standing, name="set-standing"),
     path("patients/<int:patient_id>/link", make_link, name="make-link"),
     path("patients/<int:patient_id>/links/revoke", revoke_links, name="revoke-links"),
     path("patients/<int:patient_id>/collections", hand_over, name="hand-over"),

@@ -64,6 +64,11 @@ def patient(patient_id: int) -> Patient:
     return Patient.objects.get(pk=patient_id)
 
 
+def patient_numbered(number: int) -> Patient | None:
+    """The patient with an account number."""
+    return Patient.objects.filter(number=number).first()
+
+
 def household(patient_id: int) -> list[Patient]:
     """Everyone on the account a patient belongs to: who answers for it first, then those they answer for."""
     patient = Patient.objects.select_related("guarantor").get(pk=patient_id)
