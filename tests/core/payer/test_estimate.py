@@ -16,6 +16,7 @@ from superbill.core.payer import (
     Accumulators,
     Bucket,
     Case,
+    CostShare,
     Outcome,
     Request,
     Rule,
@@ -29,7 +30,7 @@ from superbill.core.payer import (
 )
 from superbill.core.payer.lawful import faults
 from superbill.core.payer.plan import Prompt
-from superbill.core.payer.terms import Price
+from superbill.core.payer.terms import Percent, Price
 
 ON = date(2026, 4, 1)
 
@@ -73,7 +74,8 @@ def test_the_expected_payment_has_its_derivation() -> None:
     )
     assert answer.allowed == {1: 9_000, 2: 0, 3: 700}
     assert answer.total == 9_700
-    assert answer.derivation[1] == ("V fee 90.00",)
+    assert answer.lines[1].derivation == ("V fee 90.00",)
+    assert answer.paid == 9_700
     assert [problem.code for problem in problems] == ["PAY010"]
 
 
@@ -99,6 +101,37 @@ def test_a_nurse_practitioner_is_expected_to_be_paid_85_percent() -> None:
     assert whole.total == 13_561
     part, _ = expected(nurse, terms, demo())
     assert part.total == of_rate(whole.total, Decimal("0.85"))
+
+
+def test_the_expected_payment_is_the_payers_payment() -> None:
+    """What the provider expects with the cost share of a 271 is what the payer decides, line by line."""
+    terms = Terms((Rule("percent of charge", percent=Percent("0.8")),))
+    asked = claim(1, "ANA", ON, [("V", 9_000), ("O", 20_000), ("O", 40_000), ("V", 9_000)])
+    known = CostShare(
+        copay=3_500, copay_codes=("V",), deductible_left=10_000, coinsurance=Decimal("0.3"), out_of_pocket_left=20_000
+    )
+    answer, problems = expected(asked, terms, builtin(), cost_share=known, sequestration=Decimal("0.02"))
+    assert not problems
+    shown = {number: (one.allowed, one.patient, one.held_back, one.paid) for number, one in answer.lines.items()}
+    # 20,000 at 80 %: 16,000; 10,000 deductible, 30 % of 6,000. Then 4,700 are left to the maximum.
+    assert shown == {
+        1: (7_200, 3_500, 74, 3_626),
+        2: (16_000, 11_800, 84, 4_116),
+        3: (32_000, 4_700, 546, 26_754),
+        4: (7_200, 0, 144, 7_056),
+    }
+    assert any("sequestration 2 %" in words for words in answer.lines[2].derivation)
+
+
+def test_never_more_than_the_charge_is_expected() -> None:
+    terms = Terms((Rule("fixed", fees={"V": Price(9_000)}),))
+    answer, _ = expected(claim(1, "ANA", ON, [("V", 5_000)]), terms, builtin(), sequestration=Decimal("0.02"))
+    assert (answer.lines[1].allowed, answer.lines[1].paid) == (5_000, 4_900)
+    free = Terms((Rule("fixed", fees={"V": Price(9_000)}, lesser_of=False, cost_share=False),))
+    answer, _ = expected(
+        claim(1, "ANA", ON, [("V", 5_000)]), free, builtin(), cost_share=CostShare(deductible_left=99_999)
+    )
+    assert (answer.lines[1].allowed, answer.lines[1].paid) == (9_000, 9_000)
 
 
 def test_a_reversal_is_the_remittance_with_every_sign_turned() -> None:

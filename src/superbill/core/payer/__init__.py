@@ -16,7 +16,7 @@ from superbill.core.payer.case import (
 from superbill.core.payer.clock import earliest_payment, interest, last_day
 from superbill.core.payer.cob import Cover, Employment, Household, medicare_secondary, order_of_benefits
 from superbill.core.payer.decision import Decision, LineDecision, Outcome, Request, Step, reverse
-from superbill.core.payer.estimate import Estimate, Expected, estimate, expected
+from superbill.core.payer.estimate import CostShare, Estimate, Expected, ExpectedLine, estimate, expected
 from superbill.core.payer.explanation import explain
 from superbill.core.payer.plan import Benefit, Plan, PlanKind, Tier
 from superbill.core.payer.plan_file import read_plan, read_terms
@@ -32,12 +32,14 @@ __all__ = [
     "Benefit",
     "Bucket",
     "Case",
+    "CostShare",
     "Cover",
     "Decision",
     "Draw",
     "Employment",
     "Estimate",
     "Expected",
+    "ExpectedLine",
     "Household",
     "LineDecision",
     "LinePrice",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -10,13 +11,18 @@ from msgspec.structs import replace
 from superbill.core.claim.values import Claim
 from superbill.core.codes import CodeTables
 from superbill.core.findings import Finding
-from superbill.core.money import Cents
+from superbill.core.money import Cents, dollars, of_rate
+from superbill.core.payer.accumulators import Accumulators
 from superbill.core.payer.adjudicate import adjudicate
+from superbill.core.payer.benefits import OTHER_SERVICES
 from superbill.core.payer.case import Case, ProviderStatus, rendering_status
 from superbill.core.payer.decision import Decision, Outcome
 from superbill.core.payer.explanation import explain
-from superbill.core.payer.price import price
-from superbill.core.payer.terms import Terms
+from superbill.core.payer.plan import Benefit, Plan, Tier
+from superbill.core.payer.price import LinePrice, price
+from superbill.core.payer.settle import share_of
+from superbill.core.payer.share import Holder, Share, draws
+from superbill.core.payer.terms import Money, Percent, Terms, fits, percentage
 
 
 class Estimate(Struct, frozen=True):
@@ -53,33 +59,98 @@ def estimate(case: Case, tables: CodeTables) -> Estimate:
     )
 
 
+class CostShare(Struct, frozen=True):
+    """What a payer said of a patient's cost share (a 271), for services as a whole."""
+
+    copay: Cents = 0
+    """Of the visit, instead of deductible and coinsurance."""
+    copay_codes: tuple[str, ...] = ()
+    """What the copay pays for: codes, ranges, beginnings."""
+    deductible_left: Cents = 0
+    coinsurance: Decimal = Decimal(0)
+    """A fraction of one."""
+    out_of_pocket_left: Cents | None = None
+
+
+class ExpectedLine(Struct, frozen=True):
+    """What a remittance should say of a line. ``allowed = patient + held_back + paid``."""
+
+    allowed: Cents
+    patient: Cents = 0
+    held_back: Cents = 0
+    """Sequestration."""
+    paid: Cents = 0
+    derivation: tuple[str, ...] = ()
+
+
 class Expected(Struct, frozen=True):
-    """What the contract allows for each line, by line number, with its derivation.
+    """What to expect of each line, by line number.
 
     A line that is missing has no price (see the findings); a line that the terms refuse is 0.
     """
 
-    allowed: Mapping[int, Cents]
-    derivation: Mapping[int, tuple[str, ...]]
+    lines: Mapping[int, ExpectedLine]
+
+    @property
+    def allowed(self) -> Mapping[int, Cents]:
+        """The allowed amounts by line."""
+        return {number: line.allowed for number, line in self.lines.items()}
 
     @property
     def total(self) -> Cents:
-        return sum(self.allowed.values())
+        """What is allowed in all."""
+        return sum(line.allowed for line in self.lines.values())
+
+    @property
+    def paid(self) -> Cents:
+        """What the payer should pay in all."""
+        return sum(line.paid for line in self.lines.values())
 
 
 def expected(
-    claim: Claim, terms: Terms, tables: CodeTables, *, provider: ProviderStatus | None = None
+    claim: Claim,
+    terms: Terms,
+    tables: CodeTables,
+    *,
+    provider: ProviderStatus | None = None,
+    cost_share: CostShare = CostShare(),
+    sequestration: Decimal = Decimal(0),
 ) -> tuple[Expected, tuple[Finding, ...]]:
-    """The allowed amounts a remittance should show for a claim under contract terms.
+    """What a remittance should say for a claim under contract terms: the price, never above the charge where the terms
+    say so, less the patient's share and what is held back by law.
 
-    Without ``provider`` the claim itself says what kind of practitioner did the work.
+    Without ``provider`` the claim itself says what kind of practitioner did the work. Lines share what is left of the
+    deductible in their order. ``sequestration`` is a fraction of what the payer would pay.
     """
     pricing, problems = price(claim, terms, tables, provider=provider or rendering_status(claim))
-    lines = {number: line for number, line in pricing.lines.items() if not line.by_report}
-    return (
-        Expected(
-            allowed={number: line.allowed for number, line in lines.items()},
-            derivation={number: tuple(words for words, _ in line.derivation) for number, line in lines.items()},
-        ),
-        problems,
+    tier = Tier(
+        deductible=Money(cost_share.deductible_left),
+        oop_maximum=None if cost_share.out_of_pocket_left is None else Money(cost_share.out_of_pocket_left),
+        coinsurance_percent=Percent(cost_share.coinsurance),
     )
+    visit = Benefit("visit", cost_share.copay_codes, copay=Money(cost_share.copay), copay_only=True, copay_per="claim")
+    holder = Holder("expected", "", tier, _NO_PLAN, "now")
+    used, copay_due, lines = Accumulators(), True, {}
+    for line in claim.lines:
+        priced = pricing.lines.get(line.number)
+        if priced is None or priced.by_report:
+            continue
+        is_visit = bool(cost_share.copay) and fits(line.procedure.code, cost_share.copay_codes)
+        benefit = visit if is_visit else OTHER_SERVICES
+        taken = share_of(priced.allowed, priced, benefit, holder, used, copay_due=copay_due)
+        copay_due = copay_due and not taken.copay
+        used = used.apply(draws(taken, benefit, holder))
+        lines[line.number] = _line(priced, taken, sequestration)
+    return Expected(lines), problems
+
+
+_NO_PLAN = Plan("expected")
+
+
+def _line(priced: LinePrice, taken: Share, sequestration: Decimal) -> ExpectedLine:
+    held_back = of_rate(taken.plan, sequestration) if sequestration else 0
+    words = [words for words, _ in priced.derivation]
+    words += [words for _, words, _ in taken.clauses]
+    if held_back:
+        words.append(f"sequestration {percentage(sequestration)} of {dollars(taken.plan)}: {dollars(held_back)}")
+    return ExpectedLine(priced.allowed, taken.patient, held_back, taken.plan - held_back, tuple(words))

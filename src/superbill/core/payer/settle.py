@@ -101,7 +101,7 @@ def settle(
     plan, holder = terrain.plan, terrain.holder
     sheet = _Sheet(plan)
     allowed = limited.covered
-    taken = _share(allowed, price, benefit, holder, accumulators, copay_due=copay_due)
+    taken = share_of(allowed, price, benefit, holder, accumulators, copay_due=copay_due)
     steps = [
         Step("what does the patient owe", words, clause, effect, line.number) for clause, words, effect in taken.clauses
     ]
@@ -168,9 +168,10 @@ def _sequestration(plan: Plan, benefit: Benefit) -> Percent:
     return plan.sequestration_percent if benefit.sequestration and plan.sequestration_at == "line" else Percent(0)
 
 
-def _share(
+def share_of(
     allowed: Cents, price: LinePrice, benefit: Benefit, holder: Holder, accumulators: Accumulators, *, copay_due: bool
 ) -> Share:
+    """The patient's share of an allowed amount, none where the price says so."""
     if price.rule is not None and not price.rule.cost_share:
         return Share(
             plan=allowed, clauses=((price.rule.name or price.rule.basis, "no cost share on this schedule", 0),)
@@ -217,7 +218,7 @@ def _second(
     left = max(0, max(allowed, prior.allowed) - prior.paid)
     maintenance = 0
     if plan.cob is Cob.MAINTENANCE:
-        maintenance = _share(left, price, benefit, terrain.holder, accumulators, copay_due=True).plan
+        maintenance = share_of(left, price, benefit, terrain.holder, accumulators, copay_due=True).plan
     answer = secondary_payment(
         plan.cob,
         charge=line.charge,
