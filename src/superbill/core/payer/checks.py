@@ -178,9 +178,9 @@ def data(case: Case, line: Line, on: date | None) -> Refused | None:
     source = "005010X222A1"
     claim = case.claim
     if on is None:
-        return Refused("CO-16 M52", "no date of service", source)
+        return Refused("date missing", "no date of service", source)
     if on > case.received:
-        return Refused("CO-110", "the service is after the receipt", source)
+        return Refused("service after receipt", "the service is after the receipt", source)
     if not (line.procedure.code or line.revenue_code):
         return Refused("procedure missing", "no procedure", source)
     if line.units <= 0:

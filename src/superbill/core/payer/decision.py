@@ -107,10 +107,6 @@ class Decision(Value, frozen=True):
     member_id: str = ""
 
     @property
-    def final(self) -> bool:
-        return self.outcome is not Outcome.PEND
-
-    @property
     def paid(self) -> Cents:
         return sum(line.paid for line in self.lines) - sum(a.amount for a in self.adjustments)
 

@@ -94,7 +94,7 @@ def _leaf(value: object, kind: Any, path: Path, convert: Callable[[object, Any],
         if choices:
             yield path, f"{_shown(value)} is not one of {', '.join(choices)}"
         else:
-            plain = _PLAIN.get(kind) if str(error).startswith("Expected") else None
+            plain = _PLAIN.get(kind) if str(error).startswith(("Expected", "Invalid")) else None
             words = f"should be {plain}" if plain else f"cannot be used: {str(error).partition(' - at ')[0]}"
             yield path, f"{_shown(value)} {words}"
 

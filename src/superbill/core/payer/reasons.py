@@ -109,6 +109,8 @@ REASONS: dict[str, Reason] = {
         "procedure missing": "CO-16 M51",
         "place missing": "CO-16 M77",
         "units missing": "CO-16 M53",
+        "date missing": "CO-16 M52",
+        "service after receipt": "CO-110",
         "ndc missing": "CO-16 M119",
         "clia missing": "CO-16 MA120",
         "rendering missing": "CO-16 N290",
