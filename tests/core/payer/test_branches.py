@@ -10,10 +10,31 @@ from msgspec.structs import replace
 from tests.builders import DOCTOR
 from tests.core.payer.test_accumulators import MEMBERS, claim, plan
 
-from superbill.core.claim.values import Adjustment, Claim, ClaimKind, Diagnosis, Extra, OtherPayer, Procedure
+from superbill.core.claim.values import (
+    Adjustment,
+    Claim,
+    ClaimKind,
+    Diagnosis,
+    Extra,
+    LinePayment,
+    OtherPayer,
+    Procedure,
+)
 from superbill.core.codes import CodeTables, DrgRow, builtin
 from superbill.core.codes.bundle import in_memory
-from superbill.core.payer import Bucket, Case, Outcome, Plan, Rule, Terms, adjudicate, clean, price, read_terms
+from superbill.core.payer import (
+    Bucket,
+    Case,
+    OtherCover,
+    Outcome,
+    Plan,
+    Rule,
+    Terms,
+    adjudicate,
+    clean,
+    price,
+    read_terms,
+)
 from superbill.core.payer.cob import prior_of
 from superbill.core.payer.lawful import faults
 from superbill.core.payer.plan import Policy
@@ -175,3 +196,13 @@ def test_a_clean_claim_is_decided_as_one_that_was_asked(monkeypatch: pytest.Monk
     forgiving = replace(CODING, policy=Policy(skip=("E013",)))
     assert adjudicate(replace(modified, plan=forgiving), builtin()).outcome is Outcome.PAY
     assert adjudicate(modified, builtin()).outcome is Outcome.DENY
+
+
+def test_what_an_earlier_payer_decided_of_the_lines_counts_as_decided() -> None:
+    asked = one()
+    paid = LinePayment("FIRST", 60_00, adjustments=(Adjustment("PR", "2", 40_00),))
+    known = replace(MEMBERS["ANA"], others=(OtherCover("FIRST", True),))
+    waiting = replace(case(asked, CODING), member=known)
+    assert adjudicate(waiting, builtin()).outcome is Outcome.DENY
+    told = replace(asked, lines=(replace(asked.lines[0], payments=(paid,)),))
+    assert adjudicate(replace(waiting, claim=told), builtin()).paid == 40_00

@@ -191,3 +191,22 @@ def test_a_plan_alone_is_enough_and_wrong_ones_say_why() -> None:
 def test_units_are_told() -> None:
     answered = answer(a_claim(lines=(a_line(1, units=Decimal(3)),)))
     assert b"3 units" in answered.files["txt"]
+
+
+def test_a_version_nobody_reads_is_no_claim() -> None:
+    content = file_of(write_837(a_submission())).replace(b"005010X222A1", b"004010X098A1")
+    assert not counter.answer(content, "x", known(), builtin()).decisions
+
+
+def test_the_claim_says_what_kind_of_practitioner_did_the_work() -> None:
+    plan = """
+id = "P"
+terms = [{ rules = [
+    { basis = "percent of charge", practitioners = ["np"], percent = 85 }, { basis = "percent of charge" },
+] }]
+"""
+    nurse = Provider(last="LEE", first="KIM", npi=npi_with_check_digit("199999999"), taxonomy="363LF0000X")
+    answered = answer(
+        a_claim(), a_claim(control_number="RV-2", rendering=nurse, lines=(a_line(1, charge=100_00),)), plan=plan
+    )
+    assert [one.paid for one in answered.decisions] == [150_00, 85_00]

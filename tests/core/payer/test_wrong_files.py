@@ -170,3 +170,75 @@ def test_places_of_nested_and_dotted_names() -> None:
     assert places.line(("none",)) == 1
     assert written(("claims", 0, "lines", 1, "charge")) == "claims 1, lines 2, charge"
     assert written((0, "x")) == "0, x"
+
+
+FALSE = """
+[plan]
+id = "P"
+policy = { coding = false, recalculate = "service order" }
+tiers = [{ deductible = 50 }]
+prompt = { floor_days = 14, ceiling_days = 30, interest_percent = 10 }
+filing = { days = 90 }
+terms = [{ rules = [{ basis = "percent of charge" }] }]
+
+[[witness]]
+title = "claims"
+near_miss_of = ["deductible", "withhold"]
+accumulators_after = { "M1 visits:x" = 4 }
+[[witness.claims]]
+id = "C1"
+on = 2026-03-05
+lines = [{ code = "99213", charge = 100 }]
+[witness.claims.expect]
+outcome = "deny"
+status = 2
+rejection = "A7:33"
+paid = 1
+allowed = 2
+patient = 3
+reversed = 4
+documents = ["x"]
+adjustments = ["CO-253 1.00"]
+accumulators = { "M1 deductible" = 7 }
+recalculated = ["C9"]
+lines = [{ allowed = 1, paid = 1, patient = 1, adjustments = ["CO-45 1.00"], remarks = ["N1"] }]
+[[witness.claims]]
+id = "C2"
+lines = [{ code = "99214", charge = 100 }, { code = "93000", charge = 10 }]
+expect = { lines = [{}] }
+[[witness.claims]]
+id = "C3"
+takeback = "C2"
+expect = { paid = 1, reversed = 2 }
+
+[[witness]]
+title = "questions"
+order = { covers = [{ name = "a", since = 2020-01-01 }, { name = "b", since = 2019-01-01 }], expect = ["a", "b"], rule = "no rule" }
+deadline = { served = 2026-03-02, expect = 2026-03-03 }
+interest = { amount = 100, received = 2026-03-02, paid = 2026-05-02, expect = 1 }
+payable = { received = 2026-03-02, expect = 2026-03-02 }
+"""
+
+
+def test_every_expectation_can_be_missed() -> None:
+    missed = {(one.witness, one.claim, one.what) for one in witness.run(FALSE, builtin())}
+    of_the_claim = {
+        "outcome", "status", "rejection", "paid", "allowed", "patient", "reversed", "documents", "adjustments",
+        "accumulator M1 deductible", "recalculated", "line 1 allowed", "line 1 paid", "line 1 patient",
+        "line 1 adjustments", "line 1 remarks", "the decision",
+    }  # fmt: skip
+    assert missed == {
+        *(("claims", "C1", what) for what in of_the_claim),
+        ("claims", "C2", "the decision"),
+        ("claims", "C2", "number of decided lines"),
+        ("claims", "C3", "paid"),
+        ("claims", "C3", "the decision"),
+        ("claims", "", "accumulator M1 visits:x"),
+        *(("questions", "", what) for what in ("order", "rule", "last day", "interest", "earliest payment")),
+    }
+
+
+def test_an_unsound_decision_is_a_difference(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(witness, "faults", lambda decision: ["it is broken"])
+    found = witness.run(FALSE.replace('near_miss_of = ["deductible", "withhold"]', ""), builtin())
+    assert any(one.found == "it is broken" for one in found)

@@ -242,11 +242,8 @@ _OPERATIVE = "operative report"
 
 def _rented(case: Case) -> dict[str, int]:
     """Months of rent allowed before, by code."""
-    months: dict[str, int] = {}
-    for past in case.history:
-        if past.paid and "RR" in past.procedure.modifiers:
-            months[past.procedure.code] = months.get(past.procedure.code, 0) + 1
-    return months
+    rents = [past.procedure.code for past in case.history if past.paid and "RR" in past.procedure.modifiers]
+    return {code: rents.count(code) for code in rents}
 
 
 def _unpriced(case: Case, pricing: Pricing, problems: Sequence[Finding]) -> list[Request]:

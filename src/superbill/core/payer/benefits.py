@@ -97,11 +97,10 @@ def _visits(benefit: Benefit, line: Line, on: date, case: Case) -> int:
     if benefit.limit_per != "day":
         return 1
     codes = benefit.codes
-    for other in case.claim.lines:
-        if other.number >= line.number:
-            break
-        if (other.service_from or case.claim.statement_from) == on and fits(other.procedure.code, codes or ("*",)):
-            return 0
+    others = (other for other in case.claim.lines if other.number < line.number)
+    same_day = (other for other in others if (other.service_from or case.claim.statement_from) == on)
+    if any(fits(other.procedure.code, codes or ("*",)) for other in same_day):
+        return 0
     here = (past.on == on and past.paid and fits(past.procedure.code, codes or ("*",)) for past in case.history)
     return 0 if any(here) else 1
 

@@ -219,6 +219,11 @@ def eligible(case: Case, line: Line, on: date) -> Refused | None:
     return None
 
 
+def before(claim: Claim, line: Line) -> list[Line]:
+    """The lines of the claim before this one."""
+    return [other for other in claim.lines if other.number < line.number]
+
+
 def duplicate(case: Case, line: Line, on: date, history: tuple[PastLine, ...]) -> Refused | None:
     """Whether the same service was decided before, or stands twice on this claim."""
     if not (case.plan.policy.duplicates and DISTINCT.isdisjoint(line.procedure.modifiers)):
@@ -235,9 +240,7 @@ def duplicate(case: Case, line: Line, on: date, history: tuple[PastLine, ...]) -
         ):
             name = "crossover duplicate" if past.crossover else "duplicate"
             return Refused(name, f"decided as claim {past.claim_number}", f"{case.plan.id}, duplicates")
-    for other in case.claim.lines:
-        if other.number >= line.number:
-            break
+    for other in before(case.claim, line):
         if (
             other.procedure == line.procedure
             and other.charge == line.charge
@@ -293,9 +296,7 @@ def one_visit(case: Case, line: Line, on: date) -> Refused | None:
             return Refused(
                 "one visit a day", f"a visit of the day was paid as {past.claim_number}", "Medicare manual 12"
             )
-    for other in case.claim.lines:
-        if other.number >= line.number:
-            break
+    for other in before(case.claim, line):
         same_day = service_date(case.claim, other) == on and rendering_npi(case.claim, other) == npi
         if same_day and other.procedure.code in codes_of.OFFICE:
             return Refused("one visit a day", f"line {other.number} is the day's visit", "Medicare manual 12")

@@ -63,10 +63,8 @@ def _prior(paid: Cents, adjustments: Sequence[Adjustment], accepted: Cents | Non
 
 def _accepted(claim: Claim, line: Line) -> Cents | None:
     """The amount of a contract segment CN1 with type 09, which names what must be accepted as full."""
-    for extra in line.extras:
-        if extra.elements[:1] == ("CN1",) and len(extra.elements) > 2:
-            return parse_cents(extra.elements[2])
-    return None
+    told = [extra.elements for extra in line.extras if extra.elements[:1] == ("CN1",) and len(extra.elements) > 2]
+    return parse_cents(told[0][2]) if told else None
 
 
 class Secondary(Struct, frozen=True, gc=False):

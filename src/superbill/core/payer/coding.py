@@ -113,8 +113,6 @@ def _lines_of(path: str, claim: Claim) -> tuple[int, ...]:
     if what == "line":
         return (int(number),)
     if what == "diagnosis":
-        if claim.diagnoses[int(number) - 1].version != "10":
-            return ()
         return tuple(line.number for line in claim.lines if (line.pointers[:1] or (1,)) == (int(number),))
     return tuple(line.number for line in claim.lines)
 

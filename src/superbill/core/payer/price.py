@@ -185,15 +185,13 @@ def _payable_alone(works: list[Work]) -> None:
 
 def _one_fee_for_both_sides(works: list[Work]) -> None:
     """Right and left on two lines of a code that is paid once for both sides: the second is not paid."""
-    for work in works:
+    for position, work in enumerate(works):
         if "LT" not in work.line.procedure.modifiers and "RT" not in work.line.procedure.modifiers:
             continue
         if work.row is None or work.row.bilateral not in ("0", "2") or work.refused:
             continue
         mine = _side(work)
-        for other in works:
-            if other is work:
-                break
+        for other in works[:position]:
             same = other.on == work.on and other.line.procedure.code == work.line.procedure.code
             if same and not other.refused and _side(other) not in ("", mine):
                 work.refused = "both sides"
@@ -212,9 +210,8 @@ def _by_day(works: list[Work], context: Context) -> None:
         reduce_day((works[0].part,), context.round)
         return
     days: dict[date, list[Part]] = defaultdict(list)
-    for work in works:
-        if work.part is not None:
-            days[work.on].append(work.part)
+    for on, part in [(work.on, work.part) for work in works if work.part is not None]:
+        days[on].append(part)
     for parts in days.values():
         reduce_day(parts, context.round)
 
