@@ -327,9 +327,8 @@ class Scenario:
             if npi in self.providers:
                 return self.providers[npi]
         usual = provider_of(self.witness.provider)
-        if known.practitioner != "physician":
-            usual = replace(usual, practitioner=known.practitioner)
-        return usual
+        kind = known.practitioner if known.practitioner != "physician" else usual.practitioner
+        return replace(usual, practitioner=kind, specialty=usual.specialty or known.specialty)
 
     def _accumulator(self, name: str, value: Any, on: date, claim: str, told: tuple[str, ...]) -> Iterator[Difference]:
         found = self.office.accumulators.used(self.bucket(name, on))
