@@ -92,3 +92,9 @@ def test_the_edit_between_two_codes_either_way() -> None:
         ((kind, edit),) = about_pair(TABLES, *pair, ON)
         assert (kind, edit.column1, edit.column2) == ("ptp-practitioner", "45385", "45380")
     assert about_pair(TABLES, "99213", "A0001", ON) == []
+
+
+def test_units_without_a_rationale() -> None:
+    table = CodeTables([in_memory("mue-dme", [MueRow("A4253", units=1)], release="r", source="s")])
+    ((label, _),) = about_code(table, "A4253", ON)[0].facts
+    assert label == "units"

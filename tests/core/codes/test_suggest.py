@@ -145,3 +145,9 @@ def test_recall_is_what_the_documentation_says(part: str, diagnoses: Diagnoses) 
     published = re.search(rf"suggestions, {part}: (\d\.\d\d)", PUBLISHED.read_text())
     assert published is not None
     assert f"{recall:.2f}" == published[1]
+
+
+def test_a_measure_without_a_code_and_a_combination_without_its_lone_part() -> None:
+    assert codes("BMI 25.1") == []
+    assert codes("Assessment: hypertensive chronic kidney disease, stage 4.")[0] in ("I129", "N184")
+    assert "I10" not in codes("Assessment: hypertensive chronic kidney disease stages 1 to 4, CKD 4.")[:2]

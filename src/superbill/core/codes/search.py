@@ -134,10 +134,6 @@ class SearchIndex:
                 code, text = self._rows[self._owners[phrase]]
                 yield Match(code, text, tuple(sorted(found)), said, said / total)
 
-    def knows(self, word: str) -> bool:
-        """Whether any name has the word."""
-        return word in self._postings
-
     def text(self, code: str) -> str | None:
         """The title of a code; ``None`` where it is not in the index."""
         at = self._at.get(code)
