@@ -302,11 +302,12 @@ class _Settling:
         benefit, on = self.lines.benefits[number], service_date(self.case.claim, line)
         assert on is not None, "a line without a date was refused"
         limited = limit(benefit, line, on, priced.allowed, self.case, self.accumulators)
-        if limited.refused is not None and not limited.covered:
+        if limited.refused is not None:
             told = limited.refused
             self.steps.append(Step("is there a limit", told.words, told.authority, 0, number))
-            self._refuse(line, told.reason)
-            return
+            if not limited.covered:
+                self._refuse(line, told.reason)
+                return
         self._settle(line, on, priced, benefit, limited)
 
     def _refuse(self, line: Line, reason: str) -> None:

@@ -92,32 +92,26 @@ def secondary_payment(
     if method is Cob.MSP:
         return msp(prior.accepted or charge, allowed, benefit, prior)
     if prior.noncovered:
-        return Secondary(min(benefit, owed), "the earlier payer does not cover it: own benefit")
-    if method is Cob.STANDARD:
+        amount, words = min(benefit, owed), "the earlier payer does not cover it, so the own benefit"
+    elif method is Cob.STANDARD:
         amount = min(benefit, max(0, expense - paid), owed)
-        return Secondary(
-            amount,
-            (
-                f"the least of own benefit {dollars(benefit)}, allowable expense {dollars(expense)} less {dollars(paid)} "
-                f"paid, and {dollars(owed)} left to the patient: {dollars(amount)}"
-            ),
+        words = (
+            f"the least of own benefit {dollars(benefit)}, allowable expense {dollars(expense)} less {dollars(paid)} "
+            f"paid, and {dollars(owed)} left to the patient"
         )
-    if method is Cob.NON_DUPLICATION:
-        return Secondary(
-            min(max(0, benefit - paid), owed), f"own benefit {dollars(benefit)} less the {dollars(paid)} paid before"
-        )
-    if method is Cob.MAINTENANCE:
-        return Secondary(
-            min(maintenance, owed),
-            f"own benefit on what {dollars(paid)} left of the allowable expense {dollars(expense)}",
-        )
-    if method is Cob.MEDIGAP:
-        uncovered = 0 if deductible_covered else prior.deductible
-        return Secondary(max(0, owed - uncovered - copay), "what Medicare left, but deductible and copay of the plan")
-    return Secondary(
-        min(owed, max(0, allowed - paid)),
-        f"own rate {dollars(allowed)} less the {dollars(paid)} paid before, at most the {dollars(owed)} left to the patient",
-    )
+    elif method is Cob.NON_DUPLICATION:
+        amount = min(max(0, benefit - paid), owed)
+        words = f"own benefit {dollars(benefit)} less the {dollars(paid)} paid before"
+    elif method is Cob.MAINTENANCE:
+        amount = min(maintenance, owed)
+        words = f"own benefit on what {dollars(paid)} left of the allowable expense {dollars(expense)}"
+    elif method is Cob.MEDIGAP:
+        amount = max(0, owed - (0 if deductible_covered else prior.deductible) - copay)
+        words = f"the {dollars(owed)} Medicare left, but for the deductible and copay of the plan"
+    else:
+        amount = min(owed, max(0, allowed - paid))
+        words = f"own rate {dollars(allowed)} less {dollars(paid)} paid before, at most the {dollars(owed)} left"
+    return Secondary(amount, f"{words}: {dollars(amount)}")
 
 
 def msp(charge: Cents, fee: Cents, benefit: Cents, prior: Prior) -> Secondary:
@@ -128,7 +122,7 @@ def msp(charge: Cents, fee: Cents, benefit: Cents, prior: Prior) -> Secondary:
     return Secondary(
         amount,
         f"the lowest of charge less paid {dollars(first)}, own benefit {dollars(benefit)}, "
-        f"and the higher allowed amount less paid {dollars(third)}",
+        f"and the higher allowed amount less paid {dollars(third)}: {dollars(amount)}",
     )
 
 

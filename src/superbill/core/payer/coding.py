@@ -99,7 +99,9 @@ def _refusals(case: Case, scrub: Scrub, medicare: bool) -> dict[int, Refused]:
                 continue
             for number in _lines_of(finding.where.path, claim):
                 if number not in refused:
-                    refused[number] = Refused(_liable(name, claim, number), finding.message, finding.authority)
+                    refused[number] = Refused(
+                        _liable(name, claim, number), finding.message.rstrip("."), finding.authority
+                    )
     return refused
 
 

@@ -60,7 +60,7 @@ def _whole(steps: Iterable[Step]) -> list[str]:
 def _steps(decision: Decision, number: int) -> list[str]:
     line = next(line for line in decision.claim.lines if line.number == number)
     code = "-".join((line.procedure.code or f"revenue {line.revenue_code}", *line.procedure.modifiers))
-    units = f", {line.units} units" if line.units != 1 else ""
+    units = f", {line.units} {'minutes' if line.unit == 'MJ' else 'units'}" if line.units != 1 else ""
     head = f"Line {number}: {code}, charge {dollars(line.charge)}{units}"
     return [head, *(f"  {_step(step)}" for step in decision.steps if step.line == number)]
 

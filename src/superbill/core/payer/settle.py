@@ -102,9 +102,8 @@ def settle(
     sheet = _Sheet(plan)
     allowed = limited.covered
     taken = share_of(allowed, price, benefit, holder, accumulators, copay_due=copay_due)
-    steps = [
-        Step("what does the patient owe", words, clause, effect, line.number) for clause, words, effect in taken.clauses
-    ]
+    question = "what does the patient owe" if prior is None else "what would the patient owe if no payer came before"
+    steps = [Step(question, words, clause, effect, line.number) for clause, words, effect in taken.clauses]
     if prior is None:
         payable = taken.plan
         _above_allowed(sheet, line, price, terrain)
