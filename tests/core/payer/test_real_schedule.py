@@ -15,7 +15,7 @@ from tests.shared_data import shared
 
 from superbill.core import codes
 from superbill.core.claim.values import Claim, ClaimKind, Coverage, Line, Payer, Person, Procedure, Provider
-from superbill.core.payer import Rule, Terms, price
+from superbill.core.payer import Rule, Terms, fees, price
 
 ON = date(2026, 8, 3)
 OFFICE, HOSPITAL = "11", "22"
@@ -99,3 +99,50 @@ def test_one_code_in_all_localities(tables: codes.CodeTables) -> None:
     row = next(row for row in _file() if row[0] == "99213" and not row[1].strip())
     for at in release:
         assert allowed("99213", OFFICE, at.key, tables) == _plain(row, False, at.work, at.pe, at.mp), at.key
+
+
+def _thousandths(text: str) -> int:
+    """A number of the file in thousandths; no row has more digits."""
+    return int(Decimal(text) * 1000)
+
+
+def test_every_code_has_the_plain_fee_in_every_locality(tables: codes.CodeTables) -> None:
+    """All codes x 109 localities x both settings, against whole-number arithmetic that knows nothing of the engine."""
+    release = tables.mpfs.localities.at(ON)
+    assert release is not None
+    factor = tables.mpfs.conversion_factor(ON)
+    assert factor is not None
+    ten_thousandths = int(factor * 10_000)
+    places = [
+        (
+            fees.Place(facility, (at.work, at.pe, at.mp), factor, True),
+            *map(_thousandths, (at.work, at.pe, at.mp)),
+            facility,
+        )
+        for at in release
+        for facility in (False, True)
+    ]
+    assert len(places) == 218
+    wrong = []
+    number = 0
+    for columns in _file():
+        modifier = columns[1].strip()
+        row = tables.mpfs.row(columns[0].strip(), modifier, ON)
+        if modifier not in ("", "26", "TC", "53") or columns[3].strip() not in ("A", "R", "T"):
+            continue
+        assert row is not None
+        work, risk = _thousandths(columns[5]), _thousandths(columns[10])
+        office = None if columns[7].strip() == "NA" else _thousandths(columns[6])
+        hospital = None if columns[9].strip() == "NA" else _thousandths(columns[8])
+        for place, own, rent, malpractice, facility in places:
+            expense = hospital if facility else office
+            plain = None
+            if expense is not None:
+                units = work * own + expense * rent + risk * malpractice
+                plain = (units * ten_thousandths + 50_000_000) // 100_000_000
+            found = fees.fee(row, place)
+            number += 1
+            if found != plain:
+                wrong.append((columns[0], modifier, place.gpci, facility, found, plain))
+    assert number > 1_400_000
+    assert wrong == []
