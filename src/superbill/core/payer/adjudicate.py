@@ -26,6 +26,7 @@ from superbill.core.payer.coding import coding_refusals
 from superbill.core.payer.decision import NOTHING, Decision, LineDecision, Outcome, Request, Step
 from superbill.core.payer.plan import Benefit
 from superbill.core.payer.price import LinePrice, Pricing, price, service_date
+from superbill.core.payer.recode import Recoded, recode
 from superbill.core.payer.settle import Terrain, refuse, settle
 from superbill.core.payer.share import Holder
 from superbill.core.payer.terms import Terms
@@ -99,13 +100,18 @@ def decide(case: Case, tables: CodeTables) -> Decision:
     steps += lines.steps
     if lines.requests:
         return _pend(case, lines.requests, steps)
-    pricing, problems = _price(case, lines, tables)
+    recoded = recode(case.claim, case.plan, lines.refused)
+    if recoded is not None:
+        lines.refused.update(recoded.parts)
+        steps += [Step("what is it decided as", words, case.plan.id, 0, at) for at, words in recoded.words.items()]
+    pricing, problems = _price(case, recoded.claim if recoded else case.claim, lines, tables)
     if pricing is None:
         return _pend(case, [Request("no terms for the provider on this day", ("price",))], steps, problems)
     wanted = _unpriced(case, pricing, problems)
     if wanted:
         return _pend(case, wanted, steps, problems)
-    return _settle_all(case, member, lines, pricing, steps, problems)
+    decision = _settle_all(case, member, lines, pricing, steps, problems)
+    return _told_as(decision, recoded) if recoded else decision
 
 
 _NO_TERMS = Terms(())
@@ -217,8 +223,8 @@ def _papers(case: Case, number: int, benefit: Benefit, lines: _Lines) -> Refused
     return None
 
 
-def _price(case: Case, lines: _Lines, tables: CodeTables) -> tuple[Pricing | None, tuple[Finding, ...]]:
-    """Price the lines that are not refused with the terms of the provider's tier."""
+def _price(case: Case, claim: Claim, lines: _Lines, tables: CodeTables) -> tuple[Pricing | None, tuple[Finding, ...]]:
+    """Price the lines of ``claim`` that are not refused with the terms of the provider's tier."""
     if len(lines.refused) == len(case.claim.lines):
         return Pricing({}, _NO_TERMS), ()
     day = checks.first_day(case.claim) or case.received
@@ -227,7 +233,7 @@ def _price(case: Case, lines: _Lines, tables: CodeTables) -> tuple[Pricing | Non
         return None, ()
     skip = set(lines.refused)
     return price(
-        case.claim,
+        claim,
         terms,
         tables,
         provider=case.provider,
@@ -270,6 +276,22 @@ def _settle_all(
     for line in case.claim.lines:
         settling.take(line)
     return _finish(case, tuple(settling.decided), steps, tuple(settling.made), problems)
+
+
+def _told_as(decision: Decision, recoded: Recoded) -> Decision:
+    """The decision with the codes its lines were decided as."""
+    lines = tuple(
+        replace(
+            one,
+            procedure=recoded.procedures[one.line.number],
+            units=next(line.units for line in recoded.claim.lines if line.number == one.line.number),
+            remarks=one.remarks if one.denied else (*one.remarks, "N22"),
+        )
+        if one.line.number in recoded.procedures
+        else one
+        for one in decision.lines
+    )
+    return replace(decision, lines=lines)
 
 
 class _Settling:

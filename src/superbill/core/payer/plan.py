@@ -132,6 +132,13 @@ class Benefit(Setting, frozen=True):
     sequestration: bool = True
 
 
+class Bundle(Setting, frozen=True):
+    """Codes that are decided as one when all of them are billed for a day."""
+
+    codes: tuple[str, ...]
+    into: str
+
+
 class Filing(Setting, frozen=True):
     """When a claim must be here."""
 
@@ -218,6 +225,9 @@ class Plan(Setting, frozen=True):
     tiers: tuple[Tier, ...] = (Tier(),)
     benefits: tuple[Benefit, ...] = ()
     terms: tuple[Terms, ...] = ()
+    bundles: tuple[Bundle, ...] = ()
+    recodes: Mapping[str, str] = {}
+    """Codes decided as others: ``{ "99215" = "99214" }``."""
     filing: Filing = Filing()
     prompt: Prompt = Prompt()
     policy: Policy = Policy()

@@ -119,6 +119,7 @@ REASONS: dict[str, Reason] = {
         # Clinical edits
         "bundled": "CO-97 M15",
         "packaged": "CO-97 N19",
+        "rebundled": "CO-97 M15",
         "both sides": "CO-59 N644",
         "rental ended": "CO-108 N130",
         "ncci": "CO-236 N20",

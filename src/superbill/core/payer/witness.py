@@ -411,6 +411,9 @@ def _compare_lines(wanted: tuple[ExpectedLine, ...], decision: Decision) -> Iter
         for what, amount, found in amounts:
             if amount is not None and amount != found:
                 yield f"{name} {what}", dollars(amount), dollars(found)
+        code = "-".join((line.procedure.code, *line.procedure.modifiers))
+        if expected.code is not None and expected.code != code:
+            yield f"{name} code", expected.code, code
         if expected.adjustments is not None:
             yield from _reasons(f"{name} adjustments", expected.adjustments, line.adjustments)
         if expected.remarks is not None and sorted(expected.remarks) != sorted(line.remarks):

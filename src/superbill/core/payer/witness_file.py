@@ -219,6 +219,8 @@ class LineEntry(Setting, frozen=True):
 class ExpectedLine(Setting, frozen=True):
     """What must come out of a line; what is not said is not compared."""
 
+    code: str | None = None
+    """The code it is decided as, with its modifiers."""
     allowed: Money | None = None
     paid: Money | None = None
     patient: Money | None = None
