@@ -512,6 +512,14 @@ UNKNOWN_OTHER_PAYER = Kind(
     _GUIDE,
     "SVD01 X, NM109 Y",
 )
+LONG_ZIP = Kind(
+    "X12-414",
+    Severity.WARN,
+    "The ZIP code has five digits; for the billing provider and the service facility the guide wants all nine.",
+    "Send the ZIP code with its four-digit extension.",
+    _GUIDE,
+    "N4*AUSTIN*TX*78701 in loop 2010AA",
+)
 BAD_NPI = Kind(
     "X12-501",
     Severity.STOP,

@@ -59,6 +59,14 @@ def others(claim: Instance, walk: Walk) -> None:
             walk.tell(kinds.UNKNOWN_OTHER_PAYER, decision.start, "SVD01", value=number[:20], loop="2430")
 
 
+def long_zip(name: Instance, walk: Walk) -> None:
+    """Where services are rendered and who bills them is told with a ZIP code of nine digits."""
+    for parts, index in name.all("N4"):
+        code = value(parts, 3)
+        if value(parts, 4) in {"", "US"} and len(code) == 5 and code.isdecimal():
+            walk.tell(kinds.LONG_ZIP, index, "N403", loop=name.id)
+
+
 def pointers(claim: Instance, walk: Walk) -> None:
     """Lines point at diagnoses that are there."""
     count = sum(
@@ -81,7 +89,7 @@ def line_numbers(claim: Instance, walk: Walk) -> None:
     """LX counts the lines of a claim from 1."""
     for expected, line in enumerate(claim.loops("2400"), 1):
         number = value(line.one("LX"), 1)
-        if number != str(expected):
+        if number and number != str(expected):
             walk.tell(kinds.LX_NUMBER, line.start, "LX01", value=number[:6], expected=expected, loop="2400")
 
 
@@ -122,7 +130,10 @@ def forget(claim: Instance, walk: Walk) -> None:
 CLAIM: dict[str, tuple[Rule, ...]] = {
     "2300": (accident, original, others, line_numbers),
     "2410": (drugs,),
+    "2010AA": (long_zip,),
     "2000B": (subscriber,),
 }
-PROFESSIONAL: dict[str, tuple[Rule, ...]] = {"2300": (admission, pointers)}
+PROFESSIONAL: dict[str, tuple[Rule, ...]] = {"2300": (admission, pointers), "2310C": (long_zip,)}
+INSTITUTIONAL: dict[str, tuple[Rule, ...]] = {"2310E": (long_zip,)}
+DENTAL: dict[str, tuple[Rule, ...]] = {"2310C": (long_zip,)}
 LAST: dict[str, tuple[Rule, ...]] = {"2300": (forget,)}

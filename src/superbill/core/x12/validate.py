@@ -17,7 +17,8 @@ from superbill.core.x12.library import table_for
 from superbill.core.x12.tables import Node
 from superbill.core.x12.walk import Rule, Walk, value
 
-_CLAIMS = frozenset({"X222", "X223", "X224"})
+_LINES = {"X222": situations.PROFESSIONAL, "X223": situations.INSTITUTIONAL, "X224": situations.DENTAL}
+"""The rules of each kind of claim, by its guide."""
 
 
 NO_TABLES: Mapping[str, Container[str]] = {}
@@ -106,10 +107,10 @@ def _validate(
 def _rules(set_id: str, guide: str, balanced: bool, situated: bool) -> Mapping[str, tuple[Rule, ...]]:
     """The rules of a guide by the loop at whose end they look."""
     chosen: list[Mapping[str, tuple[Rule, ...]]] = []
-    if set_id == "837" and guide in _CLAIMS:
+    if set_id == "837" and guide in _LINES:
         chosen += [balance.CLAIM] if balanced else []
         chosen += [situations.CLAIM] if situated else []
-        chosen += [situations.PROFESSIONAL] if situated and guide == "X222" else []
+        chosen += [_LINES[guide]] if situated else []
         chosen.append(situations.LAST)
     elif set_id == "835":
         chosen += [balance.REMITTANCE] if balanced else []

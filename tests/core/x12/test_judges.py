@@ -1,0 +1,76 @@
+"""``docs/reference/judges.md``: every disagreement with the outside judges on the files of others, and who is right."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from superbill.core import x12
+from tests import judges
+from tests.shared_data import shared
+
+pytestmark = pytest.mark.oracle
+
+PAGE = Path(__file__).resolve().parents[3] / "docs" / "reference" / "judges.md"
+ROW = re.compile(r"\| ([\w/.-]+) \| (pyx12|linuxforhealth) \| ([^|]*) \| ([^|]*) \| ([A-Z](?:, [A-Z])*) \|")
+Row = tuple[str, str, str, str]
+
+
+def files() -> dict[str, bytes]:
+    home = shared("x12")
+    return {str(path.relative_to(home)): path.read_bytes() for path in sorted(home.rglob("*")) if path.is_file()}
+
+
+def places(found: set[judges.Complaint]) -> str:
+    return ", ".join(f"{place} {name}".removeprefix("0 ") for place, name in sorted(found))
+
+
+def with_pyx12(name: str, data: bytes) -> Row | None:
+    """Place by place, as far as pyx12 gets through the file."""
+    mine = set(judges.ours(data))
+    try:
+        theirs = set(judges.pyx12(data))
+    except Exception as error:
+        if "Map not found" in str(error):
+            return None
+        return name, "pyx12", places(mine), f"breaks: {type(error).__name__}"
+    if mine == theirs:
+        return None
+    return name, "pyx12", places(mine - theirs), places(theirs - mine)
+
+
+def with_linuxforhealth(name: str, data: bytes, complaint: str) -> Row | None:
+    """The verdict on the whole file: it names places in its own model, which cannot be set beside ours."""
+    mine = set(judges.ours(data))
+    if "is not supported" in complaint or bool(mine) is bool(complaint):
+        return None
+    return name, "linuxforhealth", places(mine), "refused" if complaint else ""
+
+
+def disagreements() -> set[Row]:
+    others = judges.linuxforhealth(files())
+    rows = {with_pyx12(name, data) for name, data in files().items()}
+    rows |= {with_linuxforhealth(name, data, others[name]) for name, data in files().items()}
+    return {row for row in rows if row}
+
+
+def test_every_disagreement_is_listed_and_explained() -> None:
+    text = PAGE.read_text()
+    listed = {(m[1], m[2], m[3].strip(), m[4].strip()) for m in ROW.finditer(text)}
+    found = disagreements()
+    assert found - listed == set(), "disagreements that are not in the page"
+    assert listed - found == set(), "rows of the page that are no disagreement any more"
+    used = {letter for m in ROW.finditer(text) for letter in m[5].split(", ")}
+    explained = set(re.findall(r"^\* \*\*([A-Z])\*\*", text, re.MULTILINE))
+    assert used == explained
+
+
+def test_judges_refuse_what_is_wrong() -> None:
+    data = shared("x12/made/837p_secondary.edi").read_bytes()
+    assert judges.pyx12(data) == [] and judges.linuxforhealth({"a": data}) == {"a": ""}
+    broken = re.sub(rb"CLM\*([^*]+)\*", rb"CLM*\1*X", data, count=1)
+    assert judges.pyx12(broken) and judges.linuxforhealth({"a": broken})["a"]
+    document, _ = x12.read(broken)
+    assert x12.validate(document)
