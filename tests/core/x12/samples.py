@@ -120,13 +120,13 @@ DTP*472*D8*20260501
 """
 
 
-def _body(set_id: str, version: str, text: str) -> Body:
+def body_of(set_id: str, version: str, text: str) -> Body:
     return Body(set_id, version, [tuple(line.split("*")) for line in text.strip().splitlines()])
 
 
-PROFESSIONAL = _body("837", "005010X222A1", _PROFESSIONAL)
-INSTITUTIONAL = _body("837", "005010X223A2", _INSTITUTIONAL)
-REMITTANCE = _body("835", "005010X221A1", _REMITTANCE)
+PROFESSIONAL = body_of("837", "005010X222A1", _PROFESSIONAL)
+INSTITUTIONAL = body_of("837", "005010X223A2", _INSTITUTIONAL)
+REMITTANCE = body_of("835", "005010X221A1", _REMITTANCE)
 BODIES = (PROFESSIONAL, INSTITUTIONAL, REMITTANCE)
 
 

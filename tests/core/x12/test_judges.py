@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from superbill.core import x12
+from superbill.core import inquiry, remit, x12
+from superbill.core.claim import read_837, write_837
 from tests import judges
+from tests.core.x12.families import FAMILIES
+from tests.core.x12.samples import INSTITUTIONAL, PROFESSIONAL, file_of
 from tests.shared_data import shared
 
 pytestmark = pytest.mark.oracle
@@ -74,3 +78,36 @@ def test_judges_refuse_what_is_wrong() -> None:
     assert judges.pyx12(broken) and judges.linuxforhealth({"a": broken})["a"]
     document, _ = x12.read(broken)
     assert x12.validate(document)
+
+
+def rewritten(data: bytes) -> bytes:
+    """The file read into values and written by us; empty where a transaction is none we have values for."""
+    bodies = []
+    for transaction in x12.read(data)[0].transactions:
+        value: Any
+        if transaction.set_id == "837":
+            value, write = read_837(transaction)[0], write_837
+        elif transaction.set_id == "835":
+            value, write = remit.read_835(transaction)[0], remit.write_835
+        else:
+            value, write = inquiry.read(transaction)[0], inquiry.write
+        if value is None:
+            return b""
+        bodies.append(write(value))
+    return file_of(*bodies)
+
+
+def test_what_linuxforhealth_accepted_it_accepts_as_we_write_it() -> None:
+    """270, 271, 276, 277, 834, 835, 837P and 837I: every file it takes, read into values and written again."""
+    before = files()
+    accepted = [name for name, complaint in judges.linuxforhealth(before).items() if not complaint]
+    written = {name: ours for name in accepted if (ours := rewritten(before[name]))}
+    sets = {t.set_id for data in written.values() for t in x12.read(data)[0].transactions}
+    assert sets == {"270", "271", "276", "277", "834", "835", "837"} and len(written) >= 60
+    assert {name: said for name, said in judges.linuxforhealth(written).items() if said} == {}
+
+
+def test_linuxforhealth_accepts_our_own_samples() -> None:
+    bodies = (PROFESSIONAL, INSTITUTIONAL, *(FAMILIES[name] for name in ("271", "276", "277")))
+    said = judges.linuxforhealth({body.set_id + body.version: file_of(body) for body in bodies})
+    assert len(said) == 5 and {name: complaint for name, complaint in said.items() if complaint} == {}

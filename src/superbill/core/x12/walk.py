@@ -242,7 +242,7 @@ class Walk:
             return None
         near = self.table.nearest(current.node, current.position, segment_id)
         wanted = [node for node in near if self._is_wanted(node)]
-        if key and self.table.behind(current.node, segment_id, key) is None and (len(near) == 1 or len(wanted) == 1):
+        if self.table.behind(current.node, segment_id, key) is None and (len(near) == 1 or len(wanted) == 1):
             return (wanted or near)[0]
         headless = self._open_headless(segment_id, key)
         if headless is not None:

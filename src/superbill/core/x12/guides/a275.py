@@ -3,7 +3,7 @@
 from superbill.core.x12.grammar import comp, guide, loop, seg
 from superbill.core.x12.guides.parts import CITY, SPECIALTY, STREET, contact, name, reference, when
 
-PARTY = name("R 1", "1P 40 41 85 IL PR QC X3", "1 2", "24 34 46 EI FI II MI PI XV XX")
+IDS = "24 34 46 EI FI II MI PI XV XX"
 DOCUMENT = loop(
     "2110 S *",
     seg("EFI R 1", "786 R", "933 S", *["799 S"] * 14),
@@ -23,8 +23,22 @@ GUIDE = guide(
     ("006020X314", "005010X210"),
     "additional information",
     seg("BGN R 1", "353 R 02 11", "127 R", "373 R", "337 S", "623 S", "127 S"),
+    loop("1000A R 1", name("R 1", "PR", "2", IDS), STREET, CITY, contact("PER S 1")),
+    loop("1000B R 1", name("R 1", "40 41", "1 2", IDS), STREET, CITY, contact("PER S 1"), reference("REF S 9", "")),
     loop(
-        "1000 R 4", PARTY, STREET, CITY, contact("PER S 1"), SPECIALTY, reference("REF S 9", ""), when("DTP S 1", "472")
+        "1000C R 1",
+        name("R 1", "1P 85 X3", "1 2", IDS),
+        STREET,
+        CITY,
+        contact("PER S 1"),
+        SPECIALTY,
+        reference("REF S 9", ""),
+    ),
+    loop(
+        "1000D R 1",
+        name("R 1", "QC IL", "1", IDS, last="R"),
+        reference("REF S 9", ""),
+        when("DTP S 5", "472", "D8 RD8"),
     ),
     loop(
         "2000A R *",
