@@ -61,7 +61,9 @@ def _asked(data: bytes) -> tuple[bool, str]:
     logging.disable(logging.CRITICAL)
     try:
         text = io.StringIO(data.decode("latin-1"))
-        return bool(document.x12n_document(params.params(), text, answer, None, None, map_path=_maps())), answer.getvalue()
+        return bool(
+            document.x12n_document(params.params(), text, answer, None, None, map_path=_maps())
+        ), answer.getvalue()
     finally:
         logging.disable(logging.NOTSET)
 

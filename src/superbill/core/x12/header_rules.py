@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from superbill.core.x12.forms import valid_date
 from superbill.core.x12.headers import GroupHeader, InterchangeHeader
 
 _QUALIFIERS = frozenset({"01", "14", "20", "27", "28", "29", "30", "33", "ZZ"})
-_MONTH_DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 _TIME = r"(?:[01]\d|2[0-3])[0-5]\d"
-_DATE6 = re.compile(rf"\d\d{_MONTH_DAY}\Z")
-_DATE8 = re.compile(rf"(?:19|20)\d\d{_MONTH_DAY}\Z")
 _TIME4 = re.compile(rf"{_TIME}\Z")
 _TIME_LONG = re.compile(rf"{_TIME}(?:[0-5]\d(?:\d\d?)?)?\Z")
 _VERSIONS = frozenset({"00401", "00501", "00601", "00602", "00801", "00802"})
@@ -33,7 +31,7 @@ def check_interchange_header(header: InterchangeHeader) -> Iterator[Fault]:
         yield "ISA07", header.receiver_qualifier, "the kind of receiver id: 01, 14, 20, 27, 28, 29, 30, 33 or ZZ"
     if not header.receiver:
         yield "ISA08", "", "the receiver's id"
-    if not _DATE6.match(header.date):
+    if len(header.date) != 6 or not valid_date(header.date):
         yield "ISA09", header.date, "a date as YYMMDD"
     if not _TIME4.match(header.time):
         yield "ISA10", header.time, "a time as HHMM"
@@ -55,7 +53,7 @@ def check_group_header(header: GroupHeader) -> Iterator[Fault]:
         yield "GS02", header.sender, "the sender's code, 2 to 15 characters"
     if not 2 <= len(header.receiver) <= 15:
         yield "GS03", header.receiver, "the receiver's code, 2 to 15 characters"
-    if not _DATE8.match(header.date):
+    if header.date[:2] not in {"19", "20"} or len(header.date) != 8 or not valid_date(header.date):
         yield "GS04", header.date, "a date as CCYYMMDD"
     if not _TIME_LONG.match(header.time):
         yield "GS05", header.time, "a time as HHMM"

@@ -324,7 +324,7 @@ class Walk:
                 if text not in known and not sure(text):
                     self._check_elements(node, parts)
                     break
-        if not node.required < len(parts) <= node.width + 1:
+        if not node.required < len(parts) <= node.width + 1 or len(parts) == 1:
             self._check_size(node, parts)
         if node.notes:
             for place, kind in note_faults(node.notes, parts):
@@ -337,6 +337,8 @@ class Walk:
         for number, element in enumerate(node.segment.elements[len(parts) - 1 :], len(parts)):
             if element.usage == "R":
                 self._tell_element(parts, number, element, 0, 0, kinds.ELEMENT_MISSING, "")
+        if len(parts) == 1 and not node.required:
+            self._tell_element(parts, 1, node.segment.elements[0], 0, 0, kinds.ELEMENT_MISSING, "")
         if len(parts) - 1 > node.width:
             name = f"{parts[0]}{node.width + 1:02d}"
             self.tell(kinds.TOO_MANY_ELEMENTS, self.index, name, loop=node.loop.id, segment=parts[0])
