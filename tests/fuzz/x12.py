@@ -1,7 +1,8 @@
 """Mutants by the thousand: ``python -m tests.fuzz.x12 --mutants 100000``.
 
-Each is a good file with one random change. Nothing may raise, lose a byte, or take long; a change that
-must be a fault by construction (``SURE``) may not pass silently.
+Each is a good file of some family with a random change, or one of the labelled faults with another change on top.
+Nothing may raise, lose a byte, or take more than a second per 100 KB; what must be a fault by construction (``SURE``
+and the labelled faults) may not pass silently.
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ import time
 from collections import Counter
 from collections.abc import Callable
 
-from superbill.core.x12 import Body, group_results, read, to_bytes, validate, write_999
-from tests.core.x12.samples import BODIES, file_of
-
-Rows = list[list[str]]
+from superbill.core.x12 import explain, group_results, interchange_results, read, to_bytes, validate, write_999
+from tests.core.x12 import mutants as labelled
+from tests.core.x12.families import FAMILIES
+from tests.core.x12.samples import file_of
 
 
 def _cut(rng: random.Random, data: bytes) -> bytes:
@@ -61,30 +62,46 @@ ANY: tuple[Callable[[random.Random, bytes], bytes], ...] = (_flip, _insert, _swa
 def run(mutants: int, seed: int) -> tuple[Counter[str], list[str]]:
     """How many of each kind, and what went wrong."""
     rng = random.Random(seed)
-    files = [file_of(body) for body in BODIES] + [file_of(*BODIES, Body("835", "005010X221A1", []))]
+    files = [file_of(body) for body in FAMILIES.values()] + [file_of(*FAMILIES.values())]
+    faulty = [mutant for body in FAMILIES.values() for mutant in labelled.of(body)]
     counts: Counter[str] = Counter()
     faults: list[str] = []
     for number in range(mutants):
-        change = rng.choice(SURE + ANY)
-        data = change(rng, rng.choice(files))
-        started = time.perf_counter()
-        try:
-            document, _ = read(data)
-            found = validate(document)
-            for result in group_results(document, found):
-                write_999(result)
-            lossless = to_bytes(document) == data
-        except Exception as error:
-            faults.append(f"mutant {number} of seed {seed} ({change.__name__}): {type(error).__name__} {error}")
-            continue
-        counts[change.__name__.lstrip("_")] += 1
-        if not lossless:
-            faults.append(f"mutant {number} of seed {seed} ({change.__name__}): bytes were lost")
-        if change in SURE and not found:
-            faults.append(f"mutant {number} of seed {seed} ({change.__name__}): accepted in silence")
-        if time.perf_counter() - started > 1:
-            faults.append(f"mutant {number} of seed {seed} ({change.__name__}): took more than a second")
+        if rng.random() < 0.3:
+            mutant = rng.choice(faulty)
+            name, data, sure = mutant.label, mutant.data, True
+            if rng.random() < 0.5:
+                data = rng.choice(ANY)(rng, data)
+                name, sure = "a label and more", False
+        else:
+            change = rng.choice(SURE + ANY)
+            name, data, sure = change.__name__.lstrip("_"), change(rng, rng.choice(files)), change in SURE
+        counts[name] += 1
+        started = time.process_time()
+        said = _judge(data, sure=sure)
+        if time.process_time() - started > max(1.0, len(data) / 100_000):
+            said = "took more than a second per 100 KB"
+        if said:
+            faults.append(f"mutant {number} of seed {seed} ({name}): {said}")
     return counts, faults
+
+
+def _judge(data: bytes, *, sure: bool) -> str:
+    """What is wrong with how a file is dealt with."""
+    try:
+        document, _ = read(data)
+        found = validate(document)
+        interchange_results(document, found)
+        for result in group_results(document, found):
+            write_999(result)
+        for _ in explain(document, found):
+            pass
+        lossless = to_bytes(document) == data
+    except Exception as error:
+        return f"{type(error).__name__} {error}"
+    if not lossless:
+        return "bytes were lost"
+    return "accepted in silence" if sure and not found else ""
 
 
 def main() -> int:
@@ -94,7 +111,7 @@ def main() -> int:
     options = parser.parse_args()
     counts, faults = run(options.mutants, options.seed)
     for kind, count in sorted(counts.items()):
-        print(f"{kind:16} {count:>8}")
+        print(f"{kind:48} {count:>8}")
     print("\n".join(faults[:20]) or "no exception, no lost byte, no silent acceptance")
     return 1 if faults else 0
 
