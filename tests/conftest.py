@@ -12,6 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("superbill", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("superbill")
+"""No test may fail because the machine is busy."""
 
 os.environ.setdefault("SUPERBILL_HOME", str(Path(__file__).resolve().parents[1] / ".superbill-test"))
 

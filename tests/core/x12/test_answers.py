@@ -22,11 +22,13 @@ from superbill.core.x12 import (
 from tests.core.x12.samples import ENVELOPE
 
 texts = st.text("ABCXYZ 0123456789.-", min_size=1, max_size=20).map(str.strip).filter(bool)
-set_codes = st.lists(st.sampled_from("1 2 3 4 5 6 7 23 I5 I6".split()), max_size=5, unique=True).map(tuple)
+set_codes = st.lists(
+    st.sampled_from(["1", "2", "3", "4", "5", "6", "7", "23", "I5", "I6"]), max_size=5, unique=True
+).map(tuple)
 element_errors = st.builds(
     ElementError,
     element=st.integers(1, 99),
-    code=st.sampled_from("1 2 3 4 5 6 7 8 9 10 12 13 I9 I10 I12".split()),
+    code=st.sampled_from(["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "12", "13", "I9", "I10", "I12"]),
     component=st.integers(0, 9),
     repeat=st.integers(0, 9),
     data_element=st.sampled_from(("", "1028", "782")),
@@ -36,7 +38,7 @@ segment_errors = st.builds(
     SegmentError,
     segment=st.sampled_from(("NM1", "CLM", "HL", "N3")),
     position=st.integers(1, 99_999),
-    code=st.sampled_from("1 2 3 4 5 6 7 8 I6".split()),
+    code=st.sampled_from(["1", "2", "3", "4", "5", "6", "7", "8", "I6"]),
     loop=st.sampled_from(("", "2300", "2010")),
     elements=st.lists(element_errors, max_size=3).map(tuple),
 )
@@ -58,7 +60,7 @@ group_results = st.builds(
     included=st.integers(0, 9999),
     received=st.integers(0, 9999),
     accepted=st.integers(0, 9999),
-    codes=st.lists(st.sampled_from("1 2 3 4 5 6 19 23".split()), max_size=5, unique=True).map(tuple),
+    codes=st.lists(st.sampled_from(["1", "2", "3", "4", "5", "6", "19", "23"]), max_size=5, unique=True).map(tuple),
     sets=st.lists(set_results, max_size=3).map(tuple),
 )
 interchange_results = st.builds(

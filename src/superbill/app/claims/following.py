@@ -59,7 +59,7 @@ def _status_inquiry(claim: Claim) -> StatusInquiry:
     return StatusInquiry(
         trace=f"{version.control_number}-Q{claim.status_questions.count() + 1}",
         payer=value.payer,
-        receiver=_receiver(),
+        receiver=_submitter(),
         provider=value.billing,
         subscriber=value.subscriber,
         patient=value.patient,
@@ -71,8 +71,8 @@ def _status_inquiry(claim: Claim) -> StatusInquiry:
     )
 
 
-def _receiver() -> values.Provider:
-    """Who asks, as the payer knows its submitters (loop 2100B)."""
+def _submitter() -> values.Provider:
+    """Who asks or sends, as the payer knows its submitters (a question's loop 2100B, papers' 1000B)."""
     row = practice.practice()
     return values.Provider(last=row.name, organization=True, references=(values.Reference("46", row.submitter_id),))
 
@@ -98,6 +98,7 @@ def answer_request(
         claim_control_number=version.control_number,
         payer_claim_number=claim.payer_claim_number,
         payer=value.payer,
+        submitter=_submitter(),
         provider=value.billing,
         patient=value.person,
         report_type=report_type or next(iter(asked.documents), ""),
