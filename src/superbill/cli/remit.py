@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -11,14 +13,17 @@ from rich.console import Console
 from superbill.cli.x12 import print_findings
 from superbill.core import remit, x12
 from superbill.core.findings import Finding
-from superbill.core.money import dollars
+from superbill.core.money import Cents, dollars, parse_cents
+from superbill.core.remit.audit import Sure
+from superbill.core.remit.audit import audit as find_suspicions
+from superbill.core.remit.values import Remittance
 
 app = typer.Typer(no_args_is_help=True)
 
 
 @app.callback()
 def _group() -> None:
-    """Check remittances."""
+    """Check remittances, and find what they gave up."""
 
 
 @app.command()
@@ -66,3 +71,63 @@ def _check_file(file: Path, items: list[x12.Transaction], findings: list[Finding
         print_findings([*found, *result.findings], console)
         code = max(code, int(not result.balanced))
     return code
+
+
+@app.command()
+def audit(
+    folder: Annotated[Path, typer.Argument(exists=True, help="A folder of 835 files, looked through to the bottom.")],
+    contract: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="What a unit of a code is allowed: a CSV file of code,dollars."),
+    ] = None,
+) -> None:
+    """Find money that was written off without a decision, in anybody's 835 files. Exit 1 where something was found."""
+    console = Console(highlight=False, soft_wrap=True)
+    say = partial(console.print, markup=False)
+    remittances, unread = _remittances(folder)
+    found = find_suspicions(remittances, _contract(contract) if contract else None)
+    claims = sum(len(one.claims) for one in remittances)
+    say(f"{len(remittances)} remittances with {claims} claims were read from {folder}.")
+    for name, why in unread:
+        say(f"  not read: {name}: {why}")
+    if not found:
+        say("Nothing in them looks like a write-off that nobody decided.")
+        raise typer.Exit(0 if remittances else 2)
+    for sure in Sure:
+        of_it = [one for one in found if one.sure is sure]
+        if of_it:
+            say(f"\n{sure.upper()}: {len(of_it)} to look at, {dollars(sum(one.amount for one in of_it))} may be lost")
+        for one in of_it:
+            place = f"claim {one.control_number} in {one.trace}" if one.control_number else "a pattern"
+            say(f"  {dollars(one.amount):>10}  {one.payer}, {place}, {one.code or 'all services'}: {one.kind}")
+            say(f"              {one.says}")
+    say("\nWhat is certain can be disputed now; what is likely or possible wants a look at the contract first.")
+    raise typer.Exit(1)
+
+
+def _remittances(folder: Path) -> tuple[list[Remittance], list[tuple[str, str]]]:
+    """Every remittance of a folder, each once whatever file it is in; and what could not be read, and why."""
+    known: dict[object, Remittance] = {}
+    unread = []
+    for file in sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else [folder]:
+        document, findings = x12.read(file.read_bytes(), file=file.name)
+        items = [item for item in document.transactions if item.set_id == "835"]
+        if not items and not document.transactions:
+            unread.append((file.name, findings[0].message if findings else "there is no X12 in it"))
+        for item in items:
+            remittance, found = remit.read_835(item)
+            if remittance is None:
+                unread.append((file.name, found[0].message))
+            else:
+                known.setdefault(remittance.identity, remittance)
+    return list(known.values()), unread
+
+
+def _contract(file: Path) -> dict[str, Cents]:
+    """Codes and what a unit is allowed; a row that is none (such as a heading) says nothing."""
+    allowed = {}
+    for row in csv.reader(file.read_text().splitlines()):
+        cents = parse_cents(row[1].strip()) if len(row) > 1 else None
+        if cents is not None:
+            allowed[row[0].strip().upper()] = cents
+    return allowed

@@ -7,6 +7,7 @@
 - ``reasons``      what reason, remark and group codes mean; what is a denial
 - ``matching``     our claims and lines a remittance speaks of
 - ``next_claim``   the claim to the next payer
+- ``audit``        money given up without a decision, in any history of remittances
 - ``findings``     every kind of finding
 """
 

@@ -1,0 +1,68 @@
+"""``superbill remit audit`` on a stranger's folder."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from superbill.cli.main import app
+from superbill.core.remit import write_835
+from superbill.core.x12 import Envelope, write_interchange
+from tests.core.ledger.cases import clp, line, remittance
+
+GOLDEN = """\
+2 remittances with 4 claims were read from FOLDER.
+  not read: notes.txt: NOT-READ
+
+CERTAIN: 2 to look at, 97.50 may be lost
+       87.50  FIRST HEALTH, claim A2 in EFT2, 99213: a denial booked as contractual
+              the whole charge is called contractual, though the same payer pays for this service elsewhere
+       10.00  FIRST HEALTH, claim A3 in EFT2, 99214: more taken off than the contract says
+              the contract allows more than this
+
+What is certain can be disputed now; what is likely or possible wants a look at the contract first.
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    envelope = Envelope(
+        sender="FH", receiver="CLINIC", group_sender="FH", group_receiver="CLINIC", date="20260320", time="1200",
+        interchange_control=7, group_control=7,
+    )  # fmt: skip
+    one = remittance(clp("A1", "1", [line("99213", 8750, 6000, "CO-45 27.50")]))
+    two = remittance(
+        clp("A2", "1", [line("99213", 8750, 0, "CO-45 87.50")]),
+        clp("A3", "1", [line("99214", 14000, 8000, "CO-45 60")]),
+        clp("A4", "1", [line("80053", 5000, 0, "CO-197 50")]),
+        trace="EFT2",
+        paid_on=date(2026, 3, 27),
+    )
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.835").write_bytes(write_interchange(envelope, [write_835(one)]))
+    (tmp_path / "in" / "b.835").write_bytes(write_interchange(envelope, [write_835(two), write_835(one)]))
+    (tmp_path / "in" / "notes.txt").write_text("call them")
+    (tmp_path / "fees.csv").write_text("code,allowed\n99214,90.00\n")
+    return tmp_path
+
+
+def test_it_prints_what_it_found_and_how_sure_it_is(folder: Path) -> None:
+    done = CliRunner().invoke(app, ["remit", "audit", str(folder / "in"), "--contract", str(folder / "fees.csv")])
+    said = done.output.replace(str(folder / "in"), "FOLDER")
+    unread = next(text for text in said.splitlines() if "not read" in text).partition("notes.txt: ")[2]
+    assert unread
+    assert said.replace(unread, "NOT-READ") == GOLDEN
+    assert done.exit_code == 1
+
+
+def test_nothing_to_find_and_nothing_to_read(folder: Path, tmp_path: Path) -> None:
+    fine = CliRunner().invoke(app, ["remit", "audit", str(folder / "in" / "a.835")])
+    assert (fine.exit_code, fine.output.splitlines()[-1]) == (
+        0,
+        "Nothing in them looks like a write-off that nobody decided.",
+    )
+    (tmp_path / "empty").mkdir()
+    assert CliRunner().invoke(app, ["remit", "audit", str(tmp_path / "empty")]).exit_code == 2
