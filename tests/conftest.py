@@ -48,6 +48,13 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any, djan
     with django_db_blocker.unblock():
         options.pop("assume_role")
         connection.close()
+        with connection.cursor() as cursor:
+            # A server in another thread may still hold a connection of the pages' tests.
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        connection.close()
         created()
 
 

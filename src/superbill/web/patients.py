@@ -16,12 +16,12 @@ from superbill.app.patient_accounts.queries import RULE
 from superbill.app.payments import queries as payments
 from superbill.app.payments import services as money
 from superbill.app.platform import clock
-from superbill.app.practice import queries as practice
 from superbill.app.registration import queries, services
 from superbill.web import lists
 from superbill.web.account import account
 from superbill.web.coverage import coverages_shown, waiting_urls
-from superbill.web.frame import Request, page, required, typed_cents, typed_day, verb
+from superbill.web.frame import Request, page, typed_cents, verb
+from superbill.web.frontdesk import authorizations
 from superbill.web.lists import Button, Cell, Column, Row
 from superbill.web.names import full, person
 
@@ -74,11 +74,10 @@ def patient(request: Request, patient_id: int) -> HttpResponse:
         "account": account(row.pk),
         "coverages": coverages_shown(row.pk),
         "visits": coding.encounters_of(row.pk)[: lists.PAGE],
-        "authorizations": queries.authorizations_of(row.pk)[:10],
+        "authorizations": authorizations.shown(row.pk),
         "statements": payments.statements_of(row.pk)[:12],
         "receipts": queries.receipts_of(row.pk)[:12],
         "estimates": queries.estimates_of(row.pk)[:5],
-        "payers": practice.payers(),
         "methods": [("cash", "Cash"), ("check", "Check"), ("card", "Card")],
         "today": clock.today(),
         "form_key": f"{row.pk}-{clock.now():%Y%m%d%H%M%S%f}",
@@ -89,49 +88,6 @@ def patient(request: Request, patient_id: int) -> HttpResponse:
 def _age(birth: date) -> int:
     today = clock.today()
     return today.year - birth.year - ((today.month, today.day) < (birth.month, birth.day))
-
-
-_FIELDS = ("middle", "line1", "line2", "city", "state", "postal", "phone", "email")
-
-
-@page("register_patient")
-def new_patient(request: Request) -> HttpResponse:
-    return render(request, "web/patient_new.html", {"given": {}})
-
-
-@verb("register_patient", back="new-patient")
-def register(request: Request) -> HttpResponse:
-    given = request.POST
-    fields: dict[str, Any] = {name: given.get(name, "").strip() for name in _FIELDS}
-    row, found = services.register_patient(
-        request.actor,
-        last=required(request, "last", "the last name"),
-        first=required(request, "first", "the first name"),
-        birth=typed_day(given.get("birth", ""), "birth date"),
-        sex=given.get("sex", "U"),
-        **fields,
-    )
-    for finding in found:
-        messages.warning(request, f"{finding.message} {finding.remedy}")
-    messages.success(request, f"Account {row.number} is open.")
-    return redirect("patient", row.pk)
-
-
-@verb("register_patient", back="patient")
-def add_coverage(request: Request, patient_id: int) -> HttpResponse:
-    row = queries.get_patient_for(request.actor, patient_id)
-    _, found = services.add_coverage(
-        request.actor,
-        patient=row,
-        payer_id=practice.payer(int(required(request, "payer", "the payer"))).pk,
-        member_id=request.POST.get("member_id", ""),
-        starts_on=typed_day(request.POST.get("starts_on", ""), "first day"),
-        group_number=request.POST.get("group_number", ""),
-    )
-    for finding in found:
-        messages.warning(request, f"{finding.message} {finding.remedy}")
-    messages.success(request, "The coverage is there. Ask the payer whether it is active.")
-    return redirect("patient", patient_id)
 
 
 @verb("verify_coverage", back="patient")
@@ -184,10 +140,7 @@ def statement(request: Request, statement_id: int) -> HttpResponse:
 
 urls = [
     path("patients/", patients, name="patients"),
-    path("patients/new", new_patient, name="new-patient"),
-    path("patients/register", register, name="register-patient"),
     path("patients/<int:patient_id>/", patient, name="patient"),
-    path("patients/<int:patient_id>/coverage", add_coverage, name="add-coverage"),
     path("patients/<int:patient_id>/ask", ask_coverage, name="ask-coverage"),
     path("patients/<int:patient_id>/pay", take_payment, name="take-payment"),
     path("patients/<int:patient_id>/bounced", return_payment, name="return-payment"),

@@ -193,6 +193,14 @@ def receipts_between(first: date, last: date) -> QuerySet[Receipt]:
     return Receipt.objects.filter(received_on__gte=first, received_on__lte=last).order_by("number")
 
 
+def get_estimate_for(actor: Actor, estimate_id: int) -> Estimate:
+    """An estimate, for reading; who read it is kept. Raises ``Estimate.DoesNotExist``."""
+    actor.must("read")
+    row = Estimate.objects.select_related("patient", "coverage__payer").get(pk=estimate_id)
+    audit.record(actor=actor, action="read_estimate", subject=f"patient:{row.patient_id}", estimate=estimate_id)
+    return row
+
+
 def estimates_of(patient_id: int) -> QuerySet[Estimate]:
     return Estimate.objects.filter(patient_id=patient_id).order_by("-made_at", "-pk")
 
