@@ -88,7 +88,8 @@ def account(patient_id: int) -> Account:
 
 def _says(legs: list[LedgerLine], names: dict[int, str]) -> str:
     kind = legs[0].kind
-    payer = next((names[leg.payer_id] for leg in legs if leg.payer_id in names), "")
+    answering = sorted(legs, key=lambda leg: not (leg.account == accounts.AR_INSURANCE and leg.amount < 0))
+    payer = next((names[leg.payer_id] for leg in answering if leg.payer_id in names), "")
     if kind.startswith("remit"):
         return f"{payer or 'The payer'} {_KINDS.get(kind, 'answered')}"
     return _KINDS.get(kind) or _KINDS.get(kind.partition(".")[0]) or legs[0].memo or kind.replace(".", " ")

@@ -38,7 +38,7 @@ def aging(request: Request) -> HttpResponse:
     """The table; with ``owner`` or ``bucket``, the rows behind one of its numbers."""
     as_of = asked_day(request, "as_of", clock.today())
     owner, bucket = request.GET.get("owner", ""), request.GET.get("bucket", "")
-    if owner or bucket:
+    if owner or bucket or "all" in request.GET or "credits" in request.GET:
         return _behind(request, as_of, owner, bucket if bucket in LABELS else "")
     found = reports.aging(request.actor, as_of=as_of)
     total = sum(found.totals.values())
@@ -49,7 +49,7 @@ def aging(request: Request) -> HttpResponse:
         "rows": [(name, _cells(row, as_of, name), _link(as_of, owner=name)) for name, row in found.rows.items()],
         "totals": _cells(found.totals, as_of, ""),
         "shares": [(label, cents, round(100 * cents / total) if total else 0) for label, cents in found.totals.items()],
-        "credits": found.credits,
+        "credits": [(name, cents, _link(as_of, owner=name, credits="1")) for name, cents in found.credits.items()],
         "total": total,
         "net": found.total,
         "chart": charts.aging(found, LABELS),
@@ -59,7 +59,7 @@ def aging(request: Request) -> HttpResponse:
 
 def _cells(row: dict[str, int], as_of: date, owner: str) -> list[tuple[int, str]]:
     cells = [(row[label], _link(as_of, owner=owner, bucket=label)) for label in LABELS]
-    return [*cells, (sum(row.values()), _link(as_of, owner=owner))]
+    return [*cells, (sum(row.values()), _link(as_of, owner=owner) if owner else _link(as_of, all="1"))]
 
 
 def _link(as_of: date, **about: str) -> str:
@@ -68,11 +68,12 @@ def _link(as_of: date, **about: str) -> str:
 
 def _behind(request: Request, as_of: date, owner: str, bucket: str) -> HttpResponse:
     """The open charges behind a number, oldest first, each leading to its claim."""
-    items = reports.open_items(request.actor, as_of=as_of, owner=owner, bucket=bucket)
+    credits = "credits" in request.GET
+    items = reports.open_items(request.actor, as_of=as_of, owner=owner, bucket=bucket, credits=credits)
     lead = f"as of {as_of:%B %-d, %Y}" + (f", {bucket} days old" if bucket else "") + ", oldest first"
     return lists.show(
         request,
-        title="Patients owe" if owner == reports.PATIENTS else f"{owner or 'Everybody'} owes",
+        title=_title(owner, credits=credits),
         lead=lead,
         columns=_COLUMNS,
         rows=items,
@@ -81,6 +82,12 @@ def _behind(request: Request, as_of: date, owner: str, bucket: str) -> HttpRespo
         nothing="Nothing is open here on that day.",
         more={"back": _link(as_of), "sum": items.total},
     )
+
+
+def _title(owner: str, *, credits: bool) -> str:
+    if credits:
+        return f"Credits of {owner.lower() if owner == reports.PATIENTS else owner or 'everybody'}"
+    return "Patients owe" if owner == reports.PATIENTS else f"{owner or 'Everybody'} owes"
 
 
 def _rows(items: list[OpenItem], as_of: date) -> list[Row]:

@@ -135,19 +135,20 @@ def checks(document: remit.Remittance, row: Any) -> list[Check]:
     if not whole.holds:
         sentence += f", but the payment is {dollars(whole.right)}: {dollars(abs(whole.difference))} apart"
     deposit = row.deposit
-    bank = f"the bank shows {dollars(deposit.amount_cents)} on {deposit.received_on:%b %-d}" if deposit else ""
+    seen = f"the bank shows {dollars(deposit.amount_cents)} on {deposit.received_on:%b %-d}" if deposit else ""
+    bank = seen or ("no deposit seen yet; applying does not wait for it" if row.amount_cents > 0 else "no money moves")
     return [
         Check("Lines", _of(len(lines), bad_lines, "charge − adjustments = paid"), not bad_lines),
         Check("Claims", _of(len(found.claims), bad_claims, "charge − all adjustments = paid"), not bad_claims),
         Check("Payment", sentence, whole.holds),
-        Check(
-            "Bank", bank or "no deposit seen yet; applying does not wait for it", bool(deposit) or row.amount_cents <= 0
-        ),
+        Check("Bank", bank, bool(deposit) or row.amount_cents <= 0),
     ]
 
 
 def _of(count: int, wrong: int, equation: str) -> str:
-    return f"{wrong} of {count} do not tie: {equation}" if wrong else f"all {count} tie: {equation}"
+    if wrong:
+        return f"{wrong} of {count} do not tie: {equation}"
+    return f"all {count} tie: {equation}" if count > 1 else f"it ties: {equation}" if count else "there are none"
 
 
 def _applied(row: Any) -> dict[int, Any]:

@@ -79,7 +79,11 @@ def _tiles(claim: Any, lines: list[Line], insurance: Cents, patient: Cents) -> l
     expected = [line.expected for line in lines if line.expected is not None]
     paid = [line.paid for line in lines if line.paid is not None]
     return [
-        {"label": "Charged", "cents": claim.charge_cents, "note": f"{len(lines)} lines"},
+        {
+            "label": "Charged",
+            "cents": claim.charge_cents,
+            "note": "1 line" if len(lines) == 1 else f"{len(lines)} lines",
+        },
         {
             "label": "Expected",
             "cents": sum(expected) if expected else None,

@@ -98,7 +98,7 @@ def send_ready(request: Request) -> HttpResponse:
 
 @verb("send_claim", back="claim")
 def send_one(request: Request, claim_id: int) -> HttpResponse:
-    done = services.submit(request.actor, claim_ids=[claim_id])
+    done = services.submit(request.actor, claim_ids=[queries.claim(claim_id).pk])
     if done.sent:
         messages.success(request, "The claim went out.")
     else:

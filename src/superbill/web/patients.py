@@ -126,7 +126,8 @@ def return_payment(request: Request, patient_id: int) -> HttpResponse:
 
 @verb("send_statement", back="patient")
 def send_statement(request: Request, patient_id: int) -> HttpResponse:
-    row = money.send_statement(request.actor, patient_id=patient_id)
+    patient = queries.get_patient_for(request.actor, patient_id)
+    row = money.send_statement(request.actor, patient_id=patient.pk)
     messages.success(request, f"Statement {row.number} is made.")
     return redirect("patient", patient_id)
 

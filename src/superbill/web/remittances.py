@@ -89,6 +89,7 @@ def _number(text: str) -> int:
 @verb("apply_remittance", back="remittance")
 def match(request: Request, remittance_id: int) -> HttpResponse:
     """Match one remit claim by hand, or unmatch it; the plan is drawn again."""
+    queries.remittance(remittance_id)
     text = request.POST.get("claim", "").strip()
     claim_id = bench.claim_named(request.actor, text) if text else None
     services.choose(
@@ -115,12 +116,12 @@ def apply(request: Request, remittance_id: int) -> HttpResponse:
 @verb("reverse_remittance", back="remittance")
 def reverse_it(request: Request, remittance_id: int) -> HttpResponse:
     """Take it back: every balance as it was, with a reason."""
-    standing = queries.standing_application(remittance_id)
+    last = queries.applications_of(queries.remittance(remittance_id).pk)[-1:]
     services.reverse(
         request.actor,
         remittance_id=remittance_id,
         reason=request.POST.get("reason", ""),
-        key=f"bench:{standing.pk}",
+        key=f"bench:{last[0].pk if last else 0}",
     )
     messages.success(request, "Taken back. Every balance is as it was, and what followed is undone or named as work.")
     return redirect("remittance", remittance_id)

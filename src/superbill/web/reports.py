@@ -34,7 +34,7 @@ def reports(request: Request) -> HttpResponse:
         "mix": queries.payer_mix(request.actor, first=first, last=as_of),
         "roll": moved,
         "movements": [
-            (accounts.CHART[code].name, cents, _entries(first, as_of, code))
+            (_MOVED.get(code, accounts.CHART[code].name), cents, _entries(first, as_of, code))
             for code, cents in sorted(moved.movements.items(), key=lambda pair: -abs(pair[1]))
         ],
         "trial": [
@@ -44,6 +44,15 @@ def reports(request: Request) -> HttpResponse:
         "categories": denials.by_category(),
     }
     return render(request, "web/reports.html", context)
+
+
+_MOVED = {
+    accounts.REVENUE: "Charged",
+    accounts.CLEARING: "Paid by insurers",
+    accounts.UNAPPLIED_PATIENT: "Paid by patients",
+    accounts.CONTRACTUAL: "Taken off by contract",
+}
+"""The other side of receivables, as one says it of them."""
 
 
 def _entries(first: date, last: date, account: str) -> str:

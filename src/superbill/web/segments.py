@@ -18,7 +18,7 @@ class Shown(Struct, frozen=True):
     depth: int
     name: str
     said: tuple[tuple[str, str], ...]
-    """(element's name, value for people)."""
+    """(element's name, value for people); the name is empty where we have none."""
     raw: str
     findings: tuple[Finding, ...] = ()
 
@@ -72,7 +72,11 @@ def _body(segments: Sequence[Sequence[str]], at: int) -> Iterator[int]:
 
 
 def _shown(one: x12.ExplainedSegment, sources: Sequence[str]) -> Shown:
-    said = tuple((element.name, element.readable or element.value) for element in one.elements)
+    said = tuple(
+        ("" if element.name == "value" else element.name, element.readable or element.value)
+        for element in one.elements
+        if element.value.strip()
+    )
     raw = sources[one.position - 1].strip() if 0 < one.position <= len(sources) else ""
     name = one.loop_name if one.opens_loop and one.loop_name else one.name
     return Shown(one.position, min(one.depth, 8), name, said, raw, one.findings)

@@ -79,7 +79,10 @@ def aged(limits: Sequence[int], *, as_of: date, known_at: datetime | None = None
 
 
 class OpenItems(Sequence[OpenItem]):
-    """The open items with one party (or all), of some days (or any), oldest first; read a slice at a time."""
+    """What one party (or everybody) owes, since some days (or any), oldest first; or the credits instead.
+
+    It is read a slice at a time.
+    """
 
     def __init__(
         self,
@@ -89,17 +92,19 @@ class OpenItems(Sequence[OpenItem]):
         payer_id: int | None = None,
         first: date | None = None,
         last: date | None = None,
+        credits: bool = False,
     ) -> None:
         items, given = _items(as_of, None)
-        conditions, more = [], {"account": account, "payer": payer_id, "first": first, "last": last}
+        conditions, more = (
+            ["amount < 0" if credits else "amount > 0"],
+            {"account": account, "payer": payer_id, "first": first, "last": last},
+        )
         if account:
             conditions.append("account = %(account)s")
         if payer_id is not None:
             conditions.append("payer_id = %(payer)s")
-        if first or last:
-            conditions.append("amount > 0")
-            conditions += ["since >= %(first)s"] * bool(first) + ["since <= %(last)s"] * bool(last)
-        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+        conditions += ["since >= %(first)s"] * bool(first) + ["since <= %(last)s"] * bool(last)
+        where = f" WHERE {' AND '.join(conditions)}"
         self._query = f"FROM ({items}) item{where}"
         named = {name: value for name, value in more.items() if f"%({name})s" in where}
         self._given = {name: value for name, value in given.items() if f"%({name})s" in items} | named

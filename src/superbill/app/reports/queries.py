@@ -78,8 +78,8 @@ def aging(actor: Actor, *, as_of: date, known_at: datetime | None = None) -> Agi
     return Aging(as_of, dict(sorted(rows.items())), credits)
 
 
-def open_items(actor: Actor, *, as_of: date, owner: str = "", bucket: str = "") -> OpenItems:
-    """The rows behind a number of the aging."""
+def open_items(actor: Actor, *, as_of: date, owner: str = "", bucket: str = "", credits: bool = False) -> OpenItems:
+    """The rows behind a number of the aging: what is owed, or the credits, which are never netted."""
     actor.must("read_reports")
     about: dict[str, Any] = {}
     if owner == PATIENTS:
@@ -91,7 +91,7 @@ def open_items(actor: Actor, *, as_of: date, owner: str = "", bucket: str = "") 
         youngest, oldest = measures.ages(bucket)
         about["last"] = as_of - timedelta(days=youngest) if youngest else date.max
         about["first"] = as_of - timedelta(days=oldest) if oldest is not None else date.min
-    return OpenItems(as_of=as_of, **about)
+    return OpenItems(as_of=as_of, credits=credits, **about)
 
 
 def _number(owner: str) -> int:

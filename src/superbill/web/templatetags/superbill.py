@@ -99,6 +99,15 @@ def phone(digits: str) -> str:
 
 
 @register.filter
+def usd(cents: int | None) -> SafeString | str:
+    """Cents as dollars with their sign: for figures that stand alone."""
+    if cents is None:
+        return format_html('<span class="{}">{}</span>', "zero", "—")
+    tone = "neg" if cents < 0 else "zero" if cents == 0 else ""
+    return format_html('<span class="{}">{}${}</span>', tone, "−" if cents < 0 else "", dollars(abs(cents)))
+
+
+@register.filter
 def may(actor: Any, action: str) -> bool:
     """Whether the person may do something."""
     return bool(actor and actor.may(action))
