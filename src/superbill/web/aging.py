@@ -91,12 +91,18 @@ def _title(owner: str, *, credits: bool) -> str:
 
 
 def _rows(items: list[OpenItem], as_of: date) -> list[Row]:
-    known = {row.pk: row for row in claims.claims_with({item.claim_id for item in items if item.claim_id})}
-    return [_row(item, known.get(item.claim_id or 0), as_of) for item in items]
+    known = claims.claims_of_charges({item.charge_id for item in items})
+    return [_row(item, _claim(item, known.get(item.charge_id, [])), as_of) for item in items]
+
+
+def _claim(item: OpenItem, of_visit: list[Any]) -> Any:
+    """The visit's claim to the payer who owes; for a patient's balance, the last one."""
+    own = [claim for claim in of_visit if claim.payer_id == item.payer_id]
+    return next(iter(own or of_visit[::-1]), None)
 
 
 def _row(item: OpenItem, claim: Any, as_of: date) -> Row:
-    href = reverse("claim", args=[item.claim_id]) if claim else reverse("patient", args=[item.patient_id])
+    href = reverse("claim", args=[claim.pk]) if claim else reverse("patient", args=[item.patient_id])
     return Row(
         href=href,
         cells=(

@@ -166,6 +166,16 @@ def claims_with(claim_ids: Iterable[int]) -> list[Claim]:
     return [found[claim_id] for claim_id in wanted if claim_id in found]
 
 
+def claims_of_charges(charge_ids: Iterable[int]) -> dict[int, list[Claim]]:
+    """By charge, the claims of its visit, in the order of payers."""
+    visits = coding.encounters_of_charges(charge_ids)
+    of_visit: dict[int, list[Claim]] = {}
+    rows = Claim.objects.filter(encounter_id__in={visit.pk for visit in visits.values()}).select_related(*_WITH)
+    for row in rows.order_by("pk"):
+        of_visit.setdefault(row.encounter_id, []).append(row)
+    return {charge_id: of_visit.get(visit.pk, []) for charge_id, visit in visits.items()}
+
+
 def claims_numbered(text: str) -> list[Claim]:
     """The claims that a number names: ours, one of its control numbers, or the payer's."""
     named = Q(payer_claim_number=text) | Q(pk__in=ClaimVersion.objects.filter(control_number=text).values("claim_id"))
