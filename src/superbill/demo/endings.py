@@ -35,6 +35,11 @@ def endings(script: Sequence[Planned]) -> list[Ending]:
     return [*told, _duplicate(), _unbalanced()]
 
 
+def named(payer: str) -> str:
+    """A payer's name as people write it; claims have it in capitals."""
+    return payer.title().replace("Ppo", "PPO").replace("'S", "'s")
+
+
 class _Story:
     """The records of one visit."""
 
@@ -44,7 +49,7 @@ class _Story:
         self.patient: int = registered(planned)["patient"]
         self.claims = list(claims.claims_of_encounter(self.encounter))
         self.claim = self.claims[0]
-        self.payer = self.claim.payer.name.title()
+        self.payer = named(self.claim.payer.name)
         self.events = claims.timeline(self.claim.pk)
         self.kinds = [event.kind for event in self.events]
         self.versions = claims.versions(self.claim.pk)
@@ -88,14 +93,15 @@ def _pair(story: _Story) -> _Told:
     found = {finding.code: finding.message for finding, _ in coding.findings_of(runs[0])}
     note = coding.encounters_of(story.patient)[0].note
     over = "W016" in found and story.claim.state == "paid" and bool(note)
-    return over, f"held by W016 ({found.get('W016', '')}) {note} {story.payer} paid {dollars(story.paid())}"
+    why, reason = found.get("W016", "").rstrip("."), note.rstrip(".")
+    return over, f"held by W016 ({why}); the coder's reason: {reason}; {story.payer} paid {dollars(story.paid())}"
 
 
 def _rejection(story: _Story) -> _Told:
     rejected = next(event for event in story.events if event.kind == "rejected")
     over = story.claim.state == "paid" and story.kinds.index("corrected") > story.kinds.index("rejected")
     return over, (
-        f"{rejected.said.rstrip('.')}; the card was read again and sent as new original"
+        f"{rejected.said.rstrip('.').replace('adjudication: rejected: ', 'adjudication: ')}; the card was read again and sent as new original"
         f" {story.versions[-1].control_number}: paid {dollars(story.paid())}"
     )
 
@@ -162,7 +168,7 @@ def _crossover(story: _Story) -> _Told:
     paid = dollars(story.paid(second)) if second else "nothing"
     return (
         over,
-        f"{story.payer} sent it on itself; nothing was billed twice, and {story.claims[-1].payer.name.title()} paid {paid}",
+        f"{story.payer} sent it on itself; nothing was billed twice, and {named(story.claims[-1].payer.name)} paid {paid}",
     )
 
 
@@ -199,7 +205,7 @@ def _duplicate() -> Ending:
     return Ending(
         "duplicate file",
         over,
-        f"{first.payer_name.title()} sent payment {first.trace} three times; the same bytes changed nothing, the new"
+        f"{named(first.payer_name)} sent payment {first.trace} three times; the same bytes changed nothing, the new"
         f" envelope was parked and set aside: {dollars(first.amount_cents)} is in the books once",
     )
 

@@ -20,7 +20,7 @@ from superbill.app.reports import measures, performance
 from superbill.app.reports import queries as reports
 from superbill.core.ledger.accounts import CHART
 from superbill.core.money import dollars
-from superbill.demo.endings import Ending
+from superbill.demo.endings import Ending, named
 from superbill.demo.proofs import Proof
 from superbill.demo.staff import Staff
 
@@ -88,7 +88,7 @@ def _write_letters(actor: Actor, place: Path) -> None:
 
 
 def _plain(name: str) -> str:
-    return re.sub(r"[^A-Za-z0-9]+", " ", name.title()).strip()
+    return re.sub(r"[^A-Za-z0-9]+", " ", named(name)).strip()
 
 
 def _write_reports(actor: Actor, place: Path, as_of: date, endings: Sequence[Ending], proofs: Sequence[Proof]) -> None:
@@ -124,7 +124,7 @@ def _tables(actor: Actor, as_of: date) -> dict[str, tuple[list[str], Rows]]:
         "payers": (
             ["payer", "charged", "paid", "adjusted"],
             [
-                [payer, *(dollars(amount) for amount in amounts)]
+                [named(payer), *(dollars(amount) for amount in amounts)]
                 for payer, *amounts in reports.payer_mix(actor, first=first, last=as_of)
             ],
         ),
@@ -144,7 +144,7 @@ def _aging(actor: Actor, as_of: date) -> tuple[list[str], Rows]:
     report = reports.aging(actor, as_of=as_of)
     labels = [label for label, _ in measures.BUCKETS]
     rows = [
-        [payer.title(), *(dollars(row[label]) for label in labels), dollars(report.credits.get(payer, 0))]
+        [named(payer), *(dollars(row[label]) for label in labels), dollars(report.credits.get(payer, 0))]
         for payer, row in report.rows.items()
     ]
     total = ["Total", *(dollars(report.totals[label]) for label in labels), dollars(sum(report.credits.values()))]
@@ -152,7 +152,7 @@ def _aging(actor: Actor, as_of: date) -> tuple[list[str], Rows]:
 
 
 def _denial(case: Any) -> list[str]:
-    payer = case.payer.name.title() if case.payer else ""
+    payer = named(case.payer.name) if case.payer else ""
     status = case.get_status_display()
     return [payer, case.get_kind_display(), " ".join(case.reasons), dollars(case.denied_cents), status, case.root_cause]
 

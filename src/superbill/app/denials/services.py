@@ -205,6 +205,21 @@ def says(code: str) -> str:
     return reason(number).meaning if dash else remark(group).meaning
 
 
+_CAUSES = {
+    "fee": "less allowed than our agreement",
+    "reduction": "reduced otherwise than our agreement",
+    "units:": "fewer units paid than billed",
+}
+"""What a payment off the contract comes from, as a letter says it."""
+
+
+def _why(case: DenialCase) -> str:
+    """The payer's reasons in words; of a payment off the contract, what is wrong with it."""
+    if case.kind == DenialCase.Kind.VARIANCE:
+        return _CAUSES.get(next(iter(case.reasons), ""), "not paid as agreed")
+    return "; ".join(f"{code}: {says(code)}" for code in case.reasons)
+
+
 def _letter(
     case: DenialCase, level: int, file_by: date | None, grounds: list[str], enclosures: list[str], actor: Actor
 ) -> dict[str, Any]:
@@ -218,7 +233,7 @@ def _letter(
         for line in value.lines
         if case.charge_id is None or line.control_number == coding.charge(case.charge_id).control_number
     ]
-    why = "; ".join(f"{code}: {says(code)}" for code in case.reasons)
+    why = _why(case)
     payer = case.payer
     return {
         "practice": {
