@@ -254,6 +254,7 @@ def complaints(data: bytes) -> list[str]:
     ):
         return []
     said = log.getvalue().splitlines()
-    if said and all(f"({code})" in line for line in said for code in NOT_IN_ITS_LIST):
+    told = [line for line in said if line.startswith("Line:")]
+    if told and all(any(f"({code})" in line for code in NOT_IN_ITS_LIST) for line in told):
         return []
     return said or acknowledgment.getvalue().splitlines()

@@ -19,7 +19,6 @@ from superbill.core.payer.settle import refuse
 from superbill.payer_desk import members
 from superbill.payer_desk.knowledge import Circumstances, Knowledge
 from superbill.payer_desk.models import (
-    AccumulatorDraw,
     ClaimReceived,
     DecisionMade,
     Payer,
@@ -34,8 +33,11 @@ from superbill.payer_desk.records import (
     store_claims,
     store_decisions,
     text_of,
+    without_waiting,
 )
 
+_AT_ONCE = 250
+"""How many claims are decided while the database stores those before them."""
 FOR_A_PERSON = frozenset({"review", "price"})
 """What the engine wants of the payer's own people, not of the provider."""
 _STATES = {Outcome.REJECT: "rejected", Outcome.PEND: "pended", Outcome.VOID: "void"}
@@ -52,20 +54,25 @@ def take(
     number_rows(spare)
     decided: list[tuple[ClaimReceived, Decision]] = []
     made: list[DecisionMade] = []
-    draws: list[AccumulatorDraw] = []
     codes = tables()
-    for row, claim, blank in zip(rows, claims, spare, strict=True):
-        prior, taken = known.prior(claim)
-        decision = engine.adjudicate(known.case(row, claim, Circumstances(), on=on, prior=taken), codes)
-        _settle_state(row, decision)
-        decided.append((row, decision))
-        if row.state in ("decided", "void"):
-            _fill(blank, row, decision, prior, on)
-            known.learn(row, blank, decision)
-            made.append(blank)
-            draws += _draws(blank, decision.all_draws)
-    store_claims(rows)
-    store_decisions(made, draws)
+    with without_waiting():
+        for start in range(0, len(rows), _AT_ONCE):
+            part = slice(start, start + _AT_ONCE)
+            draws: list[tuple[DecisionMade, Draw]] = []
+            kept: list[DecisionMade] = []
+            for row, claim, blank in zip(rows[part], claims[part], spare[part], strict=True):
+                prior, taken = known.prior(claim)
+                decision = engine.adjudicate(known.case(row, claim, Circumstances(), on=on, prior=taken), codes)
+                _settle_state(row, decision)
+                decided.append((row, decision))
+                if row.state in ("decided", "void"):
+                    _fill(blank, row, decision, prior, on)
+                    known.learn(row, blank, decision)
+                    kept.append(blank)
+                    draws += [(blank, draw) for draw in decision.all_draws]
+            store_claims(rows[part])
+            store_decisions(kept, draws)
+            made += kept
     _mark_reversed([one.reverses for one in made if one.reverses is not None])
     for row, decision in decided:
         if decision.outcome is Outcome.PEND:
@@ -103,23 +110,9 @@ def _fill(made: DecisionMade, row: ClaimReceived, decision: Decision, prior: Dec
     made.history = text_of(decision.history)
     made.reverses = prior if decision.reverses is not None else None
     made.outcome = decision.outcome.value
-    made.paid_cents = sum(claim.paid for claim in decision.remit_claims())
+    made.paid_cents = decision.paid - (decision.reverses.paid if decision.reverses else 0)
     made.decided_on = on
     made.payable_on = max(on, row.received_on + timedelta(days=floor))
-
-
-def _draws(made: DecisionMade, draws: Sequence[Draw]) -> list[AccumulatorDraw]:
-    return [
-        AccumulatorDraw(
-            decision=made,
-            holder=draw.bucket.holder,
-            what=draw.bucket.what,
-            tier=draw.bucket.tier,
-            period=draw.bucket.period,
-            quantity=draw.amount,
-        )
-        for draw in draws
-    ]
 
 
 def _mark_reversed(taken: Sequence[DecisionMade]) -> None:
@@ -150,7 +143,7 @@ def decide_again(
         made = DecisionMade(decided_by=by, note=note)
         number_rows([made])
         _fill(made, row, decision, prior, on)
-        store_decisions([made], _draws(made, decision.all_draws))
+        store_decisions([made], [(made, draw) for draw in decision.all_draws])
         _mark_reversed([made.reverses] if made.reverses is not None else [])
     row.save(update_fields=["state", "pended"])
     return decision, made
@@ -180,7 +173,7 @@ def _withdraw_untold(row: ClaimReceived) -> None:
     for made in waiting.order_by("-id"):
         made.state = "withdrawn"
         made.save(update_fields=["state"])
-        store_decisions([], _draws(made, opposite(decision_of(made).all_draws)))
+        store_decisions([], [(made, draw) for draw in opposite(decision_of(made).all_draws)])
         if made.reverses is not None:
             DecisionMade.objects.filter(pk=made.reverses_id).update(state="standing")
             ClaimReceived.objects.filter(pk=made.reverses.claim_id).update(state="decided")

@@ -105,7 +105,7 @@ class _Run:
     def _remittance(self, batch: list[Due]) -> Remittance:
         self.payer.last_trace += 1
         # Banks and practices meet payments by trace, so that no two payers may use the same one.
-        trace = f"EFT{self.payer.tax_id[-4:]}{self.on:%y%m%d}{self.payer.last_trace:05d}"
+        trace = f"E{self.payer.tax_id[-4:]}{self.on:%y%m%d}{self.payer.last_trace:05d}"
         said: list[RemitClaim] = []
         late: list[offsets.Late] = []
         for one in batch:

@@ -6,14 +6,17 @@ reverses: those have rows of their own, and :func:`decision_of` puts the whole t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import msgspec
+from django.db import connection
 from msgspec.structs import replace
 
 from superbill.app.platform import bulk
 from superbill.core.claim.values import Claim, ClaimKind, Coverage, Payer, Person, Provider
+from superbill.core.payer.accumulators import Draw
 from superbill.core.payer.case import PastLine
 from superbill.core.payer.decision import Decision
 from superbill.payer_desk.models import AccumulatorDraw, ClaimReceived, DecisionMade
@@ -93,6 +96,17 @@ _DRAW_COLUMNS = {
 }
 
 
+@contextmanager
+def without_waiting() -> Iterator[None]:
+    """Send statements without waiting for their answers: the database stores while we go on deciding.
+
+    Nothing may be read inside. What a statement fails with is raised at the end at the latest.
+    """
+    connection.ensure_connection()
+    with connection.connection.pipeline():
+        yield
+
+
 def number_rows(rows: Sequence[Any]) -> None:
     """Give new rows their ids, so that they can refer to each other before they are stored."""
     for row, identity in zip(rows, bulk.next_ids(rows[0]._meta.db_table, len(rows)) if rows else (), strict=True):
@@ -103,9 +117,14 @@ def store_claims(rows: Sequence[ClaimReceived]) -> None:
     _store(ClaimReceived, _CLAIM_COLUMNS, rows)
 
 
-def store_decisions(rows: Sequence[DecisionMade], draws: Iterable[AccumulatorDraw]) -> None:
+def store_decisions(rows: Sequence[DecisionMade], draws: Iterable[tuple[DecisionMade, Draw]]) -> None:
+    """Keep decisions, and what each changes in the accumulators."""
     _store(DecisionMade, _DECISION_COLUMNS, rows)
-    _store(AccumulatorDraw, _DRAW_COLUMNS, list(draws))
+    changes = [
+        (made.pk, draw.bucket.holder, draw.bucket.what, draw.bucket.tier, draw.bucket.period, draw.amount)
+        for made, draw in draws
+    ]
+    bulk.insert(AccumulatorDraw._meta.db_table, _DRAW_COLUMNS, changes)
 
 
 def _store(model: Any, columns: dict[str, str], rows: Sequence[Any]) -> None:

@@ -57,7 +57,7 @@ def test_rows_are_walked_and_opened_and_a_claim_tells_every_reason(person: Perso
     page.keyboard.press("Enter")
     page.wait_for_selector("h1:has-text('Claim')")
     text = page.inner_text("main")
-    for said in ("CO-45", "PR-3", "what is the price", "is the patient a member", "120.00", "EFT"):
+    for said in ("CO-45", "PR-3", "what is the price", "is the patient a member", "120.00", "E4567"):
         assert said in text, said
     assert page.locator("button:has-text('Decide')").count() == 0, "an auditor only reads"
     person.picture("claim-paid")
@@ -179,7 +179,7 @@ def test_a_supervisor_pays_what_is_due_and_reads_the_835(person: Person, week: A
     page.keyboard.press("Enter")
     page.wait_for_selector(".messages .success")
     page.click("tr.row a >> nth=0")
-    page.wait_for_selector("h1:has-text('EFT')")
+    page.wait_for_selector("h1:has-text('E4567')")
     assert "BPR*" in page.inner_text("main")
     person.picture("payment")
     with page.expect_download() as download:

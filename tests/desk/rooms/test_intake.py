@@ -29,7 +29,7 @@ def test_a_claim_of_each_kind_is_acknowledged_taken_and_paid(desk: Desk, kind: C
     (claim,) = remittance.claims
     assert claim.control_number == "RV-1" and claim.payer_claim_number == row().number
     assert claim.paid > 0 and remittance.amount == claim.paid
-    assert remittance.method == "ACH" and remittance.trace.startswith("EFT")
+    assert remittance.method == "ACH" and remittance.trace.startswith("E4567")
 
 
 def test_a_stranger_is_turned_away_in_the_277ca_and_gets_no_remittance(desk: Desk) -> None:
