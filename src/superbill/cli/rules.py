@@ -22,7 +22,10 @@ from superbill.core.remit.values import Remittance
 
 app = typer.Typer(no_args_is_help=True)
 Files = Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="Rule files (TOML).")]
-Folders = Annotated[list[Path], typer.Option("--files", exists=True, help="Folders (or files) of 837s and 835s.")]
+Folders = Annotated[
+    list[Path] | None,
+    typer.Option("--files", exists=True, help="Folders (or files) of 837s and 835s; without any, the clinic's own."),
+]
 
 
 @app.callback()
@@ -52,14 +55,14 @@ def test(files: Files) -> None:
 @app.command()
 def backtest(
     files: Files,
-    folders: Folders,
+    folders: Folders = None,
     as_json: Annotated[bool, typer.Option("--json", help="One rule a line, as JSON, in cents.")] = False,
 ) -> None:
     """Run rules over past claims and what became of them: what they would have caught, and what wrongly held."""
     console = Console(highlight=False, soft_wrap=True)
     rules, problems = read_rule_files(files)
     print_findings(problems, Console(stderr=True, highlight=False, soft_wrap=True) if as_json else console)
-    sent, remittances = _history(folders)
+    sent, remittances = _history(_contents(folders) if folders else _own())
     past, undecided = edits.rules.past_claims(sent, remittances)
     if not as_json:
         denied = [one for one in past if one.denied]
@@ -102,12 +105,12 @@ def _claims(count: int) -> str:
     return "1 claim" if count == 1 else f"{count} claims"
 
 
-def _history(folders: Iterable[Path]) -> tuple[list[Submission], list[Remittance]]:
+def _history(contents: Iterable[bytes]) -> tuple[list[Submission], list[Remittance]]:
     """Every 837 and 835 that can be read among some files."""
     sent: list[Submission] = []
     remittances: list[Remittance] = []
-    for path in _files(folders):
-        document, _ = x12.read(path.read_bytes(), file=path.name)
+    for content in contents:
+        document, _ = x12.read(content)
         for item in document.transactions:
             if item.set_id == "837":
                 submission, _ = read_837(item)
@@ -118,6 +121,17 @@ def _history(folders: Iterable[Path]) -> tuple[list[Submission], list[Remittance
     return sent, remittances
 
 
-def _files(folders: Iterable[Path]) -> Iterator[Path]:
+def _contents(folders: Iterable[Path]) -> Iterator[bytes]:
     for folder in folders:
-        yield from sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else [folder]
+        paths = sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else [folder]
+        yield from (path.read_bytes() for path in paths)
+
+
+def _own() -> list[bytes]:
+    """What the clinic sent and received, as it was kept."""
+    from superbill.cli.practice import at_practice
+
+    with at_practice() as actor:
+        from superbill.app.exchange import queries
+
+        return [queries.get_file_for(actor, file.pk)[1] for file in queries.files()]

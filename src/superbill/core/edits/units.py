@@ -10,6 +10,8 @@ from superbill.core.edits import findings as kinds
 from superbill.core.edits.case import Case, Service
 from superbill.core.findings import Finding
 
+_SUPPLIERS = ("332B", "335E")
+"""Taxonomies of suppliers of equipment, prosthetics and orthotics, who have limits of their own."""
 _TRANSFER = frozenset({"55"})
 _CHOICES = {
     "1": "Correct the units, or split them over lines with the modifier that says why",
@@ -25,6 +27,8 @@ def check(case: Case) -> Iterator[Finding]:
         return
     if case.institutional:
         kind, table = "mue-hospital", case.tables.mue_hospital
+    elif case.claim.billing.taxonomy.startswith(_SUPPLIERS):
+        kind, table = "mue-dme", case.tables.mue_dme
     else:
         kind, table = "mue-practitioner", case.tables.mue
     coded = [service for service in case.services if service.code and service.on and service.line.unit == "UN"]
