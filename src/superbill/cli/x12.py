@@ -51,9 +51,9 @@ def check(
             for finding in findings:
                 typer.echo(msgspec.json.encode(finding).decode())
             continue
-        sets = ", ".join(_count(document)) or "not X12"
-        verdict = {0: "clean", 1: f"{len(findings)} findings", 2: "not X12"}[code]
-        console.print(Text.assemble((file.name, "bold"), f": {sets}: {verdict}"))
+        many = f"{len(findings)} finding{'s' * (len(findings) > 1)}"
+        said = [*[", ".join(_count(document))] * (code < 2), {0: "clean", 1: many, 2: "not X12"}[code]]
+        console.print(Text.assemble((file.name, "bold"), *(f": {one}" for one in said if one)))
         print_findings(findings, console)
     raise typer.Exit(worst)
 
@@ -79,12 +79,16 @@ def write(
     file: Annotated[Path, typer.Argument(help="JSON lines as `x12 json` writes them; - for standard input.")],
 ) -> None:
     """Write X12 from JSON lines."""
-    lines = sys.stdin.read().splitlines() if str(file) == "-" else file.read_text().splitlines()
     try:
-        sys.stdout.buffer.write(x12.from_json(lines))
+        lines = (sys.stdin.read() if str(file) == "-" else file.read_text()).splitlines()
+        content = x12.from_json(lines)
+    except OSError as problem:
+        typer.echo(f"superbill: {file} cannot be read: {problem.strerror}", err=True)
+        raise typer.Exit(2) from None
     except msgspec.DecodeError as problem:
         typer.echo(f"superbill: these are not the lines that `x12 json` writes: {problem}", err=True)
         raise typer.Exit(2) from None
+    sys.stdout.buffer.write(content)
 
 
 @app.command()
@@ -127,7 +131,7 @@ def show(
     for segment in x12.explain(document, x12.validate(document), reveal=reveal):
         pad = "  " * segment.depth
         if segment.opens_loop:
-            console.print(Text(f"{pad}{segment.loop_name or 'loop'} ({segment.loop})", "bold cyan"))
+            console.print(Text(f"      {pad}{segment.loop_name or 'loop'} ({segment.loop})", "bold cyan"))
         line = Text(f"{segment.position:>5} {pad}")
         line.append(segment.id, "bold")
         line.append(f"  {segment.name}")

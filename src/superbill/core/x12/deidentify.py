@@ -19,7 +19,7 @@ from superbill.core.x12.tables import Node
 from superbill.core.x12.tokens import Delimiters, normalising
 from superbill.core.x12.validate import placed
 
-_SHAPED = frozenset({"67", "93", "127", "166", "19", "364", "1028", "1035", "1036", "1037", "1039", "724"})
+_SHAPED = frozenset({"67", "93", "127", "166", "19", "364", "508", "1028", "1035", "1036", "1037", "1039", "724"})
 _TEXT = frozenset({"352", "933"})
 _PLACES_KEPT = frozenset({"BHT03", "PRV03", "SVD01"})
 _QUALIFIERS_KEPT = frozenset({"PI", "46", "XV", "N4"})

@@ -31,7 +31,7 @@ PROTECTED = frozenset(
         "166",
         "352",
         "364",
-        "447",
+        "508",
         "724",
         "933",
         "1028",
@@ -84,7 +84,7 @@ def explain(
     beside = _beside(findings)
     starts = {interchange.first_segment: interchange for interchange in document.interchanges}
     sets = {transaction.first_segment: transaction for transaction in document.transactions}
-    delimiters, end = Delimiters(), 0
+    delimiters, end, inside = Delimiters(), 0, False
     for position, source in enumerate(document.sources, 1):
         if position in sets:
             transaction = sets[position]
@@ -93,8 +93,12 @@ def explain(
         if position <= end:
             continue
         if position in starts:
-            delimiters = starts[position].delimiters
+            delimiters, inside = starts[position].delimiters, True
             source = source[source.upper().index("ISA") :]
+        if not inside:
+            findings_here = tuple(beside.get(position, ()))
+            yield ExplainedSegment(position, 0, "", "text outside any interchange", findings=findings_here)
+            continue
         parts = elements(source, delimiters)
         depth = {"ISA": 0, "IEA": 0}.get(parts[0], 1)
         yield _explained(parts, None, position, depth, beside.get(position, ()), reveal=reveal)

@@ -22,6 +22,9 @@ SEGMENTS: dict[str, str] = {
     "STC": "status", "SV1": "professional service", "SV2": "institutional service", "SV3": "dental service",
     "SV5": "equipment service", "SVC": "service paid", "SVD": "other payer's decision", "TA1": "interchange answered",
     "TOO": "tooth", "TRN": "trace", "TS2": "summary of the provider", "TS3": "summary of the provider", "UM": "review asked for",
+    "BDS": "document", "BIN": "document", "CAT": "category of the document", "EFI": "how the document is stored",
+    "IT1": "item", "MPI": "military service", "OOI": "attached object", "PLA": "place", "SAC": "charge",
+    "SLN": "sub-line",
 }  # fmt: skip
 
 KEYED: dict[str, str] = {
@@ -58,6 +61,25 @@ LOOPS: dict[str, str] = {
     "2310C": "provider on the claim", "2310D": "provider on the claim", "2310E": "provider on the claim",
     "2310F": "provider on the claim", "2320": "other payer", "2330A": "other subscriber", "2330B": "other payer's name",
     "2400": "service line", "2410": "drug", "2430": "other payer's decision on the line", "2440": "form",
+    "1000C": "provider or bank", "1000D": "patient", "1100C": "account", "2000": "member or header number",
+    "2000E": "patient or event", "2000F": "service", "2010A": "reviewer", "2010B": "requester", "2010C": "subscriber",
+    "2010D": "dependent", "2010EA": "provider of the event", "2010F": "provider of the service",
+    "2100A": "payer or member", "2100B": "receiver or former name", "2100C": "provider or mailing address",
+    "2100D": "patient or employer", "2100E": "patient or school", "2100F": "custodial parent",
+    "2100G": "responsible person", "2100H": "drop-off place", "2115": "more about the benefit",
+    "2120": "who gives the benefit", "2120W": "who gives the benefit", "2200": "claim or disability",
+    "2200A": "receipt", "2200B": "receiver's status", "2200C": "provider's status", "2200D": "claim",
+    "2200E": "claim", "2210": "line", "2210D": "where to send it", "2210E": "where to send it", "2220": "line",
+    "2220D": "line", "2220E": "line", "2300A": "what is paid", "2300B": "what is paid", "2310": "provider",
+    "2312A": "charge", "2315A": "sub-line", "2320A": "adjustment", "2320B": "adjustment", "2330": "other payer",
+    "2420": "provider of the line", "2700": "reporting category", "2750": "reporting category",
+    "LS_LOOP": "reporting categories", "2330C": "provider as the other payer knows it",
+    "2330D": "provider as the other payer knows it", "2330E": "provider as the other payer knows it",
+    "2330F": "provider as the other payer knows it", "2330G": "provider as the other payer knows it",
+    "2330H": "provider as the other payer knows it", "2330I": "provider as the other payer knows it",
+    "2420A": "provider of the line", "2420B": "provider of the line", "2420C": "provider of the line",
+    "2420D": "provider of the line", "2420E": "provider of the line", "2420F": "provider of the line",
+    "2420G": "provider of the line", "2420H": "provider of the line",
 }  # fmt: skip
 
 PLACES: dict[str, str] = {
@@ -80,6 +102,10 @@ PLACES: dict[str, str] = {
     "SVC01": "procedure", "SVC02": "charge", "SVC03": "paid", "SVC05": "units paid", "SVC06": "procedure billed",
     "SVD01": "payer", "SVD02": "paid", "SVD03": "procedure", "SVD05": "units paid", "TRN01": "kind", "TRN02": "trace number",
     "TRN03": "payer's tax id", "TRN04": "payer's division",
+    "ISA01": "kind of authorization", "ISA02": "authorization", "ISA03": "kind of security", "ISA04": "security",
+    "GS07": "standard", "BPR05": "payment format",
+    "GE01": "transactions", "GE02": "control number", "IEA01": "groups", "IEA02": "control number", "TA101": "control number",
+    "TA102": "date", "TA103": "time", "TA104": "verdict", "TA105": "reason",
 }  # fmt: skip
 
 ELEMENTS: dict[str, str] = {
@@ -101,6 +127,36 @@ ELEMENTS: dict[str, str] = {
     "C001": "unit", "C002": "actions", "C003": "procedure", "C004": "diagnosis pointers", "C005": "tooth surfaces",
     "C006": "oral cavity", "C022": "health code", "C023": "place, frequency", "C024": "cause", "C042": "adjustment",
     "C043": "status",
+    "2": "transactions accepted", "28": "control number", "81": "weight", "97": "transactions included",
+    "100": "currency", "118": "rate", "123": "transactions received", "143": "transaction",
+    "248": "allowance or charge", "306": "action", "309": "kind of place", "310": "place", "329": "control number",
+    "332": "percent", "338": "discount percent", "426": "adjustment reason", "429": "check or trace number",
+    "447": "loop", "449": "fixed text", "479": "kind of group", "480": "version", "482": "payment action",
+    "506": "kind of routing number", "507": "routing number", "508": "account number", "509": "company's tax id",
+    "510": "company's division", "569": "kind of account", "584": "employment", "594": "how often", "610": "amount",
+    "615": "time period", "616": "number of periods", "618": "reason", "620": "what is wrong with the segment",
+    "621": "what is wrong with the element", "623": "time zone", "662": "relation of the lines",
+    "678": "days of delivery", "679": "time of delivery", "706": "relation", "715": "verdict", "716": "reason",
+    "717": "verdict", "722": "component", "724": "value in error", "725": "data element", "737": "what is measured",
+    "738": "measure", "739": "value", "784": "size", "785": "document", "786": "security level", "799": "version",
+    "812": "payment format", "889": "what to do next", "901": "reason for rejection", "923": "prognosis",
+    "1066": "citizenship", "1136": "kind of condition", "1137": "diagnosis", "1143": "coordination of benefits",
+    "1146": "disability", "1165": "handicap", "1166": "kind of contract", "1167": "sample selection",
+    "1176": "employment class", "1201": "status of information", "1203": "reason", "1204": "plan",
+    "1205": "insurance line", "1207": "coverage level", "1212": "health", "1213": "reason for the review",
+    "1214": "reason for the income", "1215": "kind of card", "1216": "benefit status", "1218": "Medicare plan",
+    "1219": "reason for COBRA", "1220": "student", "1222": "association", "1300": "kind of charge",
+    "1303": "language skill", "1314": "source of admission", "1315": "kind of admission", "1316": "kind of transport",
+    "1317": "reason for transport", "1321": "condition", "1322": "kind of certification", "1327": "copay status",
+    "1328": "diagnosis pointer", "1338": "level of service", "1342": "patient's condition",
+    "1351": "source of the signature", "1352": "discharge status", "1354": "DRG", "1358": "prosthesis",
+    "1361": "oral cavity", "1366": "special program", "1367": "subluxation", "1368": "tooth status",
+    "1369": "tooth surface", "1371": "rate", "1383": "kind of claim submission", "1470": "birth order",
+    "1473": "pricing method", "1525": "kind of request", "1526": "compliance with policy", "1527": "exception",
+    "1528": "component", "1595": "branch of service", "1596": "rank", "1686": "repeat", "1701": "reason for Medicare",
+    "1703": "form of the document", "1705": "version", "1715": "country subdivision", "9998": "value",
+    "9999": "what it is about", "C030": "place in the segment", "C040": "further number", "C052": "Medicare status",
+    "C056": "race or ethnicity", "C998": "context", "C999": "data element",
 }  # fmt: skip
 
 CODES: dict[tuple[str, str], str] = {

@@ -1,0 +1,71 @@
+"""Explained: every segment, loop and element of every guide has a name of our own; people stay masked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+
+import pytest
+
+from superbill.core.x12 import explain, glosses, read, validate
+from superbill.core.x12.grammar import Loop, Segment
+from superbill.core.x12.library import GUIDES
+from tests.core.x12.families import FAMILIES
+from tests.core.x12.samples import REMITTANCE, file_of
+
+
+def members(loop: Loop) -> Iterator[Segment | Loop]:
+    for member in loop.members:
+        yield member
+        if isinstance(member, Loop):
+            yield from members(member)
+
+
+def unnamed(guide: str) -> Iterator[str]:
+    for member in members(import_module(f"superbill.core.x12.guides.{guide}").GUIDE.root):
+        if isinstance(member, Loop):
+            if member.id not in glosses.LOOPS:
+                yield f"loop {member.id}"
+            continue
+        if member.id not in glosses.SEGMENTS:
+            yield member.id
+        for number, element in enumerate(member.elements, 1):
+            place = f"{member.id}{number:02d}"
+            for one in (element, *element.parts):
+                known = place in glosses.PLACES and one is element
+                if one.usage != "N" and not known and one.data not in glosses.ELEMENTS:
+                    yield f"{place} ({one.data})"
+
+
+@pytest.mark.parametrize("guide", sorted(set(GUIDES.values())))
+def test_everything_a_guide_uses_has_a_name(guide: str) -> None:
+    assert sorted(set(unnamed(guide))) == []
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_no_element_is_called_value(family: str) -> None:
+    document, _ = read(file_of(FAMILIES[family]))
+    assert [e.place for segment in explain(document) for e in segment.elements if e.name == "value"] == []
+
+
+def test_money_dates_and_loops_are_readable() -> None:
+    document, _ = read(file_of(REMITTANCE))
+    segments = list(explain(document, validate(document)))
+    said = {element.place: element.readable for segment in segments for element in segment.elements}
+    assert (said["BPR02"], said["BPR16"], said["CAS01"]) == ("$105.00", "4 May 2026", "patient")
+    line = next(segment for segment in segments if segment.id == "SVC")
+    assert (line.loop, line.loop_name, line.opens_loop) == ("2110", "line", True)
+    depths = {segment.id: segment.depth for segment in segments}
+    assert depths["ISA"] < depths["GS"] < depths["ST"] < depths["BPR"] < depths["CLP"] < depths["SVC"]
+
+
+def test_account_numbers_are_masked() -> None:
+    document, _ = read(file_of(REMITTANCE))
+    said = {e.place: e.value for segment in explain(document) for e in segment.elements}
+    assert "•" in said["BPR09"] and "•" in said["BPR15"]
+
+
+def test_what_is_no_interchange_is_not_shown() -> None:
+    document, findings = read(b"Dear Ada, here is the file.\n")
+    (only,) = explain(document, findings)
+    assert (only.name, only.elements, len(only.findings)) == ("text outside any interchange", (), 2)
