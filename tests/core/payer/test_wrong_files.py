@@ -201,7 +201,7 @@ documents = ["x"]
 adjustments = ["CO-253 1.00"]
 accumulators = { "M1 deductible" = 7 }
 recalculated = ["C9"]
-lines = [{ allowed = 1, paid = 1, patient = 1, adjustments = ["CO-45 1.00"], remarks = ["N1"] }]
+lines = [{ code = "99214", allowed = 1, paid = 1, patient = 1, adjustments = ["CO-45 1.00"], remarks = ["N1"] }]
 [[witness.claims]]
 id = "C2"
 lines = [{ code = "99214", charge = 100 }, { code = "93000", charge = 10 }]
@@ -224,7 +224,7 @@ def test_every_expectation_can_be_missed() -> None:
     missed = {(one.witness, one.claim, one.what) for one in witness.run(FALSE, builtin())}
     of_the_claim = {
         "outcome", "status", "rejection", "paid", "allowed", "patient", "reversed", "documents", "adjustments",
-        "accumulator M1 deductible", "recalculated", "line 1 allowed", "line 1 paid", "line 1 patient",
+        "accumulator M1 deductible", "recalculated", "line 1 code", "line 1 allowed", "line 1 paid", "line 1 patient",
         "line 1 adjustments", "line 1 remarks", "the decision",
     }  # fmt: skip
     assert missed == {
