@@ -125,7 +125,8 @@ def adjudicate(
         target.write_bytes(content)
         console.print(f"wrote {target}", markup=False)
     if not answered.decisions:
-        console.print("No claim was taken in:", markup=False)
+        why = ":" if answered.findings else f"; there is no 837 in {file.name}."
+        console.print(f"No claim was taken in{why}", markup=False)
         print_findings(list(answered.findings), console)
         raise typer.Exit(2)
     _print_decisions(answered.decisions, console)

@@ -7,7 +7,7 @@ and the acknowledgment's. The engine says what is wrong, this module who pays fo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from msgspec.structs import replace
 
@@ -156,21 +156,27 @@ def _relevant(case: Case, tables: CodeTables) -> tuple[ScrubLine, ...]:
     if not days:
         return ()
     new = any(line.procedure.code in codes_of.NEW_PATIENT for line in claim.lines)
-    first = min(days) - timedelta(days=_NEW_PATIENT_DAYS if new else _GLOBAL_DAYS)
-    last = max(days) + timedelta(days=1)
+    begins, ends = min(days), max(days)
+    first = begins - timedelta(days=_NEW_PATIENT_DAYS if new else _GLOBAL_DAYS)
+    last = ends + timedelta(days=1)
     return tuple(
         [
             _past(past, case, group)
             for past in case.history
-            if first <= past.on <= last and (new or past.on in days or _reaches(past, tables))
+            if first <= past.on <= last and (new or past.on in days or _reaches(past, begins, ends, tables))
         ]
     )
 
 
-def _reaches(past: PastLine, tables: CodeTables) -> bool:
-    """Whether a past service has a global period, which touches other days."""
+def _reaches(past: PastLine, first: date, last: date, tables: CodeTables) -> bool:
+    """Whether the global period of a past service touches the days of the claim."""
     row = tables.mpfs.row(past.procedure.code, "", past.on)
-    return row is not None and row.global_days in ("000", "010", "090")
+    span = surgery.window(past.on, row.global_days) if row is not None and row.global_days in _LONG else None
+    return span is not None and span[0] <= last and first <= span[1]
+
+
+_LONG = ("010", "090")
+"""Global periods of more than the day itself."""
 
 
 def _past(past: PastLine, case: Case, group: str) -> ScrubLine:
