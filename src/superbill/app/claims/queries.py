@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, DateField, Exists, F, Min, OuterRef, Q, QuerySet, Sum, Value, When
 from msgspec import Struct
 
 from superbill.app.claims import events
@@ -178,10 +177,14 @@ def claims_of_charges(charge_ids: Iterable[int]) -> dict[int, list[Claim]]:
 
 def claims_numbered(text: str) -> list[Claim]:
     """The claims that a number names: ours, one of its control numbers, or the payer's."""
-    named = Q(payer_claim_number=text) | Q(pk__in=ClaimVersion.objects.filter(control_number=text).values("claim_id"))
+    if not text:
+        return []
+    # Each by its own index: one condition over all three would read every claim.
+    found = set(ClaimVersion.objects.filter(control_number=text).values_list("claim_id", flat=True))
+    found |= set(Claim.objects.filter(payer_claim_number=text).values_list("pk", flat=True)[:25])
     if text.isdecimal() and len(text) < 10:
-        named |= Q(pk=int(text))
-    return list(Claim.objects.filter(named).select_related(*_WITH).order_by("pk")[:25]) if text else []
+        found.add(int(text))
+    return list(Claim.objects.filter(pk__in=found).select_related(*_WITH).order_by("pk")[:25])
 
 
 def in_states(states: Iterable[str]) -> QuerySet[Claim]:
@@ -208,14 +211,17 @@ def never_claimed() -> QuerySet[Encounter]:
 
 def silent() -> QuerySet[Claim]:
     """Claims with a payer from whom nothing was heard for its own follow-up days."""
-    last = ClaimEvent.objects.filter(claim_id=OuterRef("pk")).values("claim_id").annotate(last=Max("happened_on"))
+    today = clock.today()
+    waits = [
+        When(payer_id=each.pk, then=Value(today - timedelta(days=each.follow_up_days))) for each in practice.payers()
+    ]
     rows = in_states(WITH_PAYER).exclude(state=State.PENDED)
-    found = rows.annotate(heard_on=Coalesce(last.values("last"), F("service_to")))
-    days = {each.pk: each.follow_up_days for each in practice.payers()}
-    late = Q(pk__in=[])
-    for payer_id, wait in days.items():
-        late |= Q(payer_id=payer_id, heard_on__lt=clock.today() - timedelta(days=wait))
-    return found.filter(late)
+    if not waits:
+        return rows.none()
+    heard = ClaimEvent.objects.filter(claim_id=OuterRef("pk"), happened_on__gte=OuterRef("heard_before"))
+    late = rows.annotate(heard_before=Case(*waits, default=None, output_field=DateField()))
+    # Nothing is heard of a claim before its service, so the first condition spares looking at young claims' events.
+    return late.filter(service_to__lt=F("heard_before")).filter(~Exists(heard))
 
 
 def filing_soon(days: int = FILING_WARNING_DAYS) -> QuerySet[Claim]:
