@@ -23,7 +23,7 @@ def here(django_db_setup: None, django_db_blocker: Any) -> Coders:
 
 
 @pytest.fixture(scope="module")
-def served(here: Coders) -> Iterator[str]:
+def served(here: Coders, django_db_blocker: Any) -> Iterator[str]:
     """The app, listening on a free port of this machine."""
     from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 
@@ -37,8 +37,9 @@ def served(here: Coders) -> Iterator[str]:
     server.daemon_threads = True
     server.set_app(application)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}"
-    server.shutdown()
+    with django_db_blocker.unblock():
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
     server.server_close()
 
 
@@ -217,3 +218,46 @@ def _assert_ten_released(here: Coders) -> None:
         assert overridden.until == clock.today() + timedelta(days=30)
         assert not queries.overrides_of(here.visits[1])
         assert books.balance("ar.insurance") == sum(visit.charge_cents for visit in visits) == 146200
+
+
+def test_the_front_desk_registers_and_covers_a_patient_from_the_keyboard(
+    sheet: Any, here: Coders, django_db_blocker: Any
+) -> None:
+    keys = Keys(sheet, here, "fay")
+    keys.press("g", "p")
+    keys.sees("New patient")
+    keys.press("n")
+    sheet.wait_for_selector("#last:focus")
+    keys.type("Okonkwo")
+    with sheet.expect_navigation():
+        keys.press("Enter")
+    sheet.wait_for_selector("#first:focus")  # the first field that is wrong has the cursor
+    keys.sees("Write the first name.")
+    keys.type("Ada")
+    keys.press("Tab", "Tab", "Tab")
+    keys.type("05061980")
+    with sheet.expect_navigation():
+        keys.press("Enter")
+    keys.sees("Coverage from the card", "h1")
+    sheet.wait_for_selector("#payer:focus")
+    keys.type("Syn")
+    keys.press("Tab")
+    keys.type("SYN777000111")
+    keys.press("Tab", "Tab", "Tab", "Tab")
+    keys.type("01012026")
+    with sheet.expect_navigation():
+        keys.press("Enter")
+    keys.sees("Ada Okonkwo", "h1")
+    keys.sees("SYN777000111")
+    with django_db_blocker.unblock():
+        from superbill.app.platform import tenancy
+        from superbill.app.registration import queries
+
+        with tenancy.acting_for(here.clinic.tenant):
+            (found,) = queries.search_patients(here.clinic.fay, words="Okonkwo")
+            (cover,) = queries.coverages_of(found.pk)
+            assert (found.birth.isoformat(), cover.payer.name, cover.starts_on.isoformat()) == (
+                "1980-05-06",
+                "Synthetic PPO",
+                "2026-01-01",
+            )

@@ -59,7 +59,8 @@ def test_a_patient_is_registered_and_each_fault_stands_at_its_field(here: Coders
     answer = fay.post("/patients/new", wrong)
     text = answer.content.decode()
     assert answer.status_code == 422
-    assert 'id="last-wrong"' in text and 'id="birth-wrong"' in text and "9 Elm Street" in text
+    assert all(f'id="{name}-wrong"' in text for name in ("last", "birth", "postal", "phone", "email"))
+    assert "Write the last name." in text and "9 Elm Street" in text and "5 fields to put right" in text
     answer = fay.post("/patients/new", {**PERSON, "postal": "787", "phone": "555-0142", "email": "ada", "ssn": "1"})
     text = answer.content.decode()
     assert answer.status_code == 422 and 'id="ssn-wrong"' in text

@@ -91,6 +91,17 @@ def _visits() -> Iterator[Item]:
         found = rows.aggregate(n=Count("pk"), cents=Sum("charge_cents"), first=Min("on"))
         href = f"{reverse('encounters')}?status={status}"
         yield Item(label, hint, href, _CODER, found["n"], found["cents"] or 0, found["first"])
+    second = coding.reviews_open().order_by()
+    found = second.aggregate(n=Count("pk"), cents=Sum("encounter__charge_cents"), first=Min("asked_at__date"))
+    yield Item(
+        "Visits for a second coder",
+        "A rule wants somebody else to look before billing",
+        reverse("reviews"),
+        _CODER,
+        found["n"],
+        found["cents"] or 0,
+        found["first"],
+    )
     asked = coding.questions_open().order_by().aggregate(n=Count("pk"), first=Min("asked_at__date"))
     yield Item(
         "Questions to providers",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -155,13 +155,21 @@ def _fill(row: Patient | Coverage, fields: dict[str, Any], known: set[str]) -> N
 
 
 def _seal_ssn(patient: Patient, ssn: str) -> None:
-    digits = ssn.replace("-", "").replace(" ", "")
-    if digits and not valid_ssn(digits):
-        raise NotValid.at(
-            {"ssn": "This is not a social security number: nine digits that were issued. Leave it empty if unsure."}
-        )
+    if wrong := _wrong_ssn(ssn):
+        raise NotValid.at(wrong)
+    digits = _digits(ssn)
     patient.ssn = digits
     patient.ssn_fingerprint = fingerprint("ssn", digits) if digits else ""
+
+
+def _wrong_ssn(ssn: str) -> dict[str, str]:
+    if not _digits(ssn) or valid_ssn(_digits(ssn)):
+        return {}
+    return {"ssn": "This is not a social security number: nine digits that were issued. Leave it empty if unsure."}
+
+
+def _digits(ssn: str) -> str:
+    return ssn.replace("-", "").replace(" ", "")
 
 
 def _seal_member(coverage: Coverage, member_id: str) -> list[Finding]:
@@ -177,12 +185,24 @@ def _seal_member(coverage: Coverage, member_id: str) -> list[Finding]:
     return [findings.MBI_FORM.at(value=mask(written))] if medicare and not valid_mbi(written) else []
 
 
+def faults_of(fields: Mapping[str, Any]) -> dict[str, str]:
+    """What cannot be right about a patient with these fields, by field; a day that is ``None`` is not looked at."""
+    patient = Patient()
+    _fill(patient, {name: value for name, value in fields.items() if name in _PATIENT}, _PATIENT)
+    return _faults(patient) | _wrong_ssn(fields.get("ssn", ""))
+
+
 def _check_patient(patient: Patient) -> None:
     """Refuse what cannot be right, each fault at its field."""
+    if wrong := _faults(patient):
+        raise NotValid.at(wrong)
+
+
+def _faults(patient: Patient) -> dict[str, str]:
     wrong = {name: f"A patient needs a {name} name." for name in ("last", "first") if not getattr(patient, name)}
-    if patient.birth > clock.today():
+    if patient.birth and patient.birth > clock.today():
         wrong["birth"] = "The birth date lies in the future."
-    if patient.died_on and patient.died_on < patient.birth:
+    if patient.died_on and patient.birth and patient.died_on < patient.birth:
         wrong["died_on"] = "The date of death lies before the birth date."
     if patient.sex not in Patient.Sex.values:
         wrong["sex"] = "Sex is F, M or U, as the payer has it."
@@ -193,8 +213,7 @@ def _check_patient(patient: Patient) -> None:
         wrong["phone"] = "A phone number has ten digits, the area code first."
     if patient.email and not _EMAIL.fullmatch(patient.email):
         wrong["email"] = "This is no e-mail address."
-    if wrong:
-        raise NotValid.at(wrong)
+    return wrong
 
 
 def _wrong_address(row: Patient | Coverage) -> dict[str, str]:

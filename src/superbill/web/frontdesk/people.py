@@ -66,7 +66,7 @@ def change_patient(request: Request, patient_id: int) -> HttpResponse:
 
 def _fields(given: Given) -> dict[str, Any]:
     fields: dict[str, Any] = {name: given.text(name) for name in _TEXTS}
-    return fields | {
+    fields |= {
         "last": given.text("last", "the last name"),
         "first": given.text("first", "the first name"),
         "birth": given.day("birth", "the birth date"),
@@ -76,6 +76,8 @@ def _fields(given: Given) -> dict[str, Any]:
         "phone": given.digits("phone"),
         "ssn": given.digits("ssn"),
     }
+    given.wrong = services.faults_of(fields) | given.wrong
+    return fields
 
 
 def _as_given(row: Any) -> dict[str, Any]:
