@@ -255,3 +255,21 @@ def test_what_is_no_claims_money_is_explained_and_goes_back_with_its_document(he
     here.reverse(row)
     assert everything() == before
     assert_books()
+
+
+def test_a_bank_file_is_recorded_once_whatever_file_it_comes_in(here: Scene) -> None:
+    here.bill(1, (11, "99213", 14000))
+    row = here.keyed(paid(1, 11, 14000, 10000, "CO-45 40"))
+    here.apply(row)
+    content = b"date,amount,trace\n2026-03-20,100.00,EFT1\n2026-03-20,7.00,X\n2026-03-20,7.00,X\n"
+    made, findings = services.receive_bank_file(here.clinic.ada, content=content, name="march.csv")
+    assert (len(made), findings) == (3, [])
+    again, _ = services.receive_bank_file(here.clinic.ada, content=content, name="march again.csv")
+    assert again == made
+    assert (journal.balance("cash.bank"), journal.balance("cash.in_transit")) == (11400, 0)
+    wrong, findings = services.receive_bank_file(
+        here.clinic.ada, content=content + b"2026-03-21,9.00,NEW\nnever,5,Y\n", name="april.csv"
+    )
+    assert (wrong, [one.code for one in findings]) == ([], ["REM117"])
+    assert journal.balance("cash.bank") == 11400
+    assert_books()

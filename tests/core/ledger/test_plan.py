@@ -439,3 +439,13 @@ def test_a_line_put_to_its_charge_by_hand() -> None:
     plan, _ = planned(remit, ours, chosen_lines={0: {0: "A1.2", 1: "A1.1"}})
     proven(plan, remit)
     assert [one.after.insurance for one in plan.claims[0].lines] == [6000, 0]
+
+
+def test_a_payment_is_taken_back_once() -> None:
+    one = clp("A1", "1", [line("99214", 10000, 6000, "CO-45 40")])
+    back = clp("A1", "22", [line("99214", -10000, -6000, "CO-45 -40")])
+    remit = remittance(one, back, back, amount=6000, direction="D")
+    plan, findings = planned(remit, owed("A1", ("99214", 10000)))
+    proven(plan, remit)
+    assert [change.action for change in plan.claims] == [Action.APPLY, Action.REVERSE, Action.SUSPEND]
+    assert codes(findings) == ["LED204"]

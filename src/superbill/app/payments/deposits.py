@@ -6,6 +6,7 @@ unapplied, the remittances parked with the exact difference.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
@@ -21,9 +22,11 @@ from superbill.app.platform import audit, clock, outbox
 from superbill.app.platform.idempotency import once
 from superbill.app.platform.people import Actor
 from superbill.core import ledger
+from superbill.core.findings import Finding
 from superbill.core.ledger import events
 from superbill.core.money import Cents, dollars
 from superbill.core.remit import reconcile_deposit
+from superbill.core.remit.bank import read_bank_file
 from superbill.core.remit.findings import DEPOSIT_DIFFERS
 
 S = Remittance.Status
@@ -114,6 +117,38 @@ def _join(deposit: Deposit, rows: Sequence[Remittance]) -> None:
         row.save(update_fields=["deposit", "findings", "status"])
         if row.status == S.APPLIED:
             explain(row)
+
+
+@transaction.atomic
+def receive_bank_file(actor: Actor, *, content: bytes, name: str) -> tuple[list[Deposit], list[Finding]]:
+    """Record every credit of a bank file (NACHA, BAI2 or CSV), each once for ever, whatever file it comes in.
+
+    A file with anything wrong is recorded not at all, and the findings say what and where.
+    """
+    actor.must("apply_remittance")
+    credits, findings = read_bank_file(content)
+    if findings:
+        return [], findings
+    seen: Counter[str] = Counter()
+    deposits = []
+    for one in credits:
+        same = f"{one.amount} {one.on} {one.trace} {one.payer_trace_id} {one.bank_reference}"
+        seen[same] += 1  # the bank may show two alike on one day: the second is the second
+        deposits.append(
+            record_deposit(
+                actor,
+                trace=one.trace or one.bank_reference,
+                amount_cents=one.amount,
+                received_on=one.on,
+                key=f"bank:{same} {seen[same]}",
+                payer_name=one.payer_name,
+                method=one.method,
+                payer_trace_id=one.payer_trace_id,
+                origin=name,
+            )
+        )
+    audit.record(actor=actor, action="receive_bank_file", subject=name[:80], deposits=len(deposits))
+    return deposits, []
 
 
 @transaction.atomic

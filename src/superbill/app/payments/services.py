@@ -5,7 +5,7 @@ from __future__ import annotations
 from superbill.app.payments.applying import apply, apply_rest
 from superbill.app.payments.billing import bill
 from superbill.app.payments.by_hand import choose, choose_line
-from superbill.app.payments.deposits import join_deposit, record_deposit
+from superbill.app.payments.deposits import join_deposit, receive_bank_file, record_deposit
 from superbill.app.payments.intake import key_in, receive, set_aside, unpark
 from superbill.app.payments.patient_money import decide_refund, pay_refund, settle, transfer, write_off
 from superbill.app.payments.refusal import NotPossible
@@ -27,6 +27,7 @@ __all__ = [
     "key_in",
     "pay_refund",
     "receive",
+    "receive_bank_file",
     "record_deposit",
     "reverse",
     "send_statement",

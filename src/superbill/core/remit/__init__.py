@@ -8,6 +8,7 @@
 - ``matching``     our claims and lines a remittance speaks of
 - ``next_claim``   the claim to the next payer
 - ``audit``        money given up without a decision, in any history of remittances
+- ``bank``         what a bank says came in: NACHA, BAI2, CSV
 - ``findings``     every kind of finding
 """
 

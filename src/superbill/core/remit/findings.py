@@ -175,6 +175,30 @@ PAID_BEFORE = Kind(
     authority="CAQH CORE rule 370 (EFT and ERA reassociation)",
     example="the 835 of a payment that was keyed by hand before",
 )
+BANK_FILE_UNKNOWN = Kind(
+    code="REM116",
+    severity=Severity.STOP,
+    message="This is no bank file we can read; it begins with “{value}”.",
+    remedy="Ask the bank for ACH entries with addenda (NACHA), BAI2, or a CSV with the columns date, amount and trace.",
+    authority="CAQH CORE rule 370 (EFT and ERA reassociation)",
+    example="a bank statement as a PDF",
+)
+BANK_LINE_UNREADABLE = Kind(
+    code="REM117",
+    severity=Severity.STOP,
+    message="This line of the bank file has no amount or no date that can be read: {value}",
+    remedy="Nothing of the file was recorded. Ask the bank for it again, or set the line right.",
+    authority="CAQH CORE rule 370 (EFT and ERA reassociation)",
+    example="2026-03-20,12.3.4,EFT1",
+)
+BANK_TOTAL_DIFFERS = Kind(
+    code="REM118",
+    severity=Severity.STOP,
+    message="The credits add up to {left}, but the bank file says {right}: {difference} apart.",
+    remedy="Nothing of the file was recorded: a part of it is missing. Ask the bank for the whole file.",
+    authority="NACHA file control record",
+    example="a NACHA file cut in the middle",
+)
 
 CLAIM_NOT_FOUND = Kind(
     code="REM201",
