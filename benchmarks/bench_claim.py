@@ -62,7 +62,7 @@ def text(claims: int) -> Iterator[str]:
         yield START.format(control=control)
         for n in numbers:
             yield _claim(n)
-        yield f"SE*{len(numbers) * 30 + 13}*{control:04}~"
+        yield f"SE*{len(numbers) * 30 + 12}*{control:04}~"
     yield f"GE*{-(-claims // BATCH)}*101~IEA*1*000000101~"
 
 

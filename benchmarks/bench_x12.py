@@ -1,17 +1,26 @@
-"""Claims a second, ours and pyx12's on the same file: ``python -m benchmarks.bench_x12 [claims]``."""
+"""Claims a second of processor time, ours beside pyx12 and linuxforhealth-x12: ``python -m benchmarks.bench_x12 [claims]``.
+
+The first 837P is the usual one of 30 segments; its first row, splitting alone, says how fast this machine is just now.
+A peer that is not set up is left out.
+"""
 
 from __future__ import annotations
 
 import io
+import logging
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks import bench_claim
 from tests.core.x12.samples import ENVELOPE, PROFESSIONAL, REMITTANCE
 
 from superbill.core.x12 import Body, group_results, read, segments, stream, validate, write_999, write_interchange
+
+PEER = Path(__file__).resolve().parents[1] / ".oracle" / "bin" / "python"
 
 
 def many(body: Body, opener: str, claims: int) -> Body:
@@ -39,8 +48,44 @@ def pyx12_validates(data: bytes) -> None:
         pyx12.x12n_document.x12n_document(pyx12.params.params(), str(path), io.StringIO(), None, None)
 
 
+def linuxforhealth_reads(data: bytes) -> float:
+    """Seconds of processor time for its models, in its own environment and without its start."""
+    script = (
+        "import sys,time\nfrom linuxforhealth.x12.io import X12ModelReader\nstart = time.process_time()\n"
+        "with X12ModelReader(sys.argv[1]) as reader:\n    for _ in reader.models(): pass\n"
+        "print(time.process_time() - start)"
+    )
+    with tempfile.NamedTemporaryFile(suffix=".837") as file:
+        file.write(data)
+        file.flush()
+        done = subprocess.run([str(PEER), "-c", script, file.name], capture_output=True, check=True)
+    return float(done.stdout)
+
+
+def usual(claims: int) -> None:
+    """The 837P of 30 segments: split, read with its envelope, validated by SNIP 1 to 4 and answered with a 999."""
+    data = b"".join(bench_claim.chunks(claims))
+    print(f"837P: {claims:,} claims, 30 segments each, {len(data) / 1e6:.1f} MB")
+    timed("splitting alone", claims, lambda: [part.split("*") for part in data.decode().split("~")])
+    timed("document, lossless", claims, lambda: read(data))
+
+    def whole() -> None:
+        document, _ = read(data)
+        for result in group_results(document, validate(document, types={1, 2, 3, 4})):
+            write_999(result)
+
+    timed("read, validated (SNIP 1 to 4), 999", claims, whole)
+    few = min(claims, 200)
+    small = b"".join(bench_claim.chunks(few))
+    timed("pyx12: read, validated, 999", few, lambda: pyx12_validates(small))
+    if PEER.exists():
+        print(f"{'linuxforhealth-x12: read into models':44} {few / linuxforhealth_reads(small):>12,.0f} claims/s")
+
+
 def main() -> None:
     claims = int(sys.argv[1]) if len(sys.argv) > 1 else 5_000
+    logging.disable(logging.CRITICAL)
+    usual(claims)
     for name, body, opener in (("837P", PROFESSIONAL, "CLM"), ("835", REMITTANCE, "CLP")):
         large = many(body, opener, claims)
         data = write_interchange(ENVELOPE, [large])
