@@ -53,6 +53,7 @@ STATIC_URL = "static/"
 # The house's one stylesheet and script, as files: the desk imports nothing of the web door.
 STATICFILES_DIRS = [_HERE.parent / "web" / "static"]
 STATIC_ROOT = configuration.home() / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},

@@ -37,7 +37,10 @@ def open_payer(slug: str, *, plan: str = "", **facts: Any) -> Tenant:
     Dialect.of(facts.get("dialect", {}))
     tenant, _ = Tenant.objects.get_or_create(slug=slug, defaults={"name": facts.get("name", slug)})
     with tenancy.acting_for(tenant):
-        row = Payer.objects.select_for_update().first() or Payer(address={})
+        row = Payer.objects.select_for_update().first() or Payer()
+        missing = sorted(_FACTS - {"dialect"} - set(facts)) if row.pk is None else []
+        if missing:
+            raise ValueError(f"a new payer needs {', '.join(missing).replace('_', ' ')} as well")
         for name, value in facts.items():
             setattr(row, name, value)
         row.save()
