@@ -294,8 +294,9 @@ def deposits_unexplained() -> QuerySet[Deposit]:
 
 
 def remittances_unpaid() -> QuerySet[Remittance]:
-    """Remittances that announce money the bank has not shown, oldest first."""
-    return Remittance.objects.filter(amount_cents__gt=0, deposit=None).order_by("paid_on", "pk")
+    """Remittances that announce money the bank has not shown, oldest first; one that another replaced brings none."""
+    rows = Remittance.objects.filter(amount_cents__gt=0, deposit=None).exclude(status=Remittance.Status.SET_ASIDE)
+    return rows.order_by("paid_on", "pk")
 
 
 def statements_of(holder_id: int) -> QuerySet[Statement]:
