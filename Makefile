@@ -48,9 +48,11 @@ lock:  ## Resolve the lock files again
 	  set -- $$set; out=$$1; shift; \
 	  uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --no-annotate --universal \
 	    --python-version 3.11 pyproject.toml --extra app "$$@" -o $$out; done
+	@printf 'linuxforhealth-x12==0.57.0\npydantic[dotenv]<2\n' | uv pip compile --quiet --generate-hashes --no-emit-index-url \
+	  --no-header --no-annotate --universal --python-version 3.11 - -o requirements-oracle.lock
 
 clean:  ## Remove the environment and the demo's data
-	rm -rf $(VENV) .superbill .superbill-test
+	rm -rf $(VENV) .oracle .superbill .superbill-test
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Superbill needs Python 3.11 or newer; set PYTHON=python3.11")'
