@@ -266,29 +266,6 @@ def test_an_account_in_plain_words_takes_a_payment_once(page: Any, enter: Enter,
     assert "The patient paid" in page.inner_text("main table")
 
 
-def test_a_patient_is_registered_and_covered(page: Any, enter: Enter) -> None:
-    enter("fay")
-    page.goto("/patients/")
-    page.keyboard.press("n")
-    page.wait_for_url("**/patients/new")
-    for name, text in {"last": "Quintero", "first": "Noa", "birth": "1980-02-29", "line1": "1 Elm St", "city": "Austin",
-                       "state": "TX", "postal": "78701"}.items():  # fmt: skip
-        page.fill(f"#{name}", text)
-    page.get_by_role("button", name="Open the account").click()
-    page.wait_for_url(re.compile(r"/patients/\d+/"))
-    assert heading(page) == "Noa Quintero"
-    page.locator("summary", has_text="Add coverage").click()
-    page.fill("#member_id", "SYN987654321")
-    page.select_option("#payer", label="Synthetic PPO")
-    page.fill("#starts_on", "2026-01-01")
-    page.get_by_role("button", name="Add", exact=True).click()
-    page.wait_for_selector(".messages .success")
-    assert "SYN987654321" in page.inner_text("main")
-    page.keyboard.press("q")
-    page.wait_for_selector(".messages .success")
-    assert "was asked" in page.inner_text(".messages")
-
-
 def test_patients_are_found_while_typing(page: Any, enter: Enter) -> None:
     enter("fay")
     page.goto("/patients/")

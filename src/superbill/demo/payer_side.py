@@ -15,7 +15,7 @@ from superbill.demo.biller import MISPRINT
 from superbill.demo.cast import CLINICIANS
 from superbill.demo.desk import Desk
 from superbill.demo.script import FIRST, Planned, Trouble
-from superbill.demo.steps import seen
+from superbill.demo.steps import once, seen
 
 FIRST_PAYMENT = FIRST + timedelta(days=4)
 RESENT, RESENT_IN_NEW_ENVELOPE = FIRST + timedelta(days=7), FIRST + timedelta(days=8)
@@ -135,7 +135,12 @@ def _control_number(planned: Planned) -> str:
 
 
 def work_and_pay(desk: Desk, day: date) -> None:
-    """Work the mail of a day; on Fridays pay what is due."""
-    desk("work", on=day)
+    """Work the mail of a day; on Fridays pay what is due.
+
+    Each is a step of its own: a payment run passes claims on to other payers, which read them on the next day, also when
+    this day is lived again because it was cut off.
+    """
+    once(f"worked:{day}", lambda: desk("work", on=day))
     if day.weekday() == 4:
-        desk("pay", on=day, misprint={FAULTY: MISPRINT} if day == FIRST_PAYMENT else {})
+        misprint = {FAULTY: MISPRINT} if day == FIRST_PAYMENT else {}
+        once(f"paid:{day}", lambda: desk("pay", on=day, misprint=misprint))
