@@ -24,7 +24,7 @@ Complaint = tuple[int, str]
 
 
 @cache
-def _maps() -> str:
+def maps() -> str:
     """pyx12's maps; it ships one for the 277 in version X212 but does not list it."""
     pyx12 = pytest.importorskip("pyx12")
     folder = Path(tempfile.mkdtemp()) / "map"
@@ -62,7 +62,7 @@ def _asked(data: bytes) -> tuple[bool, str]:
     try:
         text = io.StringIO(data.decode("latin-1"))
         return bool(
-            document.x12n_document(params.params(), text, answer, None, None, map_path=_maps())
+            document.x12n_document(params.params(), text, answer, None, None, map_path=maps())
         ), answer.getvalue()
     finally:
         logging.disable(logging.NOTSET)

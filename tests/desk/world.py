@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import io
 import logging
-import shutil
-import tempfile
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,6 +22,7 @@ from superbill.core.payer.case import ProviderStatus, Span
 from superbill.core.remit.values import RemitClaim, Remittance
 from superbill.payer_desk import intake, mail, members, payments, people, setup
 from superbill.payer_desk.models import ClaimReceived
+from tests import judges
 from tests.builders import ANA, CLINIC, DOCTOR, HOSPITAL, LEO, a_submission
 
 MONDAY = date(2026, 3, 9)
@@ -225,19 +222,6 @@ NOT_IN_ITS_LIST = ("MA15",)
 """Remark codes in force that the outside validator's copy of the list lacks."""
 
 
-@cache
-def _maps() -> str:
-    """The outside validator's maps, with the two it ships and does not list."""
-    pyx12 = pytest.importorskip("pyx12")
-    folder = Path(tempfile.mkdtemp()) / "map"
-    shutil.copytree(Path(pyx12.__file__).parent / "map", folder)
-    index = folder / "maps.xml"
-    listed = '<map vriic="005010X214" fic="HN" abbr="277">277.5010.X214.xml</map>'
-    missing = '<map vriic="005010X212" fic="HN" abbr="277">277.5010.X212.xml</map>'
-    index.write_text(index.read_text().replace(listed, listed + missing))
-    return str(folder)
-
-
 def complaints(data: bytes) -> list[str]:
     """What an outside validator holds against an 835, a 277CA or a 999; of other answers it has no map."""
     if not any(version in data for version in (b"X221A1", b"X214", b"X231")):
@@ -250,7 +234,7 @@ def complaints(data: bytes) -> list[str]:
     logger.handlers, logger.propagate = [handler], False
     acknowledgment = io.StringIO()
     if document.x12n_document(
-        params.params(), io.StringIO(data.decode("ascii")), acknowledgment, None, None, map_path=_maps()
+        params.params(), io.StringIO(data.decode("ascii")), acknowledgment, None, None, map_path=judges.maps()
     ):
         return []
     said = log.getvalue().splitlines()

@@ -7,7 +7,7 @@ from datetime import date
 import msgspec
 from msgspec.structs import replace
 
-from superbill.app.coding.charges import Charged, Diagnosed, write_diagnoses
+from superbill.app.coding.charges import Charged, Diagnosed, fill, write_diagnoses
 from superbill.app.coding.facts import Circumstances
 from superbill.app.coding.models import Charge, Encounter
 from superbill.app.coding.releasing import change_coding, enter_charges
@@ -42,9 +42,7 @@ def adopt_encounter(
         claimed_at=clock.now(),
     )
     write_diagnoses(encounter, _diagnosed(value))
-    Charge.objects.bulk_create(
-        Charge(encounter=encounter, number=number, **_columns(line, on)) for number, line in enumerate(value.lines, 1)
-    )
+    Charge.objects.bulk_create(_charge(encounter, number, line) for number, line in enumerate(value.lines, 1))
     enter_charges(actor, encounter, payer_id)
     return encounter
 
@@ -105,28 +103,14 @@ def _charged(line: values.Line) -> Charged:
         revenue_code=line.revenue_code,
         on=line.service_from,
         ends_on=line.service_to,
-        ndc=line.drug.ndc if line.drug else "",
+        ndc=line.drug.ndc[:11] if line.drug else "",
         ndc_quantity=line.drug.quantity if line.drug else None,
-        ndc_unit=line.drug.unit if line.drug else "",
-        note=line.note,
+        ndc_unit=line.drug.unit[:2] if line.drug else "",
+        note=line.note[:80],
     )
 
 
-def _columns(line: values.Line, on: date) -> dict[str, object]:
-    entered = _charged(line)
-    return {
-        "code": entered.code.upper(),
-        "modifiers": [modifier.upper() for modifier in entered.modifiers],
-        "units": entered.units,
-        "unit": entered.unit,
-        "revenue_code": entered.revenue_code,
-        "pointers": list(entered.pointers),
-        "amount_cents": line.charge,
-        "on": entered.on or on,
-        "ends_on": entered.ends_on,
-        "ndc": entered.ndc[:11],
-        "ndc_quantity": entered.ndc_quantity,
-        "ndc_unit": entered.ndc_unit[:2],
-        "note": entered.note[:80],
-        "billed_as": line.control_number,
-    }
+def _charge(encounter: Encounter, number: int, line: values.Line) -> Charge:
+    row = Charge(encounter=encounter, number=number, billed_as=line.control_number)
+    fill(row, _charged(line), encounter.on)
+    return row

@@ -10,10 +10,11 @@ from msgspec import Struct
 
 from superbill.app.books import queries as journal
 from superbill.app.books import services as books
-from superbill.app.patient_accounts.balances import Owed, account
+from superbill.app.patient_accounts.balances import account
 from superbill.app.patient_accounts.models import Plan, WriteOffRequest
 from superbill.app.payments import services as payments
 from superbill.app.payments.services import NotPossible
+from superbill.app.payments.settling import Owed, shares
 from superbill.app.platform import audit, clock
 from superbill.app.platform.people import Actor
 from superbill.app.registration import queries as registration
@@ -148,10 +149,9 @@ def write_off_small(actor: Actor, *, most: Cents, seen: str) -> Cents:
     total = 0
     for holder, _ in now.holders:
         standing = account(holder)
-        left = standing.balance
+        parts = shares(standing.balance, [(owed.charge_id, owed.amount) for owed in standing.owed])
         for owed in standing.owed:
-            part = min(left, owed.amount)
-            left -= part
+            part = parts.get(owed.charge_id, 0)
             total += _give_up(actor, owed, part, WRITE_OFF_SMALL, policy, f"small:{seen[:16]}")
     audit.record(actor=actor, action="write_off_small", subject="policy", accounts=len(now.holders), amount=total)
     return total

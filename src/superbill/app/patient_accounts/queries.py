@@ -1,6 +1,6 @@
 """Reads of patients' accounts."""
 
-from superbill.app.patient_accounts.balances import RULE, Account, Owed, account
+from superbill.app.patient_accounts.balances import RULE, Account, account
 from superbill.app.patient_accounts.cards import gateway, open_payments
 from superbill.app.patient_accounts.collecting import open_cases as collections_open
 from superbill.app.patient_accounts.collecting import why_not_collections
@@ -20,7 +20,6 @@ __all__ = [
     "RULE",
     "Account",
     "Credit",
-    "Owed",
     "SmallBalances",
     "account",
     "active_plans",

@@ -9,6 +9,7 @@ from superbill.app.books import services as books
 from superbill.app.patient_accounts.balances import Account, account
 from superbill.app.payments import services as payments
 from superbill.app.payments.services import NotPossible
+from superbill.app.payments.settling import shares
 from superbill.app.platform import audit, clock
 from superbill.app.platform.idempotency import once
 from superbill.app.platform.people import Actor
@@ -51,14 +52,12 @@ def take_payment(
 
 def _shares(standing: Account, amount: Cents) -> dict[int, Cents]:
     """How much of the money is for whom. Money paid ahead before this is spent on each one's own charges first."""
+    pays = shares(amount, [(owed.charge_id, owed.amount) for owed in standing.owed])
     parts: dict[int, Cents] = {}
-    left = amount
     for owed in standing.owed:
-        part = min(left, owed.amount)
-        if part:
+        if part := pays.get(owed.charge_id):
             parts[owed.patient_id] = parts.get(owed.patient_id, 0) + part
-            left -= part
-    if left:
+    if left := amount - sum(pays.values()):
         parts[standing.holder.pk] = parts.get(standing.holder.pk, 0) + left
     return parts
 
@@ -89,15 +88,9 @@ def _unpay(receipt: Receipt, missing: Cents) -> ledger.Entry:
     for line in reversed(lines):
         if line.charge_id is not None:
             paid[line.charge_id] = paid.get(line.charge_id, 0) + line.amount
-    parts: dict[str, Cents] = {}
-    for charge, amount in paid.items():
-        part = min(missing, amount)
-        if part > 0:
-            parts[str(charge)] = -part
-            missing -= part
     return events.apply_unapplied(
         patient_id=str(receipt.patient_id),
-        charges=parts,
+        charges={str(charge): -part for charge, part in shares(missing, paid.items()).items()},
         on=journal.open_date(clock.today()),
         source=f"receipt-returned:{receipt.pk}",
     )

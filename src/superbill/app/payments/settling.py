@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
+
+from msgspec import Struct
 
 from superbill.app.books import queries as books
 from superbill.core import ledger
 from superbill.core.ledger import Entry, events
 from superbill.core.money import Cents
+
+
+class Owed(Struct, frozen=True):
+    """What a patient owes on a charge; ``since`` is the day the charge first counted."""
+
+    charge_id: int
+    patient_id: int
+    amount: Cents
+    since: date
 
 
 def entries_for(patients: Iterable[str], *, on: date, source: str) -> list[Entry]:
@@ -17,10 +28,12 @@ def entries_for(patients: Iterable[str], *, on: date, source: str) -> list[Entry
     waiting = _waiting(ids)
     if not waiting:
         return []
-    owed = _owed(sorted(waiting))
+    by_patient: dict[int, list[tuple[int, Cents]]] = {}
+    for each in owed(sorted(waiting)):
+        by_patient.setdefault(each.patient_id, []).append((each.charge_id, each.amount))
     entries = []
     for patient, money in sorted(waiting.items()):
-        parts = shares(money, owed.get(patient, []))
+        parts = shares(money, by_patient.get(patient, []))
         if parts:
             charges = {str(charge): amount for charge, amount in parts.items()}
             entries.append(events.apply_unapplied(patient_id=str(patient), charges=charges, on=on, source=source))
@@ -45,13 +58,9 @@ def _waiting(patients: list[int]) -> dict[int, Cents]:
     return {patient: -amount for patient, amount in rows.items() if amount < 0}
 
 
-def _owed(patients: list[int]) -> dict[int, list[tuple[int, Cents]]]:
-    """What each patient owes by charge, oldest first."""
-    owed: dict[int, list[tuple[int, Cents]]] = {}
+def owed(patients: Collection[int]) -> list[Owed]:
+    """What patients owe by charge, in the order in which money pays it."""
     rows = books.balances("patient_id", "charge_id", account=ledger.AR_PATIENT, patient_id__in=patients)
     since = books.first_days({key[2] for key in rows})
-    for _, patient, charge, amount in sorted(
-        ((since[key[2]], key[1], key[2], amount) for key, amount in rows.items() if amount > 0)
-    ):
-        owed.setdefault(patient, []).append((charge, amount))
-    return owed
+    found = [Owed(key[2], key[1], amount, since[key[2]]) for key, amount in rows.items() if amount > 0]
+    return sorted(found, key=lambda each: (each.since, each.charge_id))
