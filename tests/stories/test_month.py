@@ -167,7 +167,7 @@ _SAME = (
     ("SELECT kind, status, denied_cents, category FROM denials_denialcase ORDER BY 1, 2, 3, 4", False),
     ("SELECT number, amount_cents FROM payments_statement ORDER BY 1", False),
     ("SELECT direction, name FROM exchange_file ORDER BY 1, 2", False),
-    ("SELECT number, control_number, state FROM payer_desk_claimreceived ORDER BY 1", True),
+    ("SELECT number, control_number, state FROM payer_desk_claimreceived ORDER BY 1, 2, 3", True),
     ("SELECT trace, payee, total_cents FROM payer_desk_payment ORDER BY 1", True),
 )
 """What must be the same in both months."""
