@@ -8,7 +8,6 @@ works what lies in ``working`` and writes what is not delivered.
 from __future__ import annotations
 
 import fcntl
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -17,6 +16,7 @@ from pathlib import Path
 from django.db import transaction
 
 from superbill.app.platform import configuration
+from superbill.app.platform.files import move_into, write_whole
 from superbill.core.x12 import Body, Envelope, write_interchange
 from superbill.payer_desk.dialects import Dialect
 from superbill.payer_desk.models import Payer, ReceivedFile, SentFile
@@ -59,22 +59,12 @@ def the_only_desk() -> Iterator[None]:
 
 def begin(path: Path) -> Path:
     """Take a waiting file for working."""
-    return _move(path, path.parent / WORKING)
+    return move_into(path, path.parent / WORKING)
 
 
 def file_away(path: Path, *, into: str = DONE) -> Path:
     """Move a worked file to ``done``, or one that could not be worked to ``aside``."""
-    return _move(path, path.parent.parent / into)
-
-
-def _move(path: Path, place: Path) -> Path:
-    place.mkdir(exist_ok=True)
-    target, number = place / path.name, 1
-    while target.exists():
-        number += 1
-        target = place / f"{path.stem}-{number}{path.suffix}"
-    path.rename(target)
-    return target
+    return move_into(path, path.parent.parent / into)
 
 
 def send(
@@ -114,25 +104,10 @@ def _deliver_next() -> bool:
     if file is None:
         return False
     slug, box = file.mailbox.split("/")
-    _write(folder(slug, box) / file.name, bytes(file.content))
+    write_whole(folder(slug, box) / file.name, bytes(file.content))
     file.delivered = True
     file.save(update_fields=["delivered"])
     return True
-
-
-def _write(target: Path, content: bytes) -> None:
-    """The file appears whole and stays, whatever ends the machine after."""
-    hidden = target.with_name(f".{target.name}.part")
-    with hidden.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    hidden.replace(target)
-    directory = os.open(target.parent, os.O_RDONLY)
-    try:
-        os.fsync(directory)
-    finally:
-        os.close(directory)
 
 
 def envelope(payer: Payer, receiver: str, on: date, *, time: str = "0700", on_behalf: str = "") -> Envelope:

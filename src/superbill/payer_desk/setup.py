@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth import get_user_model
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from superbill.app.platform import tenancy
 from superbill.app.platform.models import Membership, Tenant
+from superbill.app.platform.services import set_account
 from superbill.payer_desk import members
 from superbill.payer_desk.dialects import Dialect
 from superbill.payer_desk.models import Payer, Plan
@@ -73,14 +71,6 @@ def add_person(
     roles = sorted(set(Role) - {Role.SYSTEM})
     if role not in roles:
         raise ValueError(f"{role} is no role; the roles are {', '.join(roles)}")
-    try:
-        validate_password(password)
-    except ValidationError as problem:
-        raise ValueError(" ".join(problem.messages)) from problem
-    user, _ = get_user_model().objects.get_or_create(
-        username=username, defaults={"first_name": first_name, "last_name": last_name}
-    )
-    user.set_password(password)
-    user.save(update_fields=["password"])
+    user = set_account(username=username, password=password, first_name=first_name, last_name=last_name)
     tenant = payer_at(slug)
     return Membership.objects.update_or_create(user=user, tenant=tenant, defaults={"role": role})[0]

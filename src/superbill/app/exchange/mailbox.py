@@ -5,10 +5,10 @@ A file appears whole or not at all: it is written beside under a hidden name, th
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from superbill.app.platform import configuration
+from superbill.app.platform.files import move_into, write_whole
 
 TO_PAYER, FROM_PAYER, DONE = "to_payer", "from_payer", "done"
 
@@ -23,12 +23,7 @@ def folder(mailbox: str, side: str) -> Path:
 def put(mailbox: str, name: str, content: bytes) -> Path:
     """Put a file into ``to_payer``. Doing it again replaces it by itself."""
     target = folder(mailbox, TO_PAYER) / name
-    hidden = target.with_name(f".{name}.part")
-    with hidden.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    hidden.replace(target)
+    write_whole(target, content)
     return target
 
 
@@ -40,10 +35,4 @@ def waiting(mailbox: str) -> list[Path]:
 
 def consume(path: Path) -> None:
     """Move a file that is safely kept to ``done``; a name that is taken there gets a number."""
-    done = path.parent / DONE
-    done.mkdir(exist_ok=True)
-    target, number = done / path.name, 1
-    while target.exists():
-        number += 1
-        target = done / f"{path.stem}-{number}{path.suffix}"
-    path.replace(target)
+    move_into(path, path.parent / DONE)

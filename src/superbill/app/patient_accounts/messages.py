@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from email.message import EmailMessage
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.core.mail import EmailMessage as DjangoMail
@@ -20,6 +19,7 @@ from superbill.app.patient_accounts.models import Channel, Message, Preference
 from superbill.app.payments import queries as payments
 from superbill.app.payments.services import NotPossible
 from superbill.app.platform import audit, clock, configuration
+from superbill.app.platform.files import write_whole
 from superbill.app.platform.people import Actor
 from superbill.app.practice import queries as practice
 from superbill.app.registration import queries as registration
@@ -158,7 +158,4 @@ def _put(kind: str, name: str, content: bytes) -> None:
     """Write a file whole or not at all; the same message is the same file."""
     folder = configuration.home() / "outgoing" / kind
     folder.mkdir(parents=True, exist_ok=True)
-    whole = Path(folder / name)
-    part = whole.with_suffix(".part")
-    part.write_bytes(content)
-    part.replace(whole)
+    write_whole(folder / name, content)
