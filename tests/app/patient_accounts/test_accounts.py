@@ -18,7 +18,13 @@ from superbill.app.platform import clock, outbox
 from superbill.app.platform.people import Denied
 from superbill.app.registration.models import Receipt
 from superbill.core.ledger import events
-from superbill.core.ledger.accounts import AR_PATIENT, WRITE_OFF_BAD_DEBT, WRITE_OFF_HARDSHIP, WRITE_OFF_SMALL
+from superbill.core.ledger.accounts import (
+    AR_INSURANCE,
+    AR_PATIENT,
+    WRITE_OFF_BAD_DEBT,
+    WRITE_OFF_HARDSHIP,
+    WRITE_OFF_SMALL,
+)
 from tests.app.patient_accounts.household import Household, household
 from tests.conftest import Clinic
 
@@ -326,6 +332,32 @@ def test_a_credit_has_sixty_days_and_an_investigation_stops_the_clock() -> None:
     longest = queries.due_on(found, investigating=found)
     assert longest == date(2026, 6, 9) + timedelta(days=180)
     assert queries.due_on(found, investigating=found, investigated=date(2027, 1, 1)) == longest
+
+
+def test_a_patient_who_paid_what_the_insurer_left_has_no_credit(home: Household) -> None:
+    from superbill.app.books import services as journal
+    from superbill.core.ledger.entries import Entry, Posting
+
+    who, medicare = str(home.rosa.pk), str(home.setting.medicare.pk)
+    charged = events.charge(
+        charge_id="7", claim_id="", patient_id=who, payer_id=medicare, amount=100_00, on=TODAY, source="charge:7"
+    )
+    left = Entry(
+        "remit",
+        TODAY,
+        (
+            Posting(AR_PATIENT, 100_00, "7", patient=who, payer=medicare, reason="PR-1"),
+            Posting(AR_INSURANCE, -100_00, "7", patient=who, payer=medicare),
+        ),
+        source="remittance:1",
+    )
+    paid = events.apply_unapplied(patient_id=who, charges={"7": 60_00}, on=TODAY, source="receipt:1")
+    journal.record(home.clinic.ada, entries=[charged, left, paid], key="paid")
+    assert queries.credits() == []
+    more = events.apply_unapplied(patient_id=who, charges={"7": 65_00}, on=TODAY, source="receipt:2")
+    journal.record(home.clinic.ada, entries=[more], key="too much")
+    (credit,) = queries.credits()
+    assert (credit.charge_id, credit.payer_id, credit.amount) == (7, None, 25_00)
 
 
 def test_an_identified_credit_is_open_until_the_money_went_back(home: Household) -> None:

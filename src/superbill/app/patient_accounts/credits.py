@@ -48,13 +48,15 @@ def due_on(identified: date, *, investigating: date | None = None, investigated:
 
 
 def credits() -> list[Credit]:
-    """Every credit on a charge, the largest first."""
-    found = [
-        Credit(key[1], key[2], key[3] if account == AR_INSURANCE else None, -amount)
-        for account in (AR_INSURANCE, AR_PATIENT)
-        for key, amount in journal.balances("charge_id", "patient_id", "payer_id", account=account).items()
-        if amount < 0
-    ]
+    """Every credit on a charge, the largest first.
+
+    A payer's answer leaves its own mark on what a patient owes, and the patient's money does not, so what a patient owes
+    on a charge is summed over all payers.
+    """
+    theirs = journal.balances("charge_id", "patient_id", "payer_id", account=AR_INSURANCE)
+    patients = journal.balances("charge_id", "patient_id", account=AR_PATIENT)
+    found = [Credit(key[1], key[2], key[3], -amount) for key, amount in theirs.items() if amount < 0]
+    found += [Credit(key[1], key[2], None, -amount) for key, amount in patients.items() if amount < 0]
     return sorted(found, key=lambda credit: (-credit.amount, credit.charge_id))
 
 
