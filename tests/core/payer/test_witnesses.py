@@ -40,7 +40,7 @@ def decisions_named() -> set[str]:
     """The names of the decisions the engine takes: those its source says, and those it puts together."""
     source = "\n".join(file.read_text("utf-8") for file in ENGINE.glob("*.py") if file.name != "reasons.py")
     named = {name for name in REASONS if f'"{name}"' in source} - DECISIONS_ELSEWHERE
-    named |= {f"{what} missing" for what in ("ndc", "clia", "rendering", "referring", "ordering")}
+    named |= {f"{what} missing" for what in ("ndc", "clia", "billing", "rendering", "referring", "ordering")}
     named |= {f"{what} of a professional in a facility" for what in ("deductible", "coinsurance")}
     return named
 

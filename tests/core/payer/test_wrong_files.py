@@ -58,7 +58,7 @@ def test_every_fault_has_its_line() -> None:
         ("line 27, claims 2, lines", "none should be a list, in square brackets."),
         ("line 26, claims 2", "`id` is missing."),
         ("line 5, kind", "hobby is not one of medicare-b, medicare-a, medigap, medicaid, ppo, hmo, tpa, workers-comp."),
-        ("line 6, copays", "unknown name `copays`."),
+        ("line 6, copays", "unknown name `copays`; perhaps `copay` of `benefits` is meant."),
         (
             "line 8, tiers 1, coinsurance_percnt",
             "unknown name `coinsurance_percnt`; perhaps `coinsurance_percent` is meant.",

@@ -7,7 +7,7 @@ until something refuses it. The same case and tables always give the same decisi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from msgspec import Struct
@@ -19,20 +19,20 @@ from superbill.core.findings import Finding, Where
 from superbill.core.money import dollars, of_rate
 from superbill.core.payer import checks, findings
 from superbill.core.payer.accumulators import Draw, total
-from superbill.core.payer.benefits import Limited, Refused, benefit_for, condition, limit
+from superbill.core.payer.benefits import Limited, Refused, benefit_for, condition, limit, too_soon
 from superbill.core.payer.case import Case, Member, PastLine
+from superbill.core.payer.checks import REPLACES, VOIDS
 from superbill.core.payer.cob import prior_of
 from superbill.core.payer.coding import coding_refusals
+from superbill.core.payer.combinations import not_in_the_table
 from superbill.core.payer.decision import NOTHING, Decision, LineDecision, Outcome, Request, Step
 from superbill.core.payer.plan import Benefit
 from superbill.core.payer.price import LinePrice, Pricing, price, service_date
 from superbill.core.payer.recode import Recoded, recode
-from superbill.core.payer.settle import Terrain, refuse, settle
+from superbill.core.payer.settle import Terrain, not_covered, refuse, settle
 from superbill.core.payer.share import Holder
 from superbill.core.payer.terms import Terms
 
-REPLACES = "7"
-VOIDS = "8"
 _SECONDS = {"P": "1", "S": "2", "U": "1"}
 
 
@@ -83,6 +83,8 @@ class _Lines(Struct, gc=False):
     requests: list[Request]
     steps: list[Step]
     used: checks.Used
+    covered: dict[int, Line]
+    """Of lines that are only partly of days with cover: that part."""
 
 
 def decide(case: Case, tables: CodeTables) -> Decision:
@@ -98,17 +100,18 @@ def decide(case: Case, tables: CodeTables) -> Decision:
     assert member is not None, "an unknown member never gets here"
     lines = _ask_lines(case, member, tables)
     steps += lines.steps
-    if lines.requests:
+    if lines.requests and not _set_aside(case, lines, lines.requests):
         return _pend(case, lines.requests, steps)
-    recoded = recode(case.claim, case.plan, lines.refused)
+    claim = _covered(case.claim, lines)
+    recoded = recode(claim, case.plan, lines.refused)
     if recoded is not None:
         lines.refused.update(recoded.parts)
         steps += [Step("what is it decided as", words, case.plan.id, 0, at) for at, words in recoded.words.items()]
-    pricing, problems = _price(case, recoded.claim if recoded else case.claim, lines, tables)
+    pricing, problems = _price(case, recoded.claim if recoded else claim, lines, tables)
     if pricing is None:
         return _pend(case, [Request("no terms for the provider on this day", ("price",))], steps, problems)
     wanted = _unpriced(case, pricing, problems)
-    if wanted:
+    if wanted and not _set_aside(case, lines, wanted):
         return _pend(case, wanted, steps, problems)
     decision = _settle_all(case, member, lines, pricing, steps, problems)
     return _told_as(decision, recoded) if recoded else decision
@@ -133,6 +136,33 @@ def _stop(case: Case, verdict: checks.Verdict, steps: list[Step]) -> Decision:
     return _end(case, Outcome.DENY, lines=lines, steps=steps, status=status)
 
 
+def _set_aside(case: Case, lines: _Lines, wanted: Sequence[Request]) -> bool:
+    """Refuse only the lines that wait, for now, so that the others are decided; whether the plan and they allow it.
+
+    When what was asked for did not come in time they are refused for good.
+    """
+    waiting = {one.line: one for one in wanted}
+    if case.plan.policy.waiting != "line" or 0 in waiting or len(waiting) == len(case.claim.lines):
+        return False
+    if _overdue(case) and all(one.denial for one in wanted):
+        for number, one in waiting.items():
+            lines.refused[number] = Refused(one.denial, f"did not come: {one.reason}", case.plan.id)
+        lines.requests = [one for one in lines.requests if one.line not in waiting]
+        return True
+    for number, one in waiting.items():
+        lines.refused[number] = Refused("under review", f"waits: {one.reason}", case.plan.id)
+        lines.steps.append(Step("may it be paid", f"not yet, it waits: {one.reason}", case.plan.id, 0, number))
+    lines.requests = [*(one for one in lines.requests if one not in wanted), *wanted]
+    return True
+
+
+def _covered(claim: Claim, lines: _Lines) -> Claim:
+    """The claim as far as its days have cover."""
+    if not lines.covered:
+        return claim
+    return replace(claim, lines=tuple(lines.covered.get(line.number, line) for line in claim.lines))
+
+
 def _overdue(case: Case) -> bool:
     """Whether papers were asked for and the time to send them has passed."""
     if case.requested is None:
@@ -142,7 +172,7 @@ def _overdue(case: Case) -> bool:
 
 def _ask_lines(case: Case, member: Member, tables: CodeTables) -> _Lines:
     """Ask every line what may refuse it, in order; the first refusal stands."""
-    lines = _Lines({}, {}, {}, [], [], checks.Used({}))
+    lines = _Lines({}, {}, {}, [], [], checks.Used({}), {})
     coding, coding_steps = coding_refusals(case, tables)
     lines.steps += coding_steps
     used = lines.used
@@ -167,10 +197,17 @@ def _ask_lines(case: Case, member: Member, tables: CodeTables) -> _Lines:
                 or checks.referral(case, line, on, benefit, used)
                 or checks.primary_care(case, line, on, benefit, used)
                 or condition(benefit, on, case)
+                or too_soon(benefit, line, on, case)
                 or _papers(case, line.number, benefit, lines)
             )
             if refused is None:
                 _look_at_suspects(case, line, on, lines)
+                excuse = checks.excuse(case, line, on)
+                if excuse:
+                    lines.steps.append(Step("is it in time", excuse, f"{case.plan.id}, filing", 0, line.number))
+                part = checks.covered_part(case, line, on)
+                if part is not None:
+                    lines.covered[line.number] = part
         if refused is not None and line.number in case.overruled and line.number in lines.benefits:
             lines.steps.append(Step("may it be paid", f"a person overruled: {refused.words}", "review", 0, line.number))
             refused = None
@@ -227,7 +264,7 @@ def _price(case: Case, claim: Claim, lines: _Lines, tables: CodeTables) -> tuple
     """Price the lines of ``claim`` that are not refused with the terms of the provider's tier."""
     if len(lines.refused) == len(case.claim.lines):
         return Pricing({}, _NO_TERMS), ()
-    day = checks.first_day(case.claim) or case.received
+    day = checks.first_day(claim) or case.received
     terms = case.plan.terms_for(case.provider.tier, day)
     if terms is None:
         return None, ()
@@ -240,10 +277,22 @@ def _price(case: Case, claim: Claim, lines: _Lines, tables: CodeTables) -> tuple
         skip=skip,
         documented=bool(case.documents) and _OPERATIVE in case.documents,
         rented=_rented(case) if any("RR" in line.procedure.modifiers for line in case.claim.lines) else {},
+        beside=_beside(case, claim) if case.history else (),
     )
 
 
 _OPERATIVE = "operative report"
+
+
+def _beside(case: Case, claim: Claim) -> list[Line]:
+    """What the same practitioner or group was paid for on other claims of these days, as lines numbered below 1."""
+    days = {service_date(claim, line) for line in claim.lines}
+    group = case.provider.group or claim.billing.npi
+    return [
+        Line(-number, past.procedure, past.charge, past.units, place=past.place, service_from=past.on)
+        for number, past in enumerate(case.history)
+        if past.on in days and past.paid and (past.group == group or past.npi == case.provider.npi)
+    ]
 
 
 def _rented(case: Case) -> dict[str, int]:
@@ -275,7 +324,7 @@ def _settle_all(
     settling = _Settling(case, member, lines, pricing, steps)
     for line in case.claim.lines:
         settling.take(line)
-    return _finish(case, tuple(settling.decided), steps, tuple(settling.made), problems)
+    return _finish(case, tuple(settling.decided), steps, tuple(settling.made), problems, tuple(lines.requests))
 
 
 def _told_as(decision: Decision, recoded: Recoded) -> Decision:
@@ -308,7 +357,18 @@ class _Settling:
         self.terrains: dict[tuple[object, ...], Terrain] = {}
 
     def take(self, line: Line) -> None:
-        """Settle one line."""
+        """Settle one line; of a line that is partly without cover, that part, and the rest is the patient's."""
+        part = self.lines.covered.get(line.number)
+        if part is None or line.number in self.lines.refused:
+            self._take(line)
+            return
+        self._take(part)
+        whole = not_covered(self.decided.pop(), line, self.case.plan.reason("days without cover"))
+        self.decided.append(whole)
+        words = f"{part.service_from} to {part.service_to} are covered, of the charge {dollars(part.charge)}"
+        self.steps.append(Step("which days are covered", words, f"{self.case.plan.id}, membership", 0, line.number))
+
+    def _take(self, line: Line) -> None:
         number = line.number
         refused = self.lines.refused.get(number)
         if refused is not None:
@@ -396,6 +456,7 @@ def _finish(
     steps: list[Step],
     made: tuple[Draw, ...],
     problems: tuple[Finding, ...],
+    waiting: Sequence[Request] = (),
 ) -> Decision:
     """The claim as a whole: outcome, reductions of the claim, draws."""
     paid = sum([line.paid for line in lines])
@@ -408,9 +469,29 @@ def _finish(
             adjustments = (Adjustment(reason.group, reason.code, cut),)
             steps.append(Step("what is held back", f"sequestration of {dollars(paid)}", plan.id, -cut))
     outcome = Outcome.DENY if all(line.denied for line in lines) else Outcome.PAY
+    problems = (*problems, *_unusual(case, lines))
     return _end(
-        case, outcome, lines=lines, steps=steps, adjustments=adjustments, made=made, problems=problems, history=True
+        case,
+        outcome,
+        lines=lines,
+        steps=steps,
+        adjustments=adjustments,
+        made=made,
+        requests=_due(case, waiting),
+        problems=problems,
+        history=True,
     )
+
+
+def _unusual(case: Case, lines: Sequence[LineDecision]) -> Iterator[Finding]:
+    """Lines whose reasons and remarks the operating rule does not know together."""
+    for decided in lines:
+        if decided.remarks or decided.denied:
+            words = not_in_the_table(decided.adjustments, decided.remarks)
+            if words:
+                number = decided.line.number
+                where = Where(path=f"claim {case.claim.control_number} line {number}")
+                yield findings.UNUSUAL_COMBINATION.at(where, value=words, line=number)
 
 
 def _pend(case: Case, wanted: Sequence[Request], steps: list[Step], problems: tuple[Finding, ...] = ()) -> Decision:
@@ -421,9 +502,15 @@ def _pend(case: Case, wanted: Sequence[Request], steps: list[Step], problems: tu
             refuse(line, case.plan.reason(by_line.get(line.number, wanted[0].denial))) for line in case.claim.lines
         )
         return _end(case, Outcome.DENY, lines=lines, steps=steps, problems=problems)
+    return _end(case, Outcome.PEND, steps=steps, requests=_due(case, wanted), problems=problems)
+
+
+def _due(case: Case, wanted: Sequence[Request]) -> tuple[Request, ...]:
+    """Requests with the day by which they must be answered."""
+    if not wanted:
+        return ()
     due = (case.requested or case.decided_on) + timedelta(days=case.plan.policy.respond_days)
-    requests = tuple(replace(one, respond_by=due) for one in wanted)
-    return _end(case, Outcome.PEND, steps=steps, requests=requests, problems=problems)
+    return tuple(replace(one, respond_by=due) for one in wanted)
 
 
 def _end(
@@ -483,6 +570,7 @@ def _past(case: Case, claim: Claim, lines: Sequence[LineDecision]) -> tuple[Past
                 paid=not decided.denied,
                 unprocessable="MA130" in decided.remarks,
                 place=line.place or claim.facility_code,
+                stay_ended=checks.stay_ended(claim, line),
             )
         )
     return tuple(past)

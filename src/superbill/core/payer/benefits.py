@@ -73,6 +73,25 @@ def condition(benefit: Benefit, on: date, case: Case) -> Refused | None:
     return None
 
 
+def too_soon(benefit: Benefit, line: Line, on: date, case: Case) -> Refused | None:
+    """Whether a service that is paid once in a while was paid too short a while ago."""
+    if not benefit.apart_days:
+        return None
+    codes = benefit.codes or (line.procedure.code,)
+    earlier = [past.on for past in case.history if past.paid and fits(past.procedure.code, codes)]
+    for other in case.claim.lines:
+        day = other.service_from or case.claim.statement_from
+        if other.number < line.number and day is not None and fits(other.procedure.code, codes):
+            earlier.append(day)
+    for day in earlier:
+        if abs((on - day).days) < benefit.apart_days:
+            clause = f"{case.plan.id}, benefit {benefit.name}"
+            return Refused(
+                benefit.reason or "too soon", f"paid on {day}, and once in {benefit.apart_days} days is paid", clause
+            )
+    return None
+
+
 class Limited(Struct, frozen=True, gc=False):
     """What the limits of a benefit leave: how much of the allowed amount, and what it uses up."""
 
@@ -81,6 +100,18 @@ class Limited(Struct, frozen=True, gc=False):
     first: Cents = 0
     """What of the allowed amount is the patient's because it is for the first units (blood)."""
     draws: tuple[Draw, ...] = ()
+
+
+def _period(benefit: Benefit, on: date, case: Case, member: Member) -> str:
+    """The period a limit counts in, by its name."""
+    match benefit.limit_period:
+        case "life":
+            return "life"
+        case "month":
+            return f"{on:%Y-%m}"
+        case "day":
+            return on.isoformat()
+    return case.plan.period_of(on, member.spell_from)
 
 
 def _unlimited(benefit: Benefit) -> bool:
@@ -110,7 +141,7 @@ def limit(benefit: Benefit, line: Line, on: date, allowed: Cents, case: Case, ac
     member = case.member
     if member is None or _unlimited(benefit):
         return Limited(allowed)
-    period = "life" if benefit.limit_period == "life" else case.plan.period_of(on, member.spell_from)
+    period = _period(benefit, on, case, member)
     lifted = any(modifier in benefit.limit_exception for modifier in line.procedure.modifiers)
     name = benefit.limit_name or benefit.name
     reason = benefit.reason or ("lifetime maximum" if period == "life" else "period maximum")

@@ -149,6 +149,8 @@ class PastLine(Value, frozen=True):
     place: str = ""
     crossover: bool = False
     """It came by crossover from Medicare."""
+    stay_ended: date | None = None
+    """The last day of the stay, of room and board."""
 
 
 class Case(Value, frozen=True):

@@ -7,12 +7,15 @@ that nothing is wrong. Each is a small function of the case, in the order of bil
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from superbill.core.claim.values import Claim, ClaimKind, Line
 from superbill.core.edits import codes_of
 from superbill.core.ids import valid_npi
+from superbill.core.money import of_rate
 from superbill.core.payer.accumulators import Accumulators, Bucket, Draw
 from superbill.core.payer.benefits import Refused
 from superbill.core.payer.case import Authorization, Case, PastLine
@@ -21,6 +24,8 @@ from superbill.core.payer.plan import Benefit, PlanKind
 from superbill.core.payer.price import service_date
 from superbill.core.payer.terms import fits
 
+REPLACES = "7"
+VOIDS = "8"
 DISTINCT = frozenset(["76", "77", "91", "59", "XE", "XS", "XP", "XU"])
 EMERGENCY_PLACES = ("23",)
 
@@ -156,6 +161,38 @@ def high_dollar(case: Case) -> Verdict | None:
     return Verdict("the charge is above the amount a person reviews", f"{case.plan.id}, review", wanted=("review",))
 
 
+def provider_found(case: Case) -> Verdict | None:
+    """Whether a person must find the provider in the records first."""
+    if case.plan.policy.unknown_provider == "deny" or case.provider.known or case.approved:
+        return None
+    return Verdict("who the provider is", f"{case.plan.id}, enrolment", wanted=("review",))
+
+
+def readmission(case: Case) -> Verdict | None:
+    """Whether a stay follows another one at the same hospital too soon."""
+    days, claim = case.plan.policy.readmission_days, case.claim
+    begins = claim.admission or claim.statement_from
+    if days is None or begins is None or case.approved or not any(map(_room, claim.lines)):
+        return None
+    group = case.provider.group or claim.billing.npi
+    for past in case.history:
+        ours = past.group == group or past.npi == claim.billing.npi
+        if ours and past.paid and past.stay_ended and 0 <= (begins - past.stay_ended).days <= days:
+            words = f"claim {past.claim_number} was a stay until {past.stay_ended}"
+            return Verdict(words, f"{case.plan.id}, readmissions", reason="readmission")
+    return None
+
+
+def _room(line: Line) -> bool:
+    """Whether a line is for room and board."""
+    return "0100" <= line.revenue_code <= "0219"
+
+
+def stay_ended(claim: Claim, line: Line) -> date | None:
+    """The last day of a stay, of a line for room and board."""
+    return (claim.statement_to or line.service_to or line.service_from) if _room(line) else None
+
+
 CLAIM_CHECKS = (
     ("is the claim whole", structure),
     ("is the patient a member", member_known),
@@ -163,6 +200,8 @@ CLAIM_CHECKS = (
     ("does another payer come first", other_payer_first),
     ("is other cover known", other_cover_known),
     ("what of the accident", accident),
+    ("is the provider known", provider_found),
+    ("is it a readmission", readmission),
     ("does a person look first", high_dollar),
 )
 """The questions about the whole claim, in order; the first answer stops."""
@@ -197,9 +236,8 @@ def eligible(case: Case, line: Line, on: date) -> Refused | None:
     member = case.member
     assert member is not None
     source = f"{case.plan.id}, membership"
-    until = line.service_to
-    covered = not member.spans or any(span.covers(on) for span in member.spans)
-    if until is not None and member.spans and covered != any(span.covers(until) for span in member.spans):
+    covered, days = covered_days(case, line, on)
+    if covered and len(covered) < days and case.plan.policy.spans == "deny":
         return Refused("spans coverage", "the service spans the start or the end of cover", source)
     if not covered:
         if on < min(span.starts for span in member.spans):
@@ -217,6 +255,37 @@ def eligible(case: Case, line: Line, on: date) -> Refused | None:
     if case.provider.npi and case.provider.npi in member.capitated_to:
         return Refused("capitated", "paid by head", f"{case.plan.id}, capitation")
     return None
+
+
+def covered_days(case: Case, line: Line, on: date) -> tuple[list[date], int]:
+    """The days of a line with cover, and how many days it has."""
+    member = case.member
+    assert member is not None
+    last = line.service_to or (case.claim.statement_to if line.service_from is None else None)
+    if last is None or last <= on:
+        days = [on]
+    else:
+        days = [on + timedelta(days=number) for number in range((last - on).days + 1)]
+    spans = member.spans
+    return ([day for day in days if any(span.covers(day) for span in spans)] if spans else days), len(days)
+
+
+def covered_part(case: Case, line: Line, on: date) -> Line | None:
+    """What of a line is of days with cover; ``None`` where all of it is."""
+    member = case.member
+    if case.plan.policy.spans != "reduce" or member is None or not member.spans:
+        return None
+    covered, days = covered_days(case, line, on)
+    if not covered or len(covered) == days:
+        return None
+    share = Decimal(len(covered)) / days
+    units = (line.units * len(covered) / days).quantize(_THOUSANDTH).normalize()
+    return replace(
+        line, charge=of_rate(line.charge, share), units=units, service_from=covered[0], service_to=covered[-1]
+    )
+
+
+_THOUSANDTH = Decimal("0.001")
 
 
 def before(claim: Claim, line: Line) -> list[Line]:
@@ -311,21 +380,42 @@ def rendering_npi(claim: Claim, line: Line) -> str:
 
 def timely(case: Case, line: Line, on: date) -> Refused | None:
     """Whether the claim came in time."""
+    last = _last_day(case, line, on)
+    if last is None or case.received <= last or excused(case, last):
+        return None
     filing = case.plan.filing
     authority = "42 CFR 424.44" if filing.one_year else f"{case.plan.id}, filing"
-    if case.prior is not None and case.prior.decided is not None and filing.corrected_days is not None:
-        last: date | None = case.prior.decided + timedelta(days=filing.corrected_days)
-    elif case.prior is not None:
-        # A correction is as timely as what it corrects.
+    return Refused("timely filing", f"received {case.received}, last day {last}", authority)
+
+
+def _last_day(case: Case, line: Line, on: date) -> date | None:
+    """The last day on which the claim could be received."""
+    filing, prior = case.plan.filing, case.prior
+    if prior is not None:
+        if filing.corrected_days is not None and prior.decided is not None and case.claim.frequency == REPLACES:
+            return prior.decided + timedelta(days=filing.corrected_days)
+        # What the payer corrects itself, or sets no limit to, is as timely as what it corrects.
         return None
-    else:
-        served = on
-        if filing.from_last_day:
-            served = case.claim.statement_to or line.service_to or on
-        last = last_day(filing, served, primary_decided=_primary_decided(case.claim, line))
-    if last is not None and case.received > last:
-        return Refused("timely filing", f"received {case.received}, last day {last}", authority)
-    return None
+    served = on
+    if filing.from_last_day:
+        served = case.claim.statement_to or line.service_to or on
+    return last_day(filing, served, primary_decided=_primary_decided(case.claim, line))
+
+
+def excused(case: Case, last: date) -> bool:
+    """Whether the claim says why it is late, and the plan lets that count."""
+    filing = case.plan.filing
+    if case.claim.delay_reason not in filing.delay_reasons:
+        return False
+    return filing.delay_days is None or case.received <= last + timedelta(days=filing.delay_days)
+
+
+def excuse(case: Case, line: Line, on: date) -> str:
+    """The words for a late line that is let through for its delay reason; empty for any other."""
+    last = _last_day(case, line, on) if case.claim.delay_reason else None
+    if last is None or case.received <= last or not excused(case, last):
+        return ""
+    return f"received {case.received}, last day {last}; delay reason {case.claim.delay_reason} excuses it"
 
 
 def _primary_decided(claim: Claim, line: Line) -> date | None:
@@ -502,6 +592,7 @@ def said(case: Case, line: Line, benefit: Benefit) -> Refused | None:
     present = {
         "ndc": line.drug is not None,
         "clia": bool(line.clia or claim.clia),
+        "billing": bool(claim.billing.npi),
         "rendering": (line.rendering or claim.rendering) is not None,
         "referring": (line.referring or claim.referring) is not None,
         "ordering": line.ordering is not None,

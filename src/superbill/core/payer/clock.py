@@ -44,11 +44,17 @@ def earliest_payment(prompt: Prompt, received: date) -> date:
 
 
 def interest(prompt: Prompt, amount: Cents, received: date, paid_on: date) -> Cents:
-    """Interest on a net payment made after the ceiling: ``amount x rate x days / days of the year``."""
+    """Interest on a net payment made after the ceiling: ``amount x rate x days / days of the year``.
+
+    The rate is that of the first day of interest.
+    """
     if prompt.ceiling_days is None or amount <= 0:
         return 0
     late = (paid_on - received).days - prompt.ceiling_days
     if late <= 0:
         return 0
     year = 366 if calendar.isleap(paid_on.year) else 365
-    return round_half_up(amount * prompt.interest_percent * late / year)
+    first = received + timedelta(days=prompt.ceiling_days + 1)
+    begun = [one for one in prompt.rates if one.starts <= first]
+    rate = max(begun, key=lambda one: one.starts).percent if begun else prompt.interest_percent
+    return round_half_up(amount * rate * late / year)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from itertools import pairwise
 
 from msgspec import Struct
 
 from superbill.core.claim.values import Adjustment, Claim, Line, Value
-from superbill.core.money import Cents, allocate, dollars, parse_cents
+from superbill.core.money import Cents, allocate, dollars, of_rate, parse_cents
 from superbill.core.payer.plan import Cob
+from superbill.core.payer.terms import percentage
 
 COST_SHARE = frozenset(["1", "2", "3", "66", "122", "241", "247", "248"])
 
@@ -84,6 +86,7 @@ def secondary_payment(
     maintenance: Cents = 0,
     copay: Cents = 0,
     deductible_covered: bool = False,
+    coinsurance_covered: Decimal = Decimal(1),
 ) -> Secondary:
     """What a plan pays second. ``benefit`` is what it would pay as primary on its own ``allowed``;
     ``maintenance`` is its benefit on what is left of the allowable expense."""
@@ -106,8 +109,10 @@ def secondary_payment(
         amount = min(maintenance, owed)
         words = f"own benefit on what {dollars(paid)} left of the allowable expense {dollars(expense)}"
     elif method is Cob.MEDIGAP:
-        amount = max(0, owed - (0 if deductible_covered else prior.deductible) - copay)
-        words = f"the {dollars(owed)} Medicare left, but for the deductible and copay of the plan"
+        covered = of_rate(owed - prior.deductible, coinsurance_covered)
+        amount = max(0, covered + (prior.deductible if deductible_covered else 0) - copay)
+        words = f"of the {dollars(owed)} Medicare left, but for the deductible and copay of the plan,"
+        words += f" {percentage(coinsurance_covered)} of the coinsurance"
     else:
         amount = min(owed, max(0, allowed - paid))
         words = f"own rate {dollars(allowed)} less {dollars(paid)} paid before, at most the {dollars(owed)} left"

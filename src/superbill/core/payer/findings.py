@@ -84,5 +84,13 @@ NOTHING_TO_REPLACE = Kind(
     authority="005010X222A1, CLM05-3 and REF*F8",
     example="frequency 7 with the number of a claim never received",
 )
+UNUSUAL_COMBINATION = Kind(
+    code="PAY022",
+    severity=Severity.WARN,
+    message="Line {line} says {value}, which is no combination of the operating rule's table.",
+    remedy="Choose another reason or remark for the decision in the plan's reasons; the remittance is sent as it is.",
+    authority="CAQH CORE 360, 45 CFR 162.1603",
+    example='reasons = { ncci = "CO-236 M76" }',
+)
 
 KINDS = tuple(value for value in list(globals().values()) if isinstance(value, Kind))

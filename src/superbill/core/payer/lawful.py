@@ -12,14 +12,20 @@ from superbill.core.remit.values import RemitClaim
 def faults(decision: Decision) -> list[str]:
     """What is wrong with a decision; empty when it is sound."""
     found = [fault for remit in decision.remit_claims() for fault in _remit_faults(remit)]
-    final = decision.outcome is not Outcome.PEND
-    if final == bool(decision.requests):
-        found.append("a decision waits for something exactly when it is pended")
+    if waits(decision) != bool(decision.requests):
+        found.append("a decision waits for something exactly when it or a line of it is pended")
     if decision.outcome is Outcome.REJECT and not decision.rejection:
         found.append("a rejection says why")
     if decision.outcome in (Outcome.REJECT, Outcome.PEND) and (decision.draws or decision.lines):
         found.append("what is not decided draws nothing")
     return found
+
+
+def waits(decision: Decision) -> bool:
+    """Whether a decision, or a line of it, is not final."""
+    if decision.outcome is Outcome.PEND:
+        return True
+    return any(a.group == "OA" and a.code == "133" for line in decision.lines for a in line.adjustments)
 
 
 def _remit_faults(remit: RemitClaim) -> Iterator[str]:

@@ -67,7 +67,7 @@ def _struct(
     fields = {field.name: field for field in msgspec.structs.fields(kind)}
     for name, each in value.items():
         if name not in fields:
-            yield (*path, name), f"unknown name `{name}`{_meant(name, fields)}"
+            yield (*path, name), f"unknown name `{name}`{_meant(name, fields, kind)}"
         else:
             yield from _walk(each, fields[name].type, (*path, name), convert)
     for name, field in fields.items():
@@ -75,14 +75,54 @@ def _struct(
             yield path, f"`{name}` is missing"
 
 
+def _entry(kind: Any) -> type[Struct] | None:
+    """The table that a field holds, or holds a list of."""
+    for one in (kind, *typing.get_args(kind)):
+        if isinstance(one, type) and issubclass(one, Struct):
+            return one
+    return None
+
+
 def _names(kind: type[Struct]) -> str:
     return ", ".join(field.name for field in msgspec.structs.fields(kind)[:4])
 
 
-def _meant(name: str, known: Mapping[str, object]) -> str:
-    near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
+_EVERYDAY = {
+    "dos": "on",
+    "date": "on",
+    "pos": "place",
+    "cpt": "code",
+    "hcpcs": "code",
+    "procedure": "code",
+    "dx": "diagnoses",
+    "icd": "diagnoses",
+    "qty": "units",
+    "billed": "charge",
+    "moop": "oop_maximum",
+    "carc": "adjustments",
+    "cas": "adjustments",
+    "rarc": "remarks",
+    "dob": "birth",
+    "auth": "authorization",
+    "primary": "prior",
+}
+"""What billers say, and the name the files have for it."""
+
+
+def _meant(name: str, known: Mapping[str, object], kind: type[Struct]) -> str:
+    """The name that was meant, here or in a table below."""
+    if name.startswith("modifier") and "code" in known:
+        return '; modifiers stand with the code: "99213-25"'
+    every = {each: f"`{each}`" for each in known}
+    for field in msgspec.structs.fields(kind):
+        below = _entry(field.type)
+        if below is not None:
+            for inner in msgspec.structs.fields(below):
+                every.setdefault(inner.name, f"`{inner.name}` of `{field.name}`")
+    everyday = _EVERYDAY.get(name.lower())
+    near = [everyday] if everyday in every else difflib.get_close_matches(name, every, n=1, cutoff=0.6)
     if near:
-        return f"; perhaps `{near[0]}` is meant"
+        return f"; perhaps {every[near[0]]} is meant"
     return f"; known here: {', '.join(known)}" if len(known) <= _MOST_NAMES else ""
 
 

@@ -70,6 +70,29 @@ def reduce_day(parts: Sequence[Part], round_: Round) -> None:
             _diagnostic([part for part in parts if part.indicator == indicator], technical, professional, round_)
 
 
+_TOGETHER = (("2", "3"), ("1",), ("5",), ("4",), ("6",), ("7",))
+"""Indicators whose services reduce each other."""
+
+
+def reduce_after(parts: Sequence[Part], earlier: Sequence[Part], round_: Round) -> None:
+    """Apply the rules to lines of a day of which ``earlier`` were paid on other claims.
+
+    The day comes to what it would have come to on one claim. What was paid stays paid: where a dearer service
+    comes later, the lines of now bear what those before would have lost to it.
+    """
+    reduce_day(earlier, round_)
+    got = {id(part): part.amount for part in earlier}
+    reduce_day([*earlier, *parts], round_)
+    for together in _TOGETHER:
+        over = sum((got[id(part)] - part.amount for part in earlier if part.indicator in together), ZERO)
+        for part in sorted((part for part in parts if part.indicator in together), key=lambda part: -part.amount):
+            taken = max(ZERO, min(over, part.amount))
+            if taken:
+                over -= taken
+                part.amount -= taken
+                part.rule = part.rule or "multiple procedures: less what another claim of the day was paid too much"
+
+
 def _rank(parts: Sequence[Part], round_: Round) -> None:
     """Indicators 2 and 3: rank, then 100 %, 50 %, 50 %, ..."""
     families: dict[str, list[Part]] = defaultdict(list)

@@ -37,8 +37,8 @@ class Office:
     def receive(self, case: Case) -> tuple[Decision, tuple[Decision, ...]]:
         """Decide a claim; answers its decision and those of other claims that changed with it.
 
-        ``case`` says what comes with the claim; the accumulators, the member's history and the decision it
-        corrects are the office's own.
+        ``case`` says what comes with the claim; the accumulators, the member's history and the decision that the
+        claim itself names are the office's own.
         """
         member = case.member.id if case.member else ""
         prior = self.standing.get(case.claim.payer_claim_number)
@@ -46,7 +46,7 @@ class Office:
             case,
             accumulators=self.accumulators,
             history=tuple(self.history.get(member, ())),
-            prior=prior.decision if prior else None,
+            prior=prior.decision if prior else case.prior,
         )
         decision = adjudicate(case, self.tables)
         self.accumulators = self.accumulators.apply(decision.all_draws)

@@ -97,6 +97,8 @@ class Benefit(Setting, frozen=True):
     copay_per: Literal["line", "claim"] = "line"
     """``line``, or ``claim``: once per claim."""
     deductible_applies: bool = True
+    deductible: Money | None = None
+    """A deductible of its own (dental), instead of the tier's."""
     coinsurance_percent: Percent | None = None
     preventive: bool = False
     """The patient owes nothing."""
@@ -113,8 +115,10 @@ class Benefit(Setting, frozen=True):
     """What a visit is: each allowed ``line``, or each ``day``."""
     limit_units: int | None = None
     limit_dollars: Money | None = None
-    limit_period: Literal["year", "life"] = "year"
-    """``year`` or ``life``."""
+    limit_period: Literal["day", "month", "year", "life"] = "year"
+    """``day``, ``month``, ``year`` or ``life``."""
+    apart_days: int = 0
+    """Not again before so many days have passed (a mammogram once in 365)."""
     limit_name: str = ""
     """Benefits that name the same limit share it."""
     limit_exception: tuple[str, ...] = ()
@@ -123,8 +127,8 @@ class Benefit(Setting, frozen=True):
     referral: bool = False
     primary_care: bool = False
     """Only the member's primary care provider may do it, or who has that provider's referral."""
-    requires: tuple[Literal["ndc", "clia", "rendering", "referring", "ordering"], ...] = ()
-    """What the claim must say: ``ndc``, ``clia``, ``rendering``, ``referring``, ``ordering``."""
+    requires: tuple[Literal["ndc", "clia", "billing", "rendering", "referring", "ordering"], ...] = ()
+    """What the claim must say: ``ndc``, ``clia``, and the NPIs ``billing``, ``rendering``, ``referring``, ``ordering``."""
     documents: tuple[str, ...] = ()
     """What must come with the claim; asked for when it has not."""
     counts_to_oop: bool = True
@@ -154,6 +158,17 @@ class Filing(Setting, frozen=True):
     """A last day on a weekend moves to the next workday; with ``one_year`` federal holidays count too."""
     from_last_day: bool = False
     """Counted from the last day of the statement (institutional)."""
+    delay_reasons: tuple[str, ...] = ()
+    """Delay reasons of a claim (CLM20) that excuse late filing: ``7`` another payer took long, ``8`` the eligibility."""
+    delay_days: int | None = None
+    """By so many days at most; ``None``: by any."""
+
+
+class Rate(Setting, frozen=True):
+    """A yearly rate of interest from a day on."""
+
+    starts: date
+    percent: Percent
 
 
 class Prompt(Setting, frozen=True):
@@ -164,6 +179,8 @@ class Prompt(Setting, frozen=True):
     ceiling_days: int | None = None
     interest_percent: Percent = Percent(0)
     """A year."""
+    rates: tuple[Rate, ...] = ()
+    """Rates that change: that of the first day of interest counts, and ``interest_percent`` before the first."""
 
 
 class Policy(Setting, frozen=True):
@@ -184,9 +201,17 @@ class Policy(Setting, frozen=True):
     """Ask about other cover where it is not known."""
     check_npi: bool = False
     """Refuse an NPI whose check digit is wrong."""
+    unknown_provider: Literal["deny", "pend"] = "deny"
+    """A claim of a provider the records do not have: ``deny``, or ``pend`` until a person has found it."""
+    readmission_days: int | None = None
+    """A stay at the same hospital within so many days of the discharge from another one is not paid."""
     unknown_member: Literal["reject", "deny"] = "reject"
     """``reject`` in front (277CA) or ``deny`` in the remittance (status 4)."""
     respond_days: int = 45
+    spans: Literal["deny", "reduce"] = "deny"
+    """A service that began before cover or ended after it: ``deny`` it, or ``reduce`` it to the days of cover."""
+    waiting: Literal["claim", "line"] = "claim"
+    """What waits for papers or a price: the ``claim``, or the ``line`` only, told as under review until then."""
     recalculate: Literal["leave", "service order"] = "leave"
     """After a takeback, later claims of the family: ``leave`` or ``service order``."""
 
@@ -216,6 +241,8 @@ class Plan(Setting, frozen=True):
     family: Family = Family.EMBEDDED
     medigap_deductible: bool = False
     """A Medigap plan that pays the Part B deductible too (plans C and F)."""
+    medigap_percent: Percent = Percent(1)
+    """What a Medigap plan pays of the coinsurance (plan K 50, plan L 75)."""
     cob: Cob = Cob.STANDARD
     sequestration_percent: Percent = Percent(0)
     sequestration_at: Literal["line", "claim"] = "line"

@@ -7,7 +7,7 @@ members. Money is cents.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -23,7 +23,7 @@ from superbill.core.payer.bases import BASES
 from superbill.core.payer.case import ProviderStatus
 from superbill.core.payer.fees import ONE
 from superbill.core.payer.inpatient import weight_of
-from superbill.core.payer.multiple import Part, reduce_day
+from superbill.core.payer.multiple import Part, reduce_after, reduce_day
 from superbill.core.payer.terms import Rule, Terms, fits, percentage
 from superbill.core.payer.work import Context, Work, as_it_is, listed_fee, no_price, whole_cents, words_of
 
@@ -74,11 +74,13 @@ def price(
     skip: Collection[int] = (),
     documented: bool = False,
     rented: Mapping[str, int] = _NOT_RENTED,
+    beside: Sequence[Line] = (),
 ) -> tuple[Pricing, tuple[Finding, ...]]:
     """Price every line of ``claim`` but those in ``skip``, which then do not reduce the others either.
 
     ``documented`` says that the operative report is on file, ``rented`` how many months of equipment were
-    paid before, by code. A line without a price is left out of ``lines`` and has a finding.
+    paid before, by code, ``beside`` what the same practice was paid for on other claims of the days: it counts in the
+    multiple-procedure rules. A line without a price is left out of ``lines`` and has a finding.
     """
     problems: list[Finding] = []
     chosen: list[Work] = []
@@ -100,8 +102,18 @@ def price(
             works.append(work)
         else:
             problems.append(problem)
-    _meet(works, context)
+    _meet(works, _earlier(beside, context) if beside else (), context)
     return Pricing({work.line.number: _finish(work, context) for work in works}, terms), tuple(problems)
+
+
+def _earlier(beside: Sequence[Line], context: Context) -> list[Work]:
+    """Lines of other claims as far as they count in the multiple-procedure rules."""
+    found = []
+    for line in beside:
+        work = _choose(context.claim, line, context.terms, context.tables, context.provider)
+        if work is not None and BASES[work.rule.basis](work, context) is None and work.part is not None:
+            found.append(work)
+    return found
 
 
 def _choose(claim: Claim, line: Line, terms: Terms, tables: CodeTables, provider: ProviderStatus) -> Work | None:
@@ -163,13 +175,13 @@ def _row(line: Line, on: date, tables: CodeTables) -> RvuRow | None:
     return row or tables.mpfs.row(code, "", on)
 
 
-def _meet(works: list[Work], context: Context) -> None:
+def _meet(works: list[Work], earlier: Sequence[Work], context: Context) -> None:
     """What the lines of a claim do to each other."""
     if len(works) > 1:
         _payable_alone(works)
         _one_fee_for_both_sides(works)
         outpatient.package(works)
-    _reduce(works, context)
+    _reduce(works, earlier, context)
     _share_cases(works)
 
 
@@ -204,20 +216,24 @@ def _side(work: Work) -> str:
     return next((modifier for modifier in work.line.procedure.modifiers if modifier in ("RT", "LT")), "")
 
 
-def _by_day(works: list[Work], context: Context) -> None:
+def _by_day(works: list[Work], earlier: Sequence[Work], context: Context) -> None:
     """Let the lines of each day reduce each other."""
-    if len(works) == 1 and works[0].part is not None:
+    if len(works) == 1 and works[0].part is not None and not earlier:
         reduce_day((works[0].part,), context.round)
         return
     days: dict[date, list[Part]] = defaultdict(list)
     for on, part in [(work.on, work.part) for work in works if work.part is not None]:
         days[on].append(part)
-    for parts in days.values():
-        reduce_day(parts, context.round)
+    for on, parts in days.items():
+        before = [work.part for work in earlier if work.on == on and work.part is not None]
+        if before:
+            reduce_after(parts, before, context.round)
+        else:
+            reduce_day(parts, context.round)
 
 
-def _reduce(works: list[Work], context: Context) -> None:
-    _by_day([work for work in works if work.part is not None and not work.refused], context)
+def _reduce(works: list[Work], earlier: Sequence[Work], context: Context) -> None:
+    _by_day([work for work in works if work.part is not None and not work.refused], earlier, context)
     for work in works:
         part = work.part
         if part is None or work.refused:

@@ -63,6 +63,7 @@ REASONS: dict[str, Reason] = {
         "after coverage": "PR-27 N30",
         "lapsed coverage": "PR-200",
         "spans coverage": "CO-239",
+        "days without cover": "PR-238",
         "grace period": "OA-257",
         "waiting period": "PR-179",
         # Another payer
@@ -113,6 +114,7 @@ REASONS: dict[str, Reason] = {
         "service after receipt": "CO-110",
         "ndc missing": "CO-16 M119",
         "clia missing": "CO-16 MA120",
+        "billing missing": "CO-16 N257",
         "rendering missing": "CO-16 N290",
         "referring missing": "CO-16 N286",
         "ordering missing": "CO-16 N265",
@@ -149,12 +151,15 @@ REASONS: dict[str, Reason] = {
         "routine": "PR-49",
         "lifetime maximum": "PR-35",
         "period maximum": "PR-119",
+        "too soon": "CO-151 N435",
+        "readmission": "CO-249",
         "units maximum": "PR-119 N640",
         # Necessity
         "not necessary": "CO-50 N115",
         "not necessary, notice given": "PR-50 N115",
         "experimental": "CO-55",
         # Papers
+        "under review": "OA-133",
         "documents needed": "CO-252 N706",
         "documents not sent": "CO-226 N706",
         "accident questions unanswered": "PR-227 N706",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from superbill.core.claim.values import Adjustment, Line
 from superbill.core.money import Cents, dollars, of_rate
@@ -60,6 +61,17 @@ def refuse(line: Line, reason: Reason) -> LineDecision:
         remarks=reason.remarks,
         units=line.units,
         denied=True,
+    )
+
+
+def not_covered(decided: LineDecision, line: Line, reason: Reason) -> LineDecision:
+    """A decision about the covered part of ``line`` as one about the whole: the rest is for days without cover."""
+    rest = line.charge - decided.line.charge
+    return replace(
+        decided,
+        line=line,
+        adjustments=(*decided.adjustments, Adjustment(reason.group, reason.code, rest)),
+        remarks=tuple(dict.fromkeys((*decided.remarks, *reason.remarks))),
     )
 
 
@@ -227,6 +239,7 @@ def _second(
         maintenance=maintenance,
         copay=benefit.copay,
         deductible_covered=plan.medigap_deductible,
+        coinsurance_covered=plan.medigap_percent,
     )
     remaining = max(0, prior.patient - answer.paid)
     sheet.add("prior payer", line.charge - answer.paid - remaining)
@@ -258,7 +271,7 @@ def _second(
 def _second_draws(taken: Share, owed: Cents, benefit: Benefit, holder: Holder) -> tuple[Draw, ...]:
     """A secondary plan counts the expense to its deductible, but only what the patient still owes to the maximum."""
     counted = draws(Share(deductible=taken.deductible), benefit, holder)
-    made = [draw for draw in counted if draw.bucket.what == "deductible"]
+    made = [draw for draw in counted if draw.bucket.what.startswith("deductible")]
     if owed and benefit.counts_to_oop:
         capped = min(owed, taken.patient)
         made += [draw for draw in draws(Share(coinsurance=capped), benefit, holder) if draw.bucket.what == "oop"]

@@ -55,8 +55,16 @@ class Share(Struct, frozen=True, gc=False):
         return self.deductible + self.copay + self.coinsurance
 
 
-def deductible_left(holder: Holder, accumulators: Accumulators) -> Cents:
-    """What is left of the deductible: the lower of own and family; only the family's where it is aggregate."""
+def own_deductible(benefit: Benefit, holder: Holder) -> Bucket:
+    """What counts the deductible of a benefit that has its own."""
+    return _bucket("M:", holder.member, f"deductible:{benefit.limit_name or benefit.name}", "", holder.period)
+
+
+def deductible_left(benefit: Benefit, holder: Holder, accumulators: Accumulators) -> Cents:
+    """What is left of the deductible: the benefit's own, else the lower of own and family; only the family's where it
+    is aggregate."""
+    if benefit.deductible is not None:
+        return max(0, benefit.deductible - accumulators.used(own_deductible(benefit, holder)))
     tier = holder.tier
     lefts = []
     in_family = bool(holder.family) and tier.deductible_family is not None
@@ -91,7 +99,7 @@ def share(
     if benefit.copay_only:
         copay = min(copay_owed, allowed)
     else:
-        left = deductible_left(holder, accumulators) if benefit.deductible_applies else 0
+        left = deductible_left(benefit, holder, accumulators) if benefit.deductible_applies else 0
         deductible = min(allowed, left)
         rest = allowed - deductible
         copay = min(copay_owed, rest)
@@ -157,6 +165,9 @@ def draws(taken: Share, benefit: Benefit, holder: Holder) -> tuple[Draw, ...]:
     to_deductible = taken.deductible + (taken.copay if benefit.copay_counts_to_deductible else 0)
     to_maximum = taken.patient if benefit.counts_to_oop else 0
     made: list[Draw] = []
+    if benefit.deductible is not None and to_deductible:
+        made.append(Draw(own_deductible(benefit, holder), to_deductible))
+        to_deductible = 0
     tiers: list[str | None] = [None]
     if holder.tier.cross_credit and holder.tier.name != "in":
         tiers.append("in")
@@ -170,6 +181,6 @@ def draws(taken: Share, benefit: Benefit, holder: Holder) -> tuple[Draw, ...]:
         made += [
             Draw(replace(draw.bucket, period=holder.carried_to), draw.amount)
             for draw in made
-            if draw.bucket.what == "deductible"
+            if draw.bucket.what.startswith("deductible")
         ]
     return tuple(made)

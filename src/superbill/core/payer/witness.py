@@ -6,6 +6,7 @@ empty list means the witness stands. The format is documented in ``docs/referenc
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -22,7 +23,7 @@ from superbill.core.payer.accumulators import Accumulators, Bucket
 from superbill.core.payer.case import Case, Member, PastLine, ProviderStatus, rendering_status
 from superbill.core.payer.clock import earliest_payment, interest, last_day
 from superbill.core.payer.cob import order_of_benefits
-from superbill.core.payer.decision import Decision, LineDecision, reverse
+from superbill.core.payer.decision import Decision, LineDecision, Outcome, reverse
 from superbill.core.payer.explanation import explain
 from superbill.core.payer.lawful import faults
 from superbill.core.payer.misshapen import Path, Places, written
@@ -47,6 +48,8 @@ from superbill.core.payer.witness_file import (
     faults as witness_faults,
 )
 
+_PERIOD = re.compile(r"life|\d{4}(-\d\d){0,2}")
+"""How an accumulator may name its period: a year, a month, a day, or a lifetime."""
 Unequal = tuple[str, str, str]
 """What, what it should be, what it is."""
 
@@ -216,7 +219,7 @@ class Scenario:
         who, *words = name.removeprefix("family ").split()
         member = self.members.get(who)
         period = self.plan.period_of(on, member.spell_from if member else None)
-        if len(words) > 1 and (words[-1] == "life" or (words[-1].isdigit() and len(words[-1]) == 4)):
+        if len(words) > 1 and _PERIOD.fullmatch(words[-1]):
             period = words.pop()
         what = " ".join(words)
         if words[0] in ("deductible", "oop"):
@@ -243,7 +246,9 @@ class Scenario:
                 yield difference, ("accumulators_after", name)
 
     def _claim(self, asked: ClaimWitness) -> Iterator[Difference]:
+        waiting: Decision | None = None
         if asked.answers:
+            waiting = self.decisions.get(asked.answers)
             asked = _answered(self.entries[asked.answers], asked)
         self.entries[asked.id] = asked
         if asked.takeback:
@@ -251,7 +256,11 @@ class Scenario:
             told: tuple[str, ...] = (f"claim {asked.takeback} is taken back",)
             unequal = _compare_takeback(asked.expect, decision)
         else:
-            decision, changed = self.office.receive(self.case(asked))
+            case = self.case(asked)
+            if waiting is not None and waiting.outcome in (Outcome.PAY, Outcome.DENY):
+                # Only lines of it waited: the payer corrects its own decision.
+                case = replace(case, prior=waiting)
+            decision, changed = self.office.receive(case)
             told = tuple(explain(decision))
             unequal = _compare(asked.expect, decision)
             self.decisions[asked.id] = decision
@@ -393,6 +402,10 @@ def _compare(expected: Expected, decision: Decision) -> Iterator[Unequal]:
         asked = sorted(paper for request in decision.requests for paper in request.documents)
         if asked != sorted(expected.documents):
             yield "documents", ", ".join(sorted(expected.documents)), ", ".join(asked)
+    if expected.findings is not None:
+        told = sorted({finding.code for finding in decision.findings})
+        if told != sorted(expected.findings):
+            yield "findings", ", ".join(sorted(expected.findings)), ", ".join(told)
     if expected.adjustments is not None:
         yield from _reasons("adjustments", expected.adjustments, decision.adjustments)
     yield from _compare_lines(expected.lines, decision)

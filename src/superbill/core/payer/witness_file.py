@@ -127,6 +127,8 @@ class PastEntry(Setting, frozen=True):
     diagnoses: tuple[str, ...] = ()
     place: str = ""
     crossover: bool = False
+    stay_ended: date | None = None
+    """The last day of a stay in a hospital."""
 
 
 class FeeEntry(Setting, frozen=True):
@@ -245,6 +247,8 @@ class Expected(Setting, frozen=True):
     """Those of the claim itself."""
     lines: tuple[ExpectedLine, ...] = ()
     accumulators: Mapping[str, Decimal] = {}
+    findings: tuple[str, ...] | None = None
+    """The codes of what is notable about the decision, such as ``PAY022``."""
     recalculated: tuple[str, ...] | None = None
     """The ids of the other claims that are decided anew because of this one, where the plan recalculates."""
 
@@ -290,6 +294,8 @@ class ClaimWitness(Setting, frozen=True):
     referring: str = ""
     rendering: str = ""
     clia: str = ""
+    delay_reason: str = ""
+    """Why it comes late (CLM20)."""
     patient_status: str = ""
     admission: date | None = None
     prior: PriorEntry | None = None
@@ -425,6 +431,7 @@ def past_of(entry: PastEntry, npi: str) -> PastLine:
         unprocessable=entry.unprocessable,
         place=entry.place,
         crossover=entry.crossover,
+        stay_ended=entry.stay_ended,
     )
 
 
@@ -508,6 +515,7 @@ def claim_of(asked: ClaimWitness, member_id: str, member: Member | None, plan: P
         referring=Provider(npi=asked.referring) if asked.referring else None,
         rendering=Provider(npi=asked.rendering) if asked.rendering else None,
         clia=asked.clia,
+        delay_reason=asked.delay_reason,
         patient_status=asked.patient_status,
         admission=asked.admission,
     )
@@ -556,7 +564,7 @@ def _line(entry: LineEntry, number: int, asked: ClaimWitness) -> Line:
 _ADJUSTMENT = re.compile(r"(CO|OA|PI|PR)[- ]?(\w{1,3}) +(-?[\d,]*\.?\d{0,2})\Z")
 _BUCKET = re.compile(
     r"(family )?\S+ (deductible|oop)( [^\s\d]\S*)?( \d{4})?\Z"
-    r"|\S+ (visits|units|dollars|days|first|authorization|referral):.+\Z"
+    r"|\S+ (visits|units|dollars|deductible|days|first|authorization|referral):.+\Z"
 )
 COUNTED = ("visits:", "units:", "days:", "first:", "authorization:", "referral:")
 """Accumulators that are counts, not dollars."""
