@@ -60,7 +60,7 @@ BUGS = (
     Bug("a parked remittance may be applied", _APPLY, "(Remittance.Status.APPLIED, Remittance.Status.PARKED)", "(Remittance.Status.APPLIED,)"),
     Bug("what was looked at does not matter", _APPLY, "if seen and seen != view.digest", "if False"),
     Bug("the patient's money is not used", _APPLY, "    books.enter(entries=settling.entries_for(_patients(plan), on=plan.effective_on, source=row.source))\n", ""),
-    Bug("what waited is placed and stays in suspense", _APPLY, "    mirrors = _take_out(placeable)\n", "    mirrors: dict[int, int] = {}\n"),
+    Bug("what waited is placed and stays in suspense", _APPLY, "    mirrors = books.take_back(entry_ids=[each.entry_id for each in placeable if each.entry_id], memo=\"placed anew\")\n", "    mirrors: dict[int, int] = {}\n"),
     Bug("the application is committed before its rows", _APPLY, "    recording.record_applied(application, plan, document, ids)\n", "    from django.db import connection\n    connection.cursor().execute('COMMIT')\n    recording.record_applied(application, plan, document, ids)\n"),
     Bug("a payment that was corrected may be taken back first", _BACK, "    _must_be_last(row, standing)\n", ""),
     Bug("the deposit stays explained", _BACK, "    deposits.unexplain(row)\n", ""),

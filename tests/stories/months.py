@@ -7,7 +7,7 @@ import random
 import signal
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import psycopg
@@ -67,6 +67,19 @@ class Home:
         name = f"{self.name}_superbill_payer" if desk else self.name
         with psycopg.connect(dbname=name, **self.server) as connection:
             return connection.execute(query.encode()).fetchall()
+
+    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run a command of the practice there."""
+        command = [sys.executable, "-m", "superbill", *words]
+        return subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=300, check=False)
+
+    def copy(self, name: str) -> Home:
+        """The practice's books as they stand, in another database: what happens there does not happen here."""
+        other = replace(self, name=f"month_{os.getpid()}_{name}")
+        with psycopg.connect(dbname="postgres", autocommit=True, **self.server) as connection:
+            copied, original = sql.Identifier(other.name), sql.Identifier(self.name)
+            connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(copied, original))
+        return other
 
     def drop(self) -> None:
         with psycopg.connect(dbname="postgres", autocommit=True, **self.server) as connection:

@@ -155,6 +155,56 @@ class TestMonth:
         finally:
             place.drop()
 
+    def test_it_is_wholly_taken_back_and_put_in_again_to_the_same_balances(
+        self, lived: tuple[Home, str, float]
+    ) -> None:
+        """In another copy of the books. No day that is over changes; the months' work on denials is not asked for twice."""
+        place = lived[0].copy("again")
+        try:
+            before = {query: place.rows(query) for query in _RETURNS}
+            past = place.rows(_AS_OF_THE_MONTH)
+            applied = place.rows("SELECT count(*) FROM payments_remittance WHERE status = 'applied'")
+            back = place.run("remit", "take-back", "--from", "2000-01-01", "--by", "mia", "--reason", "the wrong month")
+            assert back.returncode == 0, back.stdout + back.stderr
+            assert f"\n{applied[0][0]} remittances taken back" in back.stdout
+            assert place.rows("SELECT 1 FROM payments_remittance WHERE status = 'applied'") == []
+            assert place.rows(_PAID) == [], "payers' money is left"
+            self._both_oracles(place)
+            again = place.run("remit", "apply", "--from", "2000-01-01")
+            assert again.returncode == 0, again.stdout + again.stderr
+            assert f"\n{applied[0][0]} remittances applied" in again.stdout
+            self._both_oracles(place)
+            for query, rows in before.items():
+                assert place.rows(query) == rows, query
+            assert place.rows(_AS_OF_THE_MONTH) == past
+            assert place.rows("SELECT handler, problem FROM platform_delivery WHERE done_at IS NULL") == []
+        finally:
+            place.drop()
+
+    @staticmethod
+    def _both_oracles(place: Home) -> None:
+        told = place.run("books", "verify")
+        assert told.returncode == 0, told.stdout + told.stderr
+        assert told.stdout.count("holds ") >= 3 and "BROKEN" not in told.stdout
+
+
+_RETURNS = (
+    "SELECT account, charge_id, claim_id, patient_id, payer_id, reason, reference, sum(amount_cents) FROM books_posting"
+    " GROUP BY 1, 2, 3, 4, 5, 6, 7 HAVING sum(amount_cents) <> 0 ORDER BY 1, 2, 3, 4, 5, 6, 7",
+    "SELECT id, state, charge_cents FROM claims_claim ORDER BY 1",
+    "SELECT id, kind, status, denied_cents FROM denials_denialcase ORDER BY 1",
+    "SELECT id, status, deposit_id, deposit_entry_id IS NULL FROM payments_remittance ORDER BY 1",
+)
+"""What is the same after a month was taken back and put in again."""
+_PAID = (
+    "SELECT account, sum(amount_cents) FROM books_posting WHERE account IN ('takeback', 'forward_balance', 'suspense',"
+    " 'adjustment.contractual', 'income.interest', 'cash.in_transit') GROUP BY 1 HAVING sum(amount_cents) <> 0"
+)
+_AS_OF_THE_MONTH = (
+    "SELECT d, account, sum(amount_cents) FROM generate_series(date '2026-01-01', date '2026-09-30', '7 days') d"
+    " JOIN books_entry e ON e.effective_on <= d JOIN books_posting p ON p.entry_id = e.id"
+    " GROUP BY 1, 2 HAVING sum(amount_cents) <> 0 ORDER BY 1, 2"
+)
 
 _SAME = (
     ("SELECT account, sum(amount_cents), count(*) FROM books_posting GROUP BY 1 ORDER BY 1", False),

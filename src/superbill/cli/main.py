@@ -12,6 +12,7 @@ from rich.console import Console
 
 from superbill import __version__
 from superbill.cli import (
+    applying,
     books,
     claim,
     codes,
@@ -39,7 +40,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(x12.app, name="x12", help="Read, check, explain and change X12 files.")
-app.add_typer(remit.app, name="remit", help="Check remittances.")
+app.add_typer(remit.app, name="remit", help="Check remittances; put them into the books and take them out.")
 app.add_typer(claim.app, name="claim", help="Check claims before a payer does.")
 app.add_typer(rules.app, name="rules", help="Your own rules: prove them on their witnesses, and on past claims.")
 app.add_typer(codes.app, name="codes", help="Load the official code sets, and ask them.")
@@ -49,6 +50,7 @@ app.add_typer(books.app, name="books", help="Ask the books.")
 app.add_typer(report.app, name="report", help="Reports, as of any date.")
 app.add_typer(statements.app, name="statements", help="Ask patients for what they owe.")
 app.add_typer(docs.app, name="docs", help="Write the generated reference pages.")
+applying.register(remit.app)
 practice.register(app)
 importing.register(app)
 worker.register(app)

@@ -15,7 +15,7 @@ from superbill.app.payments.models import Application, AppliedClaim, BilledClaim
 from superbill.app.platform import clock, outbox, people, tenancy
 from superbill.app.platform.idempotency import KeyReused
 from superbill.app.platform.models import OutboxEvent
-from superbill.core.claim.values import Procedure
+from superbill.core.claim.values import Procedure, Provider
 from superbill.core.ledger import Action
 from superbill.core.remit import write_835
 from superbill.core.x12 import Envelope, write_interchange
@@ -286,4 +286,18 @@ def test_a_line_is_matched_by_hand(here: Scene) -> None:
     services.choose_line(here.clinic.ada, remittance_id=row.pk, position=0, line=0, charge_id=None)
     here.apply(row, "again")
     assert journal.balance("suspense") == -4000
+    assert proven()
+
+
+def test_the_money_of_a_payer_nobody_knows_is_nobody_elses(here: Scene) -> None:
+    """Its own id may be a number, and one of our payers may have that number."""
+    here.bill(1, (11, "99213", 14000))
+    for number, payer_id in enumerate(("NEVERHEARD", str(here.setting.medicare.pk))):
+        told = document(paid(9, 91, 14000, 10000, "CO-45 40"), trace=f"EFT{number}", plb=[("WO", "zz", 1000)])
+        stranger = replace(told, payer_id=payer_id, payer=Provider(last="NEVER HEARD OF"))
+        row = services.key_in(here.clinic.ada, document=stranger)
+        assert row.payer is None
+        here.apply(row)
+    assert journal.balances("payer_id", account="takeback") == {("takeback", None): 2000}
+    assert journal.balances("payer_id", account="suspense") == {("suspense", None): -20000}
     assert proven()

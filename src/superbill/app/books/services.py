@@ -10,7 +10,7 @@ import msgspec
 from django.db import connection, transaction
 
 from superbill.app.books.models import Closing, Entry
-from superbill.app.books.queries import closed_through, value_of
+from superbill.app.books.queries import closed_through, open_date, value_of, values_of
 from superbill.app.platform import audit, bulk, clock, tenancy
 from superbill.app.platform.idempotency import once
 from superbill.app.platform.people import Actor
@@ -55,6 +55,23 @@ def enter(*, entries: Sequence[ledger.Entry], reverses: Sequence[int | None] = (
     _insert_entries(ids, entries, reverses)
     _insert_postings(ids, entries)
     return ids
+
+
+@transaction.atomic
+def take_back(*, entry_ids: Iterable[int], memo: str) -> dict[int, int]:
+    """Mirror entries for another room's service, latest first. Gives the mirror of each.
+
+    A mirror counts from today, or from the day of its entry where that is still to come: no past day changes, and no
+    day has the mirror without the entry.
+    """
+    latest_first = sorted(entry_ids, reverse=True)
+    values = values_of(latest_first)
+    today = open_date(clock.today())
+    mirrors = [
+        ledger.mirrored(value, kind=value.kind, effective_on=max(today, value.effective_on), memo=memo)
+        for value in (values[entry_id] for entry_id in latest_first)
+    ]
+    return dict(zip(latest_first, enter(entries=mirrors, reverses=latest_first), strict=True))
 
 
 def _must_be_open(entries: Iterable[ledger.Entry]) -> None:

@@ -16,6 +16,7 @@ from superbill.app.denials.deadlines import appeal_by
 from superbill.app.denials.models import Action, Appeal, DenialCase
 from superbill.app.payments import patient_money
 from superbill.app.payments import queries as payments
+from superbill.app.payments.models import Application, Consequence
 from superbill.app.platform import audit, clock, people, tenancy
 from superbill.app.platform.documents import pdf
 from superbill.app.platform.people import Actor
@@ -60,6 +61,8 @@ def open_cases(actor: Actor, *, application_id: int) -> list[DenialCase]:
         codes = item.about.split()
         main = next((code for code in codes if "-" in code), "")
         known = reason(main.partition("-")[2])
+        if _stands_again(actor, application, item):
+            continue
         case, made = DenialCase.objects.get_or_create(
             consequence_id=item.pk,
             defaults={
@@ -81,6 +84,27 @@ def open_cases(actor: Actor, *, application_id: int) -> list[DenialCase]:
         if made:
             cases.append(case)
     return cases
+
+
+def _stands_again(actor: Actor, application: Application, item: Consequence) -> bool:
+    """Whether this answer opened a case before its remittance was taken back: what was done about it holds again."""
+    before = {row.pk for row in payments.applications_of(application.remittance_id)} - {application.pk}
+    case = DenialCase.objects.filter(
+        application_id__in=before,
+        claim_id=item.claim_id,
+        charge_id=item.charge_id,
+        kind=item.kind,
+        denied_cents=abs(item.amount_cents),
+        reasons=item.about.split(),
+    ).order_by("pk").first()  # fmt: skip
+    if case is None:
+        return False
+    case.consequence_id, case.application_id = item.pk, application.pk
+    if case.status == _Status.WITHDRAWN:
+        case.status, case.closed_at = (_Status.APPEALED if case.appeals.exists() else _Status.OPEN), None
+        _act(actor, case, str(case.status), "the remittance was applied again")
+    case.save(update_fields=["consequence_id", "application_id", "status", "closed_at"])
+    return True
 
 
 _QUEUES = {"variance": "CONTRACTS", "dispute": "CONTRACTS", "verify": "PATIENT_AR", "follow_up": "BILLING"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from django.db import transaction
@@ -42,6 +42,18 @@ def apply(
         f"payments.apply:{key}", given, lambda: _apply(actor, remittance_id, effective_on, seen, frozenset(hold))
     )
     return Application.objects.get(pk=answer)
+
+
+@transaction.atomic
+def apply_all(actor: Actor, *, remittance_ids: Iterable[int], key: str) -> list[Application]:
+    """Put several remittances into the books, in the order in which they were in them before; what never was comes last.
+
+    All of them, or none. Once for ``key``. A remittance is applied whole: what was held the first time is not held.
+    """
+    return [
+        apply(actor, remittance_id=row.pk, key=f"{key}:{row.pk}")
+        for row in queries.in_order_of_application(remittance_ids)
+    ]
 
 
 def _apply(actor: Actor, remittance_id: int, effective_on: date | None, seen: str, hold: frozenset[int]) -> int:
@@ -129,7 +141,7 @@ def _apply_rest(actor: Actor, remittance_id: int, positions: Collection[int] | N
     placeable = queries.placeable(row, positions)
     if not placeable:
         raise NotPossible("Nothing of it that waits has found its place yet. Match a claim or a line by hand first.")
-    mirrors = _take_out(placeable)
+    mirrors = books.take_back(entry_ids=[each.entry_id for each in placeable if each.entry_id], memo="placed anew")
     only = frozenset(each.position for each in placeable)
     view = queries.preview(remittance_id, effective_on=journal.open_date(clock.today()), only=only)
     assert view.plan is not None and view.document is not None, "it was applied before"
@@ -140,15 +152,3 @@ def _apply_rest(actor: Actor, remittance_id: int, positions: Collection[int] | N
     )
     outbox.publish("remit.applied", application_id=application.pk, remittance_id=row.pk)
     return application.pk
-
-
-def _take_out(rows: Collection[AppliedClaim]) -> dict[int, int]:
-    """Mirror the entries of rows that are placed anew, latest first. Gives the mirror of each entry."""
-    ids = sorted((row.entry_id for row in rows if row.entry_id), reverse=True)
-    values = journal.values_of(ids)
-    on = journal.open_date(clock.today())
-    mirrors = [
-        ledger.mirrored(values[entry_id], kind=values[entry_id].kind, effective_on=on, memo="placed anew")
-        for entry_id in ids
-    ]
-    return dict(zip(ids, books.enter(entries=mirrors, reverses=ids), strict=True))

@@ -21,7 +21,6 @@ from superbill.app.payments.refusal import NotPossible
 from superbill.app.platform import audit, clock, outbox
 from superbill.app.platform.idempotency import once
 from superbill.app.platform.people import Actor
-from superbill.core import ledger
 from superbill.core.findings import Finding
 from superbill.core.ledger import events
 from superbill.core.money import Cents, dollars
@@ -193,9 +192,6 @@ def unexplain(row: Remittance) -> None:
     """The remittance is taken back: its part of the deposit waits again."""
     if row.deposit_entry_id is None:
         return
-    entry = journal.value_of(row.deposit_entry_id)
-    on = journal.open_date(clock.today())
-    undo = ledger.mirrored(entry, kind=entry.kind, effective_on=on, memo="its remittance was taken back")
-    books.enter(entries=[undo], reverses=[row.deposit_entry_id])
+    books.take_back(entry_ids=[row.deposit_entry_id], memo="its remittance was taken back")
     row.deposit_entry_id = None
     row.save(update_fields=["deposit_entry_id"])

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 
 import msgspec
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Max, QuerySet, Sum
 from msgspec import Struct
 
 from superbill.app.books import queries as journal
@@ -69,7 +69,7 @@ def preview(
     matches, unmatched = match_claims(
         document, claims, payer_id=payer, chosen=chosen, chosen_lines=line_choices(row.pk)
     )
-    day = effective_on or document.paid_on or document.produced
+    day = _effective(row, effective_on or document.paid_on or document.produced)
     plan, findings = ledger.plan_remittance(
         document,
         matches,
@@ -83,6 +83,12 @@ def preview(
     )
     digest = hashlib.sha256(msgspec.msgpack.encode(plan)).hexdigest() if plan else ""
     return Preview(document, matches, plan, (*unmatched, *findings), digest)
+
+
+def _effective(row: Remittance, day: date | None) -> date | None:
+    """When it counts: on its day, but where it was taken back before, not before that counted. So no day has it twice."""
+    back = Application.objects.filter(remittance=row).exclude(reverses=None).aggregate(last=Max("effective_on"))["last"]
+    return max(day, back) if day and back else day
 
 
 HELD_BACK = "held back"
@@ -151,6 +157,13 @@ def remittances_traced(trace: str) -> list[Remittance]:
     return list(remittances().filter(trace=trace)[:25]) if trace else []
 
 
+def remittances_paid(*, first: date | None = None, last: date | None = None, trace: str = "") -> QuerySet[Remittance]:
+    """Remittances by the day they were paid and their check or transfer number, oldest first; all where nothing is said."""
+    rows = Remittance.objects.select_related("payer").order_by("paid_on", "pk")
+    days = {"paid_on__gte": first, "paid_on__lte": last, "trace": trace}
+    return rows.filter(**{name: value for name, value in days.items() if value})
+
+
 def remittance_counts() -> dict[str, int]:
     """How many remittances are in each status; under the empty name, all."""
     found = dict(Remittance.objects.order_by().values_list("status").annotate(count=Count("pk")))
@@ -199,6 +212,27 @@ def standing_application(remittance_id: int) -> Application:
     if not found:
         raise Application.DoesNotExist(f"remittance {remittance_id} is not applied")
     return found[0]
+
+
+def in_order_of_application(remittance_ids: Iterable[int]) -> list[Remittance]:
+    """Remittances in the order in which they went into the books, or went in before they were taken back; others last."""
+    ids = list(remittance_ids)
+    first: dict[int, int] = {}
+    taken_back: dict[int, int] = {}
+    rows = Application.objects.filter(remittance_id__in=ids).order_by("pk")
+    for remittance_id, pk, reverses, reversed_by in rows.values_list("remittance_id", "pk", "reverses", "reversed_by"):
+        if reverses:
+            taken_back[remittance_id] = pk
+        elif not reversed_by:
+            first.setdefault(remittance_id, pk)
+
+    def turn(row: Remittance) -> tuple[int, int]:
+        if row.pk in first:
+            return 0, first[row.pk]
+        # What was taken back last goes in first again.
+        return (1, -taken_back[row.pk]) if row.pk in taken_back else (2, row.pk)
+
+    return sorted(Remittance.objects.filter(pk__in=ids).select_related("payer"), key=turn)
 
 
 def applications_of(remittance_id: int) -> list[Application]:

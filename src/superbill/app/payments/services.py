@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from superbill.app.payments.applying import apply, apply_rest
+from superbill.app.payments.applying import apply, apply_all, apply_rest
 from superbill.app.payments.billing import bill
 from superbill.app.payments.by_hand import choose, choose_line
 from superbill.app.payments.deposits import join_deposit, receive_bank_file, record_deposit
@@ -10,12 +10,13 @@ from superbill.app.payments.intake import key_in, receive, set_aside, unpark
 from superbill.app.payments.patient_money import decide_refund, pay_refund, settle, transfer, write_off
 from superbill.app.payments.refusal import NotPossible
 from superbill.app.payments.statements.sending import send_statement
-from superbill.app.payments.taking_back import reverse
+from superbill.app.payments.taking_back import reverse, reverse_all
 from superbill.app.payments.unpostable import assign, explain_suspense
 
 __all__ = [
     "NotPossible",
     "apply",
+    "apply_all",
     "apply_rest",
     "assign",
     "bill",
@@ -30,6 +31,7 @@ __all__ = [
     "receive_bank_file",
     "record_deposit",
     "reverse",
+    "reverse_all",
     "send_statement",
     "set_aside",
     "settle",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
 
@@ -14,7 +14,6 @@ from superbill.app.payments.refusal import NotPossible
 from superbill.app.platform import audit, clock, outbox
 from superbill.app.platform.idempotency import once
 from superbill.app.platform.people import Actor
-from superbill.core import ledger
 from superbill.core.ledger import Action
 
 
@@ -39,7 +38,7 @@ def _reverse(actor: Actor, remittance_id: int, reason: str) -> int:
         raise NotPossible(f"Remittance {row.pk} is not applied, so there is nothing to take back.")
     standing = queries.standing_applications(row.pk)
     _must_be_last(row, standing)
-    mirrors = _undo_entries(row, reason)
+    mirrors = books.take_back(entry_ids=journal.standing_of(row.source), memo=f"undone: {reason}")
     made = [_undo(actor, application, mirrors) for application in reversed(standing)]
     deposits.unexplain(row)
     row.status = Remittance.Status.REVERSED
@@ -50,6 +49,18 @@ def _reverse(actor: Actor, remittance_id: int, reason: str) -> int:
     return int(made[-1].pk)
 
 
+@transaction.atomic
+def reverse_all(actor: Actor, *, remittance_ids: Iterable[int], reason: str, key: str) -> list[Application]:
+    """Take several remittances back, the one applied last first: all of them, or none. Once for ``key``.
+
+    Gives the applications that take them back, in that order.
+    """
+    return [
+        reverse(actor, remittance_id=row.pk, reason=reason, key=f"{key}:{row.pk}")
+        for row in reversed(queries.in_order_of_application(remittance_ids))
+    ]
+
+
 def _must_be_last(row: Remittance, standing: Sequence[Application]) -> None:
     """A later remittance that took one of these claims back must be taken back first."""
     later = {one for application in standing for one in queries.taken_back_later(application)} - {row.pk}
@@ -58,23 +69,10 @@ def _must_be_last(row: Remittance, standing: Sequence[Application]) -> None:
         raise NotPossible(f"Remittance {numbers} reverses claims of this one. Take that back first.")
 
 
-def _undo_entries(row: Remittance, reason: str) -> Mapping[int, int]:
-    """Mirror what the remittance's standing entries did, latest first. Gives the mirror of each entry."""
-    standing = journal.standing_of(row.source)
-    values = journal.values_of(standing)
-    latest_first = standing[::-1]
-    on = journal.open_date(clock.today())
-    mirrors = [
-        ledger.mirrored(values[entry_id], kind=values[entry_id].kind, effective_on=on, memo=f"undone: {reason}")
-        for entry_id in latest_first
-    ]
-    return dict(zip(latest_first, books.enter(entries=mirrors, reverses=latest_first), strict=True))
-
-
 def _undo(actor: Actor, application: Application, mirrors: Mapping[int, int]) -> Application:
     made = Application.objects.create(
         remittance=application.remittance,
-        effective_on=journal.open_date(clock.today()),
+        effective_on=max(journal.open_date(clock.today()), application.effective_on),
         claims_cents=-application.claims_cents,
         provider_cents=-application.provider_cents,
         cash_cents=-application.cash_cents,

@@ -93,7 +93,7 @@ def plan_remittance(
     claims: Iterable[OpenClaim],
     *,
     source: str,
-    payer_id: str = "",
+    payer_id: str | None = None,
     effective_on: date | None = None,
     tolerance: Tolerance = Tolerance(),
     held: Mapping[int, str] | None = None,
@@ -105,6 +105,7 @@ def plan_remittance(
     side of every match. Nothing is planned (``None``) when the remittance does not tie, or has no date. Otherwise
     every cent of it is in the plan's entries, whose clearing account sums to zero.
 
+    ``payer_id`` is our id of the payer, empty for one we do not know; without it the document's own id stands.
     ``held`` names positions of claims that are to wait, and why: their money goes to suspense by that name. ``only``
     plans those positions and nothing else: what waited finds its place, and the payment itself is in the books already.
     """
@@ -119,7 +120,8 @@ def plan_remittance(
             findings.append(PREDETERMINATION_PAID.at(place, value=dollars(remit.paid)))
     if findings or on is None:
         return None, findings
-    desk = _Desk(remittance, source, payer_id or remittance.payer_id, on, tolerance)
+    payer = remittance.payer_id if payer_id is None else payer_id
+    desk = _Desk(remittance, source, payer, on, tolerance)
     known = {claim.claim_id: claim for claim in claims}
     for position, (remit, match) in enumerate(zip(remittance.claims, matches, strict=True)):
         if held and position in held:
