@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from collections.abc import Iterator
@@ -104,6 +105,21 @@ class TestMonth:
         assert place.rows("SELECT account FROM books_posting GROUP BY 1 HAVING sum(amount_cents) <> 0"
                           " AND account IN ('takeback', 'forward_balance', 'suspense', 'unapplied.payer')") == []  # fmt: skip
         assert place.rows("SELECT count(*) FROM coding_encounter WHERE status = 'claimed'") == [(VISITS,)]
+
+    def test_what_payers_took_back_adds_up_to_the_accounts(self, lived: tuple[Home, str, float]) -> None:
+        place = lived[0]
+        told = place.run("remit", "takebacks", "--json")
+        assert told.returncode == 0, told.stdout + told.stderr
+        graph = [json.loads(line) for line in told.stdout.splitlines()]
+        for name, account in (("owed", "takeback"), ("carried_forward", "forward_balance")):
+            ((balance,),) = place.rows(
+                f"SELECT coalesce(-sum(amount_cents), 0) FROM books_posting WHERE account = '{account}'"
+            )
+            assert sum(of_payer[name] for of_payer in graph) == balance
+        reversals = [each for of_payer in graph for one in of_payer["takebacks"] for each in one["reversals"]]
+        assert place.rows("SELECT count(*) FROM payments_appliedclaim WHERE action = 'reverse'") == [(len(reversals),)]
+        assert any(one["links"] for of_payer in graph for one in of_payer["takebacks"]), "no PLB took anything"
+        assert all(of_payer["takebacks"] or of_payer["carried"] for of_payer in graph)
 
     def test_the_payer_speaks_x12_only(self, lived: tuple[Home, str, float]) -> None:
         """Every answer that the practice has came to it in a file, and every file of the desk was taken in."""

@@ -27,6 +27,7 @@ from superbill.cli import (
     rules,
     serve,
     statements,
+    takebacks,
     worker,
     x12,
 )
@@ -51,6 +52,7 @@ app.add_typer(report.app, name="report", help="Reports, as of any date.")
 app.add_typer(statements.app, name="statements", help="Ask patients for what they owe.")
 app.add_typer(docs.app, name="docs", help="Write the generated reference pages.")
 applying.register(remit.app)
+takebacks.register(remit.app)
 practice.register(app)
 importing.register(app)
 worker.register(app)

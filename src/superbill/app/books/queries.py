@@ -175,11 +175,18 @@ class LedgerLine(Struct, frozen=True):
     memo: str
     source: str
     patient_id: int | None = None
+    reference: str = ""
+    segment: int = 0
 
 
-def history(*, accounts: Iterable[str] | None = None, **about: Any) -> list[LedgerLine]:
-    """The postings about a patient, a charge or a claim, oldest first."""
+def history(*, accounts: Iterable[str] | None = None, standing: bool = False, **about: Any) -> list[LedgerLine]:
+    """The postings about a patient, a charge or a claim, oldest first.
+
+    ``standing`` leaves out entries that were taken back, and those that took them back.
+    """
     rows = _postings(**about).select_related("entry").order_by("entry__effective_on", "entry_id", "id")
+    if standing:
+        rows = rows.filter(entry__reverses=None, entry__reversed_by=None)
     if accounts is not None:
         rows = rows.filter(account__in=list(accounts))
     return [
@@ -197,6 +204,8 @@ def history(*, accounts: Iterable[str] | None = None, **about: Any) -> list[Ledg
             row.entry.memo,
             row.entry.source,
             row.patient_id,
+            row.reference,
+            row.entry.segment,
         )
         for row in rows
     ]

@@ -89,14 +89,14 @@ def open_cases(actor: Actor, *, application_id: int) -> list[DenialCase]:
 def _stands_again(actor: Actor, application: Application, item: Consequence) -> bool:
     """Whether this answer opened a case before its remittance was taken back: what was done about it holds again."""
     before = {row.pk for row in payments.applications_of(application.remittance_id)} - {application.pk}
-    case = DenialCase.objects.filter(
-        application_id__in=before,
-        claim_id=item.claim_id,
-        charge_id=item.charge_id,
-        kind=item.kind,
-        denied_cents=abs(item.amount_cents),
-        reasons=item.about.split(),
-    ).order_by("pk").first()  # fmt: skip
+    same: dict[str, Any] = {
+        "claim_id": item.claim_id,
+        "charge_id": item.charge_id,
+        "kind": item.kind,
+        "denied_cents": abs(item.amount_cents),
+        "reasons": item.about.split(),
+    }
+    case = DenialCase.objects.filter(application_id__in=before, **same).order_by("pk").first()
     if case is None:
         return False
     case.consequence_id, case.application_id = item.pk, application.pk

@@ -47,6 +47,7 @@ from superbill.core.ledger.entries import Entry, Posting, balanced, balances, mi
 from superbill.core.ledger.plan import plan_remittance
 from superbill.core.ledger.reversal import reverse_plan
 from superbill.core.ledger.state import OpenClaim, OpenLine, Prior, Tolerance
+from superbill.core.ledger.takebacks import Link, Move, link
 from superbill.core.ledger.ties import document_totals, entry_totals
 from superbill.core.ledger.values import (
     Action,
@@ -109,6 +110,8 @@ __all__ = [
     "ConsequenceKind",
     "Entry",
     "LineChange",
+    "Link",
+    "Move",
     "OpenClaim",
     "OpenLine",
     "Plan",
@@ -120,6 +123,7 @@ __all__ = [
     "balances",
     "document_totals",
     "entry_totals",
+    "link",
     "mirrored",
     "natural",
     "plan_remittance",

@@ -1,0 +1,175 @@
+"""Takebacks as a graph per payer: which claim, which payment had paid it, which took it back, what is open, what it
+does to the patient. Built from the standing entries and applications, so its open ends are the accounts' balances.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from superbill.app.books import queries as journal
+from superbill.app.payments.models import AppliedClaim, Remittance
+from superbill.app.payments.recording import UNDONE
+from superbill.app.practice.models import Payer
+from superbill.core.ledger import AR_PATIENT, FORWARD_BALANCE, TAKEBACK, Action, Link, Move, link
+from superbill.core.money import Cents
+
+
+class Reversal(Struct, frozen=True):
+    """A payer reversed its answer to a claim (status 22) in one remittance."""
+
+    remittance_id: int
+    paid_by: int | None
+    """The remittance that had paid it."""
+    amount: Cents
+    """What it takes back."""
+    paid_again: Cents
+    """What the same remittance pays for the claim instead."""
+    patient: Cents
+    """By how much the patient owes more (or, negative, less) after both."""
+
+
+class Takeback(Struct, frozen=True):
+    """What a payer took back, or says it will, from one claim, or under a number that is no claim of ours."""
+
+    claim_id: int | None
+    number: str
+    """Our control number of the claim, else the payer's reference."""
+    reversals: tuple[Reversal, ...]
+    links: tuple[Link, ...]
+    """What provider-level adjustments announced, and what they took."""
+    netted: Cents
+    """What the reversals took from the very payments they came in."""
+    patient_owes: Cents
+    """What the patient owes on the claim's reversed charges now; negative is a credit."""
+
+    @property
+    def open(self) -> Cents:
+        """What we still owe; negative where the payer took what it gave no reason for."""
+        return sum(each.open for each in self.links)
+
+
+class OfPayer(Struct, frozen=True):
+    payer_id: int | None
+    payer: str
+    takebacks: tuple[Takeback, ...]
+    carried: tuple[Link, ...]
+    """Balances carried from one remittance forward to another."""
+
+    @property
+    def owed(self) -> Cents:
+        """Takebacks not taken yet, less what was taken without a reason: the takeback account, as a credit."""
+        return sum(each.open for each in self.takebacks)
+
+    @property
+    def carried_forward(self) -> Cents:
+        """What later remittances will bring less: the forward balances, as a credit."""
+        return sum(each.open for each in self.carried)
+
+
+def takebacks(*, payer_id: int | None = None) -> list[OfPayer]:
+    """The graph of every payer that took something back or carried a balance forward; of one where named."""
+    moves = _moves(TAKEBACK)
+    carried = _moves(FORWARD_BALANCE)
+    reversed_claims = _reversed_claims()
+    payers = sorted({*moves, *carried, *reversed_claims}, key=lambda pk: (pk is None, pk or 0))
+    names = dict(Payer.objects.filter(pk__in=[pk for pk in payers if pk]).values_list("pk", "name"))
+    return [
+        OfPayer(
+            pk,
+            names.get(pk or 0, "no payer of ours"),
+            _of_payer(moves.get(pk, []), reversed_claims.get(pk, {})),
+            tuple(link(carried.get(pk, []), carried=True)),
+        )
+        for pk in payers
+        if payer_id is None or pk == payer_id
+    ]
+
+
+def _moves(account: str) -> dict[int | None, list[Move]]:
+    """The standing legs of an account, by payer."""
+    moves: dict[int | None, list[Move]] = defaultdict(list)
+    for leg in journal.history(accounts=[account], standing=True):
+        claim = str(leg.claim_id) if leg.claim_id else ""
+        moves[leg.payer_id].append(
+            Move(leg.amount, leg.effective_on, leg.source, leg.reason, leg.reference, claim, leg.segment)
+        )
+    return moves
+
+
+def _reversed_claims() -> dict[int | None, dict[int, list[AppliedClaim]]]:
+    """Standing reversals of claims, by payer and claim, oldest first."""
+    rows = (
+        AppliedClaim.objects.filter(
+            action=Action.REVERSE, application__reverses=None, application__reversed_by=None, claim_id__isnull=False
+        )
+        .exclude(reversed_by__action=UNDONE)
+        .select_related("application__remittance", "reverses__application")
+        .order_by("id")
+    )
+    found: dict[int | None, dict[int, list[AppliedClaim]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        assert row.claim_id is not None
+        found[row.application.remittance.payer_id][row.claim_id].append(row)
+    return found
+
+
+def _of_payer(moves: list[Move], reversed_claims: dict[int, list[AppliedClaim]]) -> tuple[Takeback, ...]:
+    by_name: dict[tuple[int | None, str], list[Link]] = defaultdict(list)
+    for each in link(moves):
+        ends = [end for end in (each.announced, each.taken) if end]
+        claim = next((int(end.claim) for end in ends if end.claim), None)
+        by_name[claim, "" if claim else ends[0].reference].append(each)
+    for claim_id in reversed_claims:
+        by_name.setdefault((claim_id, ""), [])
+    return tuple(
+        _takeback(claim, reference, links, reversed_claims.get(claim or 0, []))
+        for (claim, reference), links in by_name.items()
+    )
+
+
+def _takeback(claim_id: int | None, reference: str, links: list[Link], rows: list[AppliedClaim]) -> Takeback:
+    reversals = [_reversal(row) for row in rows]
+    came_in = {Remittance(pk=each.remittance_id).source for each in reversals}
+    put_off = sum(each.amount for each in links if each.announced and each.announced.source in came_in)
+    taken = sum(each.amount - each.paid_again for each in reversals)
+    number = reference
+    if claim_id is not None:
+        known = AppliedClaim.objects.filter(claim_id=claim_id).exclude(control_number="").order_by("-id").first()
+        number = known.control_number if known else reference
+    return Takeback(
+        claim_id, number, tuple(reversals), tuple(links), max(taken - put_off, 0) if rows else 0, _patient_owes(rows)
+    )
+
+
+def _reversal(row: AppliedClaim) -> Reversal:
+    again = list(
+        AppliedClaim.objects.filter(
+            application=row.application_id, claim_id=row.claim_id, action=Action.APPLY, pk__gt=row.pk
+        ).order_by("id")
+    )
+    return Reversal(
+        row.application.remittance_id,
+        row.reverses.application.remittance_id if row.reverses else None,
+        -row.paid_cents,
+        sum(each.paid_cents for each in again),
+        sum(amount for _, amount in _patient_legs([row, *again])),
+    )
+
+
+def _patient_legs(rows: Iterable[AppliedClaim]) -> list[tuple[int, Cents]]:
+    """What the entries of applied claims move on patients' balances: charge and amount."""
+    entries = journal.values_of([row.entry_id for row in rows if row.entry_id])
+    return [
+        (int(leg.charge), leg.amount)
+        for entry in entries.values()
+        for leg in entry.postings
+        if leg.account == AR_PATIENT and leg.charge
+    ]
+
+
+def _patient_owes(rows: Iterable[AppliedClaim]) -> Cents:
+    charges = {charge for charge, _ in _patient_legs(rows)}
+    return sum(still.patient for still in journal.open_charges(charges).values())
