@@ -5,6 +5,7 @@
 - ``headers``       the fields of ISA and GS; ``header_rules`` what they may hold
 - ``grammar``       the words guides are written in; ``guides/`` the guides; ``library`` which one to use
 - ``tables``        guides compiled; ``forms`` what one element may hold; ``walk`` a transaction along its guide
+- ``shapes``        what was found good, known again at a glance
 - ``balance``       SNIP 3; ``situations`` SNIP 4; ``validate`` all types together
 - ``acknowledge``   TA1 and 999, from findings and back
 - ``write``         bodies to an interchange

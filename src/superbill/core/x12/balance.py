@@ -34,7 +34,7 @@ def _unequal(walk: Walk, kind: Kind, index: int, element: str, found: int, expec
 
 def line_charge(line: Instance) -> int:
     """The charge of a service line."""
-    for parts, _ in line.segments:
+    for parts in line.segments:
         if parts[0] in _CHARGE:
             return cents(parts, _CHARGE[parts[0]])
     return 0

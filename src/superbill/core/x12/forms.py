@@ -51,29 +51,6 @@ def valid_period(form: str, text: str) -> bool:
     return True
 
 
-_MONTH_DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|1\d|2[0-8])"
-
-
-def sure(element: Element) -> re.Pattern[str]:
-    """A pattern of values that are good beyond doubt, so that most need no further look. What it does not match
-    may still be good; an element that must be looked at gets a pattern that matches nothing."""
-    size = f"{{{max(element.shortest, 1)},{element.longest}}}"
-    if element.codes or element.parts or element.usage == "N" or element.most != 1:
-        text = r"(?!)"
-    elif element.kind in {"AN", "ID"}:
-        text = rf"[^\x00-\x1f\x7f:^]{size}"
-    elif element.kind[0] == "N":
-        text = rf"\d{size}"
-    elif element.kind == "R":
-        whole = max(min(element.longest, 20) - 2, 1)
-        text = rf"-?\d{{1,{whole}}}(?:\.\d{{2}})?" if element.shortest <= 1 and element.longest > 2 else r"(?!)"
-    elif element.kind == "DT" and element.shortest <= 8 <= element.longest:
-        text = rf"(?:19|20)\d\d{_MONTH_DAY}"
-    else:
-        text = r"(?!)"
-    return re.compile(text, re.ASCII)
-
-
 def element_faults(element: Element, value: str, component_mark: bool) -> list[Fault]:
     """Everything wrong with an element. ``component_mark``: whether a ``:`` in it divides components."""
     if not value:

@@ -7,17 +7,19 @@ from functools import lru_cache
 from superbill.core.x12 import findings as kinds
 from superbill.core.x12.walk import Instance, Rule, Walk, value
 
+_DIAGNOSES = frozenset({"ABK", "ABF", "BK", "BF"})
 _INPATIENT = frozenset({"21", "51", "61"})
 
 
 def accident(claim: Instance, walk: Walk) -> None:
     """An accident has a date; an auto accident a state."""
-    causes = [value(claim.one("CLM"), 11, place) for place in (1, 2, 3)]
-    if not any(causes):
+    told = value(claim.one("CLM"), 11)
+    if not told:
         return
+    *causes, state = (told.split(":") + [""] * 4)[:4]
     if not claim.one("DTP", "439") and {"AA", "OA"} & set(causes):
         walk.tell(kinds.ACCIDENT_DATE, claim.start, "CLM11")
-    if "AA" in causes and not value(claim.one("CLM"), 11, 4):
+    if "AA" in causes and not state:
         walk.tell(kinds.ACCIDENT_STATE, claim.start, "CLM11-4")
 
 
@@ -69,12 +71,12 @@ def long_zip(name: Instance, walk: Walk) -> None:
 
 def pointers(claim: Instance, walk: Walk) -> None:
     """Lines point at diagnoses that are there."""
-    count = sum(
-        1 for parts, _ in claim.all("HI") for text in parts[1:] if text.partition(":")[0] in {"ABK", "ABF", "BK", "BF"}
-    )
+    codes = [text.partition(":")[0] for parts in claim.segments if parts[0] == "HI" for text in parts[1:]]
+    count = sum([code in _DIAGNOSES for code in codes])
     for line in claim.loops("2400"):
         for parts, index in line.all("SV1"):
-            for place, pointer in enumerate(_pointers(value(parts, 7)), 1):
+            told = _pointers(value(parts, 7))
+            for place, pointer in enumerate(told, 1) if max(told) > count else ():
                 if pointer > count:
                     walk.tell(kinds.POINTER, index, f"SV107-{place}", value=str(pointer), expected=count, loop="2400")
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from superbill.core.x12.forms import sure
 from superbill.core.x12.grammar import Element, Guide, Loop, Note, Segment
+from superbill.core.x12.shapes import MARK, Run, Shape, run_of, shape_of
 
 _KEY_PLACES = {
     "HL": 3,
@@ -25,7 +24,12 @@ _KEY_PLACES = {
 }
 """The element by which segments of the same id are told apart where it is not the first; 0 for none."""
 _NPI_PLACES = {"NM1": 9, "N1": 4}
-_GOOD_LIMIT = 4096
+_SHAPES = 8
+"""Shapes kept of segments of one size in one place; runs kept of one size after one opener."""
+_RUNS = 1_000
+"""Sizes of runs kept after one opener."""
+_LONGEST = 60
+"""Segments of a run."""
 
 
 def key_of(parts: list[str]) -> str:
@@ -37,37 +41,15 @@ def key_of(parts: list[str]) -> str:
     return value.partition(":")[0] if ":" in value else value
 
 
-class Good:
-    """The values an element is known to accept: its codes to begin with, and what was checked before.
-
-    What passes by this set needs no further look, which is what makes validation fast.
-    """
-
-    __slots__ = ("_base", "values")
-
-    def __init__(self, element: Element) -> None:
-        base = {""} if element.usage != "R" else set()
-        if element.codes and element.usage != "N" and element.most == 1 and not element.parts:
-            base |= element.codes
-        self._base = frozenset(base)
-        self.values = set(base)
-
-    def learn(self, value: str) -> None:
-        if len(self.values) >= _GOOD_LIMIT:
-            self.values.clear()
-            self.values |= self._base
-        self.values.add(value)
-
-
 class Node:
     """A segment in its place, ready to be matched and checked."""
 
     __slots__ = (
-        "bit", "first", "goods", "id", "keys", "known", "loop", "most", "notes", "npi", "periods", "position",
-        "required", "segment", "special", "sure", "width",
+        "bit", "first", "id", "key", "keys", "loop", "most", "notes", "npi", "periods", "position", "required", "segment",
+        "shapes", "width",
     )  # fmt: skip
 
-    def __init__(self, segment: Segment, loop: LoopNode, position: int, bit: int, first: bool) -> None:
+    def __init__(self, segment: Segment, loop: LoopNode, position: int, bit: int, *, first: bool, key: int) -> None:
         self.segment = segment
         self.id = segment.id
         self.loop = loop
@@ -75,29 +57,41 @@ class Node:
         self.bit = bit
         self.first = first
         self.most = segment.most
-        place = _KEY_PLACES.get(segment.id, 1)
-        self.keys = _keys(segment, place)
-        self.goods = [(Good(element), element) for element in segment.elements]
-        self.known = [{segment.id}, *(good.values for good, _ in self.goods)]
-        """What each part of the segment is known to accept, its id included."""
-        self.sure = [re.compile(segment.id).fullmatch, *(sure(element).fullmatch for element in segment.elements)]
-        """For each part, what is good beyond doubt."""
+        self.key = key
+        """The element by which segments of this id are told apart in this guide, 0 for none."""
+        self.keys = _keys(segment, key)
         self.npi = _NPI_PLACES.get(segment.id, 0)
         self.width = len(segment.elements)
         self.required = max((n for n, e in enumerate(segment.elements, 1) if e.usage == "R"), default=0)
         self.notes = _live(segment.notes, segment.elements)
         self.periods = [n for n, e in enumerate(segment.elements, 1) if e.data == "1251" and n > 1]
-        self.special = bool(self.periods or self.npi or segment.id == "HL")
+        self.shapes: dict[int, list[Shape]] = {}
+        """What was found good here, by how many parts it had."""
 
     def accepts(self, key: str) -> bool:
         return not self.keys or key in self.keys
+
+    def shape_of(self, parts: list[str]) -> Shape | None:
+        """The shape a good segment has; learnt when segments of this size are met again, for most are not."""
+        shapes = self.shapes.get(len(parts))
+        if shapes is None:
+            self.shapes[len(parts)] = []
+            return None
+        text = MARK.join(parts)
+        found = next((shape for shape in shapes if shape.fits(text)), None)
+        if found is None and len(shapes) < _SHAPES:
+            found = shape_of(self.segment, self.key, self.npi, parts)
+            if found is not None:
+                shapes.append(found)
+        return found
 
 
 class LoopNode:
     """A loop in its place. ``members`` are segments and loops in order; ``required`` says which must be there."""
 
     __slots__ = (
-        "base", "bit", "id", "leveled", "loop", "members", "most", "parent", "path", "position", "required", "usage", "wanted",
+        "base", "bit", "id", "leveled", "loop", "members", "most", "parent", "path", "position", "required",
+        "runs", "usage", "wanted",
     )  # fmt: skip
 
     def __init__(self, loop: Loop, parent: LoopNode | None, position: int, bit: int) -> None:
@@ -118,11 +112,25 @@ class LoopNode:
         """The bits of all required members."""
         self.path: list[LoopNode] = [self, *(parent.path if parent else ())]
         """This loop and those around it, innermost first."""
+        self.runs: dict[tuple[int, ...], list[Run]] = {}
+        """What was found good from its first segment on, by how many parts each segment had."""
 
     def lead(self) -> Node:
         """The segment that opens this loop."""
         first = self.members[0]
         return first if isinstance(first, Node) else first.lead()
+
+    def learn(self, steps: list[Step | None], segments: list[list[str]]) -> None:
+        """Remember segments walked without a fault, the first of this loop before them, when as many were met before."""
+        sizes = tuple(map(len, segments))
+        runs = self.runs.get(sizes)
+        if runs is None:
+            if len(sizes) <= _LONGEST and len(self.runs) < _RUNS:
+                self.runs[sizes] = []
+        elif len(runs) < _SHAPES:
+            run = run_of(steps, segments)
+            if run is not None:
+                runs.append(run)
 
 
 def _keys(segment: Segment, place: int) -> frozenset[str]:
@@ -156,6 +164,13 @@ class Table:
     def __init__(self, guide: Guide) -> None:
         self.guide = guide
         self.ids = {segment.id for segment in _all_segments(guide.root)}
+        self.keys = {
+            segment.id: place
+            for segment in _all_segments(guide.root)
+            if _keys(segment, place := _KEY_PLACES.get(segment.id, 1))
+        }
+        """The element that tells segments apart, for ids whose segments are told apart here."""
+        self.openers = _openers(guide.root)
         self._states = 0
         self.root = self._compile(guide.root, None, 0, 0)
         self.steps: dict[tuple[int, str, str], Step | None] = {}
@@ -174,7 +189,8 @@ class Table:
                 node.members.append(self._compile(member, node, place, 1 << number))
             else:
                 first = number == 0 and parent is not None
-                node.members.append(Node(member, node, place, 1 << number, first))
+                key = self.keys.get(member.id, 0)
+                node.members.append(Node(member, node, place, 1 << number, first=first, key=key))
             if member.usage == "R":
                 node.required.append((place, 1 << number))
                 node.wanted |= 1 << number
@@ -244,6 +260,22 @@ def _members(loop: LoopNode, position: int, segment_id: str) -> Iterator[Node]:
 
 def _lead(member: Segment | Loop) -> Segment:
     return member if isinstance(member, Segment) else _lead(member.members[0])
+
+
+def _openers(root: Loop) -> frozenset[str]:
+    """The ids that only ever begin a loop that may come again; a level always."""
+    inner = list(_all_loops(root))
+    members = [*root.members, *(member for loop in inner for member in loop.members[1:])]
+    other = {member.id for member in members if isinstance(member, Segment)}
+    once = {_lead(loop).id for loop in inner if loop.most == 1}
+    return frozenset({_lead(loop).id for loop in inner} - other - once | {"HL"})
+
+
+def _all_loops(loop: Loop) -> Iterator[Loop]:
+    for member in loop.members:
+        if isinstance(member, Loop):
+            yield member
+            yield from _all_loops(member)
 
 
 def _all_segments(loop: Loop) -> Iterator[Segment]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from operator import contains
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from itertools import pairwise
 
 from superbill.core.findings import Finding, Kind
 from superbill.core.findings import mask as masked
@@ -13,6 +14,7 @@ from superbill.core.x12 import findings as kinds
 from superbill.core.x12.envelope import Transaction
 from superbill.core.x12.forms import element_faults, note_faults, valid_period
 from superbill.core.x12.grammar import Element
+from superbill.core.x12.shapes import MARK, Run, Shape
 from superbill.core.x12.tables import LoopNode, Node, Step, Table, key_of, step_to
 
 _SHOWN = frozenset({"ID", "R", "N0", "N1", "N2"})
@@ -24,7 +26,7 @@ Placed = tuple[list[str], int]
 class Instance:
     """One occurrence of a loop: its segments, and the loops in it."""
 
-    __slots__ = ("children", "counts", "id", "node", "parent", "position", "seen", "segments", "start")
+    __slots__ = ("children", "counts", "id", "node", "parent", "places", "position", "seen", "segments", "start")
 
     def __init__(self, node: LoopNode, parent: Instance | None, start: int) -> None:
         self.node = node
@@ -34,20 +36,23 @@ class Instance:
         self.position = 0
         self.seen = 0
         self.counts: dict[int, int] = {}
-        self.segments: list[Placed] = []
+        self.segments: list[list[str]] = []
+        self.places: list[int] = []
+        """The index of each of its segments."""
         self.children: dict[str, list[Instance]] = {}
         """The loops in it, by their id."""
 
-    def all(self, segment_id: str, key: str = "") -> Iterator[Placed]:
+    def all(self, segment_id: str, key: str = "") -> list[Placed]:
         """Its own segments of an id, and of a first element where ``key`` is given."""
-        for placed in self.segments:
-            parts = placed[0]
-            if parts[0] == segment_id and (not key or (len(parts) > 1 and parts[1] == key)):
-                yield placed
+        return [
+            (parts, place)
+            for parts, place in zip(self.segments, self.places, strict=True)
+            if parts[0] == segment_id and (not key or (len(parts) > 1 and parts[1] == key))
+        ]
 
     def one(self, segment_id: str, key: str = "") -> list[str]:
         """Its first segment of an id; an empty list where there is none."""
-        for parts, _ in self.segments:
+        for parts in self.segments:
             if parts[0] == segment_id and (not key or (len(parts) > 1 and parts[1] == key)):
                 return parts
         return []
@@ -87,25 +92,43 @@ class Walk:
         self.trace: dict[int, Node] | None = None
         """Where each segment was placed, for those who ask (set it to a dictionary before the walk)."""
         self.levels: list[str] = []
-        self._periods: set[tuple[str, str]] = set()
-        self._npis: set[str] = set()
         self._components = transaction.delimiters.component == ":"
 
     def run(self) -> list[Finding]:
         """Walk from ST to SE."""
         segments = self.transaction.segments
         last = len(segments) - 1 if segments[-1][0] == "SE" else len(segments)
-        steps = self.table.steps
+        openers = self.table.openers
+        marks = [*(index for index in range(1, last) if segments[index][0] in openers), last]
+        self._along(1, marks[0])
+        for start, stop in pairwise(marks):
+            if not self._again(start, stop):
+                self._first_time(start, stop)
+        self.index = last
+        while self.current.parent is not None:
+            self._close()
+        self._missing(self.current, len(self.current.node.members) + 1)
+        self._apply_rules(self.current)
+        return self.findings
+
+    def _along(self, start: int, stop: int, steps: list[Step | None] | None = None) -> None:
+        """Walk segments one by one; ``steps`` takes how."""
+        segments = self.transaction.segments
+        known, keys = self.table.steps, self.table.keys
         current = self.current
-        for index in range(1, last):
+        for index in range(start, stop):
             parts = segments[index]
             self.index = index
-            step = steps.get((current.node.base + current.position, parts[0], key_of(parts)))
+            name = parts[0]
+            key = key_of(parts) if name in keys else ""
+            step = known.get((current.node.base + current.position, name, key))
             if step is None:
-                step = self._step(parts)
+                step = self._step(parts, key)
                 current = self.current
-                if step is None:
-                    continue
+            if steps is not None:
+                steps.append(step)
+            if step is None:
+                continue
             self.lost = False
             ends, begins, node = step
             if ends or begins:
@@ -115,17 +138,66 @@ class Walk:
                     self._missing(current, node.position)
                 current.position = node.position
             if current.seen & node.bit:
-                self._count(current, node.bit, node.most, kinds.SEGMENT_TOO_OFTEN, node.id)
+                self._count(current, node, kinds.SEGMENT_TOO_OFTEN)
             else:
                 current.seen |= node.bit
-            current.segments.append((parts, index))
+            current.segments.append(parts)
+            current.places.append(index)
             self._check(node, parts)
-        self.index = last
-        while self.current.parent is not None:
-            self._close()
-        self._missing(self.current, len(self.current.node.members) + 1)
-        self._apply_rules(self.current)
-        return self.findings
+
+    def _again(self, start: int, stop: int) -> bool:
+        """Take segments that fit a run met before; false where they fit none."""
+        segments = self.transaction.segments[start:stop]
+        parts, here = segments[0], self.current
+        key = key_of(parts) if parts[0] in self.table.keys else ""
+        step = self.table.steps.get((here.node.base + here.position, parts[0], key))
+        runs = step.node.loop.runs.get(tuple(map(len, segments))) if step is not None and step.node.first else None
+        if step is None or not runs:
+            return False
+        texts = [*map(MARK.join, segments)]
+        for run in runs:
+            for fits, text in zip(run.fits, texts, strict=True):
+                if fits(text) is None:
+                    break
+            else:
+                for number, shape in run.looks:
+                    if not _good(shape, segments[number]):
+                        return False
+                self.index = start
+                self._go(step.ends, step.begins)
+                self._take(run, start)
+                return True
+        return False
+
+    def _take(self, run: Run, start: int) -> None:
+        """Put the segments of a run where they stand, the loop of the first being open."""
+        segments = self.transaction.segments
+        if segments[start][0] == "HL":
+            self._check_level(segments[start])
+        if self.trace is not None:
+            self.trace.update(enumerate(run.nodes, start))
+        current = self.current
+        for ends, begins, size, position, seen, counts in run.stretches:
+            if ends or begins:
+                self.index = start
+                current = self._go(ends, begins)
+            stop = start + size
+            current.segments += segments[start:stop]
+            current.places += range(start, stop)
+            current.position, current.seen = position, seen
+            if counts:
+                current.counts = dict(counts)
+            start = stop
+        self.lost = False
+
+    def _first_time(self, start: int, stop: int) -> None:
+        """Walk the segments from an opener on, and remember them where they are good."""
+        steps: list[Step | None] = []
+        told = len(self.findings)
+        self._along(start, stop, steps)
+        opener = steps[0]
+        if opener is not None and opener.node.first and len(self.findings) == told:
+            opener.node.loop.learn(steps, self.transaction.segments[start:stop])
 
     def tell(
         self, kind: Kind, index: int, element: str = "", *, value: str = "", loop: str = "", **facts: object
@@ -147,10 +219,10 @@ class Walk:
 
     # where a segment stands
 
-    def _step(self, parts: list[str]) -> Step | None:
+    def _step(self, parts: list[str], key: str) -> Step | None:
         """A step not taken before, or the best that can be made of a segment that fits nowhere."""
         current = self.current
-        step = self.table.find(current.node, current.position, parts[0], key_of(parts))
+        step = self.table.find(current.node, current.position, parts[0], key)
         if step is None:
             node = self._look_around(parts)
             step = step_to(self.current.node, node) if node is not None else None
@@ -171,7 +243,7 @@ class Walk:
                 self._missing(outer, loop.position)
             outer.position = loop.position
         if outer.seen & loop.bit:
-            self._count(outer, loop.bit, loop.most, kinds.LOOP_TOO_OFTEN, loop.lead().id, loop.id)
+            self._count(outer, loop, kinds.LOOP_TOO_OFTEN, loop.id)
         else:
             outer.seen |= loop.bit
         self.current = inner = Instance(loop, outer, self.index)
@@ -197,11 +269,12 @@ class Walk:
         for rule in self.rules.get(instance.id, ()):
             rule(instance, self)
 
-    def _count(self, instance: Instance, bit: int, most: int, kind: Kind, segment_id: str, loop: str = "") -> None:
-        count = instance.counts.get(bit, 1) + 1
-        instance.counts[bit] = count
-        if most and count == most + 1:
-            self.tell(kind, self.index, segment_id, loop=loop, segment=segment_id, most=most)
+    def _count(self, instance: Instance, member: Node | LoopNode, kind: Kind, loop: str = "") -> None:
+        count = instance.counts.get(member.bit, 1) + 1
+        instance.counts[member.bit] = count
+        if member.most and count == member.most + 1:
+            segment_id = member.lead().id if isinstance(member, LoopNode) else member.id
+            self.tell(kind, self.index, segment_id, loop=loop, segment=segment_id, most=member.most)
 
     def _missing(self, instance: Instance, before: int) -> None:
         """Say which required members of a loop should have come before a position."""
@@ -287,7 +360,8 @@ class Walk:
             instance = instance.parent
         if instance is not None:
             instance.seen |= node.bit
-            instance.segments.append((parts, self.index))
+            instance.segments.append(parts)
+            instance.places.append(self.index)
         self._check(node, parts)
 
     def _holds(self, loop: LoopNode) -> bool:
@@ -319,18 +393,23 @@ class Walk:
     def _check(self, node: Node, parts: list[str]) -> None:
         if self.trace is not None:
             self.trace[self.index] = node
-        if False in map(contains, node.known, parts):
-            for text, known, sure in zip(parts, node.known, node.sure, strict=False):
-                if text not in known and not sure(text):
-                    self._check_elements(node, parts)
-                    break
+        if parts[0] == "HL":
+            self._check_level(parts)
+        shapes = node.shapes.get(len(parts))
+        if shapes:
+            text = MARK.join(parts)
+            for shape in shapes:
+                if shape.fits(text) is not None and _good(shape, parts):
+                    return
+        told = len(self.findings)
+        self._check_elements(node, parts)
         if not node.required < len(parts) <= node.width + 1 or len(parts) == 1:
             self._check_size(node, parts)
-        if node.notes:
-            for place, kind in note_faults(node.notes, parts):
-                self.tell(kind, self.index, f"{parts[0]}{place:02d}", loop=node.loop.id)
-        if node.special:
-            self._check_special(node, parts)
+        for place, kind in note_faults(node.notes, parts):
+            self.tell(kind, self.index, f"{parts[0]}{place:02d}", loop=node.loop.id)
+        self._check_across(node, parts)
+        if len(self.findings) == told:
+            node.shape_of(parts)
 
     def _check_size(self, node: Node, parts: list[str]) -> None:
         """A segment with fewer elements than it needs, or more than it may have."""
@@ -344,46 +423,20 @@ class Walk:
             self.tell(kinds.TOO_MANY_ELEMENTS, self.index, name, loop=node.loop.id, segment=parts[0])
 
     def _check_elements(self, node: Node, parts: list[str]) -> None:
-        """Judge what was not seen before and is not good beyond doubt; remember it when it is good."""
-        for number, ((good, element), text) in enumerate(zip(node.goods, parts[1:], strict=False), 1):
-            if text in good.values or node.sure[number](text):
-                continue
-            faults = element_faults(element, text, self._components)
-            for component, repeat, kind, bad in faults:
+        for number, (element, text) in enumerate(zip(node.segment.elements, parts[1:], strict=False), 1):
+            for component, repeat, kind, bad in element_faults(element, text, self._components):
                 self._tell_element(parts, number, element, component, repeat, kind, bad)
-            if not faults:
-                good.learn(text)
 
-    def _check_special(self, node: Node, parts: list[str]) -> None:
-        """What depends on more than one element: dates in the form their qualifier names, NPIs, levels."""
+    def _check_across(self, node: Node, parts: list[str]) -> None:
+        """What depends on more than one element: dates in the form their qualifier names, NPIs."""
         for place in node.periods:
-            if place < len(parts) and parts[place] and not self._period(parts[place - 1], parts[place]):
+            if place < len(parts) and parts[place] and not valid_period(parts[place - 1], parts[place]):
                 self.tell(kinds.BAD_DATE, self.index, f"{parts[0]}{place:02d}", loop=node.loop.id)
         place = node.npi
-        if place and len(parts) > place and parts[place - 1] == "XX" and not self._npi(parts[place]):
+        if place and len(parts) > place and parts[place - 1] == "XX" and not valid_npi(parts[place]):
             self.tell(
                 kinds.BAD_NPI, self.index, f"{parts[0]}{place:02d}", loop=node.loop.id, value=masked(parts[place])
             )
-        if parts[0] == "HL":
-            self._check_level(parts)
-
-    def _period(self, form: str, text: str) -> bool:
-        known = self._periods
-        if (form, text) in known:
-            return True
-        good = valid_period(form, text)
-        if good and len(known) < 4096:
-            known.add((form, text))
-        return good
-
-    def _npi(self, text: str) -> bool:
-        known = self._npis
-        if text in known:
-            return True
-        good = valid_npi(text)
-        if good and len(known) < 4096:
-            known.add(text)
-        return good
 
     def _tell_element(
         self, parts: list[str], number: int, element: Element, component: int, repeat: int, kind: Kind, bad: str
@@ -425,6 +478,16 @@ class Walk:
         wanted = value(above.one("HL"), 1) if above is not None else ""
         if parent != wanted:
             self.tell(kinds.HL_PARENT, self.index, "HL02", value=parent[:12] or "empty", expected=wanted or "none")
+
+
+def _good(shape: Shape, parts: list[str]) -> bool:
+    """Whether a segment that fits is good in what no expression judges."""
+    if shape.npi and not _npi(parts[shape.npi]):
+        return False
+    return not shape.period or valid_period("RD8", parts[shape.period])
+
+
+_npi = lru_cache(maxsize=4096)(valid_npi)
 
 
 def _own(loop: LoopNode) -> list[Node]:

@@ -1,0 +1,178 @@
+"""Shapes: what was found good once, told again at a glance.
+
+A file says the same things again and again with other values. A segment without a fault has a *shape*: a regular
+expression that pins its id, its key, which of its elements are there and the form of each. Whatever fits it is as good
+by construction, syntax notes included, for these ask only what is there. A *run* is the segments from one opener of a
+repeating loop to the next, as the walk once placed them: their shapes, and the loops they opened. What fits no shape
+is not wrong, only new: it is walked and judged element by element.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from superbill.core.x12.grammar import Element, Segment
+
+if TYPE_CHECKING:
+    from superbill.core.x12.tables import LoopNode, Node, Step
+
+MARK = "\x1f"
+"""Joins the elements of a segment. No form below accepts it, so a segment of as many elements fits only as it was split."""
+_DAY = r"(?:(?:0[13578]|1[02])(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)(?:0[1-9]|[12]\d|30)|02(?:0[1-9]|1\d|2[0-8]))"
+_DATE = rf"(?:19|20)\d\d{_DAY}"
+_TIME = r"(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d(?:\d\d?)?)?"
+_PERIODS = {
+    "D8": _DATE,
+    "D6": rf"\d\d{_DAY}",
+    "RD8": f"{_DATE}-{_DATE}",
+    "DT": rf"{_DATE}(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?",
+    "TM": r"(?:[01]\d|2[0-3])[0-5]\d",
+}
+"""The forms of element 1251 by its qualifier."""
+
+
+class Shape(NamedTuple):
+    """A segment found good. ``npi`` and ``period`` are the elements (0 for none) that no expression can judge."""
+
+    fits: Callable[[str], re.Match[str] | None]
+    npi: int
+    period: int
+
+
+class Stretch(NamedTuple):
+    """Segments of a run that stand in one loop: the loops that end and begin before them, how many they are, and
+    what that loop has then seen."""
+
+    ends: int
+    begins: tuple[LoopNode, ...]
+    size: int
+    position: int
+    seen: int
+    counts: dict[int, int]
+
+
+class Run(NamedTuple):
+    """The first segment of a loop and those after it, each in its place."""
+
+    fits: tuple[Callable[[str], re.Match[str] | None], ...]
+    looks: tuple[tuple[int, Shape], ...]
+    """The shapes that leave something to look at, by the number of their segment."""
+    stretches: tuple[Stretch, ...]
+    nodes: tuple[Node, ...]
+
+
+def run_of(steps: Sequence[Step | None], segments: Sequence[list[str]]) -> Run | None:
+    """The run of segments walked without a fault; ``None`` where one is new, or leaves the loop the first one opened."""
+    shapes: list[Shape] = []
+    nodes: list[Node] = []
+    stretches = [Stretch(0, (), 0, 0, 0, {})]
+    loops = [_Seen()]
+    for step, parts in zip(steps, segments, strict=True):
+        shape = step.node.shape_of(parts) if step is not None else None
+        if step is None or shape is None or (nodes and step.ends >= len(loops)):
+            return None
+        if nodes and (step.ends or step.begins):
+            del loops[len(loops) - step.ends :]
+            for loop in step.begins:
+                loops[-1].take(loop.position, loop.bit)
+                loops.append(_Seen())
+            stretches.append(Stretch(step.ends, step.begins, 0, 0, 0, {}))
+        here = loops[-1]
+        here.take(step.node.position, step.node.bit)
+        ends, begins, size, *_ = stretches[-1]
+        stretches[-1] = Stretch(ends, begins, size + 1, here.position, here.seen, dict(here.counts))
+        shapes.append(shape)
+        nodes.append(step.node)
+    looks = tuple((number, shape) for number, shape in enumerate(shapes) if shape.npi or shape.period)
+    return Run(tuple(shape.fits for shape in shapes), looks, tuple(stretches), tuple(nodes))
+
+
+class _Seen:
+    """What a loop has seen so far."""
+
+    def __init__(self) -> None:
+        self.position = 0
+        self.seen = 0
+        self.counts: dict[int, int] = {}
+
+    def take(self, position: int, bit: int) -> None:
+        self.position = max(self.position, position)
+        if self.seen & bit:
+            self.counts[bit] = self.counts.get(bit, 1) + 1
+        self.seen |= bit
+
+
+def shape_of(segment: Segment, key: int, npi: int, parts: Sequence[str]) -> Shape | None:
+    """The shape of a segment without a fault; ``None`` where there is none.
+
+    ``key`` is the element that tells segments of this id apart (0 for none), ``npi`` the one that may hold an NPI.
+    """
+    forms, period = [re.escape(parts[0])], 0
+    for number, element in enumerate(segment.elements[: len(parts) - 1], 1):
+        before = parts[number - 1] if element.data == "1251" and number > 1 else ""
+        form = _form(element, parts[number], before, key=number == key)
+        if form is None or (before == "RD8" and period):
+            return None
+        if number == npi - 1 or (number < len(segment.elements) and segment.elements[number].data == "1251"):
+            form = re.escape(parts[number])
+        if before == "RD8":
+            period = number
+        forms.append(form)
+    holds_npi = 0 < npi < len(parts) and parts[npi - 1] == "XX"
+    fits = _compiled(MARK.join(forms))
+    return Shape(fits, npi if holds_npi else 0, period) if fits(MARK.join(parts)) else None
+
+
+@lru_cache(maxsize=20_000)
+def _compiled(pattern: str) -> Callable[[str], re.Match[str] | None]:
+    return re.compile(pattern, re.ASCII).fullmatch
+
+
+def _form(element: Element, text: str, before: str, *, key: bool) -> str | None:
+    """What may stand in the place of a good value; ``before`` is the qualifier of a period."""
+    if element.most == 1:
+        return None if "^" in text else _once(element, text, before, key=key)
+    forms = [_once(element, one, before, key=key) for one in text.split("^")]
+    return None if None in forms else r"\^".join(form or "" for form in forms)
+
+
+def _once(element: Element, text: str, before: str, *, key: bool) -> str | None:
+    if not element.parts:
+        if not text or key:
+            return re.escape(text)
+        return None if ":" in text else _simple(element, before)
+    forms: list[str] = []
+    values = text.split(":")
+    for number, (part, value) in enumerate(zip(element.parts, values, strict=False)):
+        before = values[number - 1] if part.data == "1251" and number else ""
+        follows = element.parts[number + 1].data if number + 1 < len(element.parts) else ""
+        pinned = not value or follows == "1251" or (key and not number)
+        form = re.escape(value) if pinned else _simple(part, before)
+        if form is None or before == "RD8":
+            return None
+        forms.append(form)
+    return ":".join(forms)
+
+
+def _simple(element: Element, period: str) -> str | None:
+    """The form of a value without components; for a period, that of its qualifier."""
+    size = f"{{{max(element.shortest, 1)},{element.longest}}}"
+    if element.codes:
+        return f"(?:{'|'.join(sorted(map(re.escape, element.codes)))})"
+    if period in _PERIODS:
+        return _PERIODS[period]
+    if element.kind in {"AN", "ID"}:
+        return rf"[^\x00-\x1f\x7f:^]{size}"
+    if element.kind[0] == "N":
+        return rf"\d{size}"
+    if element.kind == "R" and element.shortest <= 1:
+        cents = min(3, element.longest // 3)
+        return rf"-?\d{{1,{element.longest - cents}}}(?:\.\d{{0,{cents}}})?"
+    if element.kind == "DT" and element.shortest <= 8 <= element.longest:
+        return _DATE
+    if element.kind == "TM" and element.shortest <= 4 and element.longest >= 8:
+        return _TIME
+    return None
