@@ -189,6 +189,22 @@ def test_a_lost_cent_is_seen_by_the_laws() -> None:
     assert roll_forward([], [lost]).residual == 1
 
 
+def test_money_of_no_charge_is_no_part_of_the_receivables() -> None:
+    taken = events.patient_payment(patient_id="p", amount=500, on=DAY, source="r1")
+    assert unconserved([taken]) == {}
+    rolled = roll_forward([], [taken])
+    assert (rolled.opening, rolled.movements, rolled.closing, rolled.residual) == (0, {}, 0, 0)
+
+
+def test_what_is_left_of_a_remittance_is_seen() -> None:
+    plan, _ = planned(remittance(clp("A", "1", [line("99214", 20000, 15000, "CO-45 50")])), owed("A", ("99214", 20000)))
+    assert not differs(plan.totals, plan.entries)
+    assert uncleared(plan.entries) == 0
+    claim_only = [entry for entry in plan.entries if entry.kind != "remit.payment"]
+    assert differs(plan.totals, claim_only)
+    assert uncleared(claim_only) == 15000
+
+
 def test_every_event_is_balanced() -> None:
     about = {"patient_id": "p", "on": DAY, "source": "s"}
     made = [
@@ -207,6 +223,9 @@ def test_every_event_is_balanced() -> None:
         events.deposit_seen(payer_id="PAY", amount=5, trace="t", announced=False, on=DAY, source="s"),
         events.deposit_explained(payer_id="PAY", amount=5, trace="t", on=DAY, source="s"),
         events.drawer_deposited(amount=5, reference="t", on=DAY, source="s"),
+        events.suspense_explained(
+            amount=5, account="takeback", payer_id="PAY", reason="r", reference="F1", memo="m", on=DAY, source="s"
+        ),
     ]
     assert not unbalanced(made)
     assert sum(trial_balance(made).values()) == 0

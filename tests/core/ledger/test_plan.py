@@ -16,6 +16,7 @@ from superbill.core.ledger import (
     OpenLine,
     Plan,
     Prior,
+    Totals,
     balanced,
     balances,
     document_totals,
@@ -247,6 +248,40 @@ def test_money_of_no_claim_of_ours_waits_in_suspense_by_name() -> None:
     assert kinds(plan) == [K.SUSPENSE]
 
 
+def test_a_denial_of_no_claim_of_ours_is_told_and_moves_nothing() -> None:
+    remit = remittance(clp("ZZ", "4", [line("99214", 10000, 0, "CO-29 100")]))
+    plan, _ = planned(remit)
+    assert [one.action for one in plan.claims] == [Action.SUSPEND]
+    assert (plan.entries, kinds(plan)) == ((), [K.SUSPENSE])
+
+
+def test_a_claim_that_is_held_waits_in_suspense_until_it_is_planned_alone() -> None:
+    two = [clp(name, "1", [line("99214", 10000, 6000, "CO-45 40")]) for name in ("A1", "B1")]
+    remit = remittance(*two, plb=[("L6", "", -100)])
+    ours = (owed("A1", ("99214", 10000)), owed("B1", ("99214", 10000)))
+    plan, _ = planned(remit, *ours, held={0: "a person asked"})
+    proven(plan, remit)
+    assert [one.action for one in plan.claims] == [Action.SUSPEND, Action.APPLY]
+    assert balances(plan.entries, "reason")[SUSPENSE, "a person asked"] == -6000
+    later, _ = planned(remit, *ours, only={0})
+    assert [(one.position, one.action) for one in later.claims] == [(0, Action.APPLY)]
+    assert trial_balance(later.entries)["clearing.remittance"] == 6000
+    assert entry_totals(later.entries) == later.totals == Totals(0, 6000, 0)
+
+
+def test_both_payers_of_one_charge_answer_in_one_remittance() -> None:
+    first = owed("A1", ("99214", 10000), next_payer_id="GAP")
+    second = owed("A2", lines=first.lines, payer_id="GAP", rank=2)
+    remit = remittance(
+        clp("A1", "1", [line("99214", 10000, 6000, "CO-45 20, PR-2 20")]),
+        clp("A2", "2", [line("99214", 10000, 2000, "OA-23 80")]),
+    )
+    plan, findings = planned(remit, first, second)
+    proven(plan, remit)
+    assert not findings
+    assert [change.lines[0].after for change in plan.claims] == [Balances(0, 2000, 0), Balances(0, 0, 0)]
+
+
 def test_a_line_that_is_no_charge_of_ours_waits_in_suspense_and_the_rest_applies() -> None:
     lines = [line("99214", 10000, 6000, "CO-45 40"), line("80053", 2000, 1500, "CO-45 5")]
     remit = remittance(clp("A1", "1", lines))
@@ -276,6 +311,24 @@ def test_claim_level_adjustments_reduce_the_lines_payments() -> None:
     proven(plan, remit)
     assert not findings
     assert [one.after.patient for one in plan.claims[0].lines] == [4000, 1000]
+
+
+def test_a_cent_for_three_lines_goes_to_one_of_them() -> None:
+    adjustments = line("x", 0, 0, "CO-45 0.01").adjustments
+    remit = remittance(clp("A1", "1", [], charge=3000, paid=2999, adjustments=adjustments))
+    plan, findings = planned(remit, owed("A1", ("0120", 1000), ("0250", 1000), ("0300", 1000)))
+    proven(plan, remit)
+    assert not findings
+    assert [[one.amount for one in each.adjusted] for each in plan.claims[0].lines] == [[1], [], []]
+
+
+def test_a_claim_level_adjustment_takes_nothing_from_a_line_that_was_not_paid() -> None:
+    lines = [line("99214", 10000, 8000, "CO-45 20"), line("80053", 2000, 0, "CO-45 20")]
+    claim_level = line("x", 0, 0, "PR-1 50").adjustments
+    remit = remittance(clp("A1", "1", lines, paid=3000, adjustments=claim_level))
+    plan, _ = planned(remit, owed("A1", ("99214", 10000), ("80053", 2000)))
+    proven(plan, remit)
+    assert [one.after.patient for one in plan.claims[0].lines] == [5000, 0]
 
 
 def test_claim_level_adjustments_without_any_line_of_ours_stay_money() -> None:
@@ -309,6 +362,14 @@ def test_a_payment_off_the_contract_is_a_variance(allowed: int, gap: int, about:
     assert [(one.amount, one.about) for one in plan.consequences if one.kind is K.VARIANCE] == [(gap, about)] * bool(
         gap
     )
+
+
+def test_the_amount_the_payer_says_it_allowed_counts_before_what_it_took_off() -> None:
+    ours = owed("A1", ("99214", 10000))
+    ours = replace(ours, lines=(replace(ours.lines[0], expected_allowed=9000),))
+    paid = line("99214", 10000, 9000, "CO-45 10", allowed=8000)
+    plan, _ = planned(remittance(clp("A1", "1", [paid])), ours)
+    assert [one.amount for one in plan.consequences if one.kind is K.VARIANCE] == [-1000]
 
 
 def test_a_variance_says_whether_units_or_a_reduction_caused_it() -> None:

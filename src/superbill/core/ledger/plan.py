@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping
 from datetime import date
 
+from msgspec.structs import replace
+
 from superbill.core.claim.values import Adjustment
 from superbill.core.findings import Finding, Where
 from superbill.core.ledger import accounts as chart
@@ -216,26 +218,12 @@ def _apply(desk: _Desk, position: int, remit: RemitClaim, match: ClaimMatch, cla
         desk.priors[claim.claim_id].append(
             Prior(desk.entries[entry], remit.charge, remit.paid, remit.payer_claim_number, f"{desk.source}#{position}")
         )
-    after = tuple(_with_after(desk, claim, change) for change in changes)
+    after = tuple(replace(change, after=desk.balances(change.charge_id, claim.payer_id)) for change in changes)
     desk.changes.append(
         ClaimChange(position, Action.APPLY, claim.claim_id, remit.status, remit.paid, after, entry, match.how)
     )
     desk.consequences += follow.of_claim(claim, remit, after, units, desk.tolerance, position)
     _look_at_what_is_left(desk, claim, after, answers, position)
-
-
-def _with_after(desk: _Desk, claim: OpenClaim, change: LineChange) -> LineChange:
-    after = desk.balances(change.charge_id, claim.payer_id)
-    return LineChange(
-        change.charge_id,
-        change.before,
-        after,
-        change.paid,
-        change.adjusted,
-        change.remarks,
-        change.allowed,
-        change.segment,
-    )
 
 
 def _astray_legs(desk: _Desk, remit: RemitClaim, claim: OpenClaim, astray: Cents) -> list[Posting]:
