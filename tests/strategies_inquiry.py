@@ -404,6 +404,7 @@ def members(draw: Any) -> Member:
         references=draw(tuples(st.builds(Reference, st.sampled_from(("23", "ZZ")), codes), 2)),
         subscriber=draw(st.booleans()),
         contact=draw(st.none() | contacts),
+        corrected=draw(st.booleans()),
     )
 
 

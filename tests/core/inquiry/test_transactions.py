@@ -159,6 +159,7 @@ def test_what_a_document_is() -> None:
     assert media_type(b"\xff\xd8\xff\xe0") == "image/jpeg"
     assert media_type(b"II*\x00") == "image/tiff"
     assert media_type(b"") == "text/plain"
+    assert media_type(b"\x80\x01") == "application/octet-stream"
 
 
 def test_levels_nobody_knows_are_told() -> None:

@@ -56,6 +56,7 @@ def test_patterns() -> None:
     assert found(*usual, told("U9", "99213", 14000, 8500, "CO-45 55")) == [(Suspect.BELOW_USUAL, Sure.POSSIBLE, 500)]
     small = [told(f"S{at}", f"9921{at}", 14000, 13900, "CO-59 1") for at in range(5)]
     assert found(*small) == [(Suspect.MANY_SMALL, Sure.POSSIBLE, 500)]
+    assert found(*small[:4]) == []
 
 
 def test_what_was_reversed_does_not_count_and_what_only_looks_reversed_does() -> None:
@@ -64,6 +65,7 @@ def test_what_was_reversed_does_not_count_and_what_only_looks_reversed_does() ->
     strange = told("A7", "99214", -14000, 0, "CO-45 -140", status="22")
     assert audit([remittance(wrong), remittance(back, trace="EFT2", paid_on=date(2026, 4, 1))]) == []
     assert len(audit([remittance(strange), remittance(wrong, trace="EFT2")])) == 1
+    assert len(audit([remittance(wrong), remittance(strange, trace="EFT2", paid_on=date(2026, 4, 1))])) == 1
 
 
 def test_where_it_is_is_said() -> None:

@@ -72,6 +72,13 @@ def test_a_bai2_file() -> None:
     assert [one.where.path for one in findings] == ["line 8"]
 
 
+def test_blank_lines_of_a_bai2_file_say_nothing() -> None:
+    spaced = BAI2.replace(b"/\n", b"/\n\n  \n")
+    assert [(one.amount, one.trace) for one in read_bank_file(spaced)[0]] == [
+        (one.amount, one.trace) for one in read_bank_file(BAI2)[0]
+    ]
+
+
 def test_a_csv_file() -> None:
     content = '\ufeffDate,Amount,Trace,Payer\n2026-03-20,"$1,107.74",EFT1,FIRST HEALTH\n\n03/21/2026,-5.00,FEE,BANK\nnever,5,X,Y\n'
     (one,), findings = read_bank_file(content.encode())

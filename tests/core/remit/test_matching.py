@@ -102,6 +102,14 @@ def test_bundled_lines_say_into_which() -> None:
     assert codes == []
 
 
+def test_a_bundled_line_whose_payer_line_is_not_there_stays_as_it_is() -> None:
+    denied = line("80053", 3_000, 0, submitted=Procedure("82374"), adjustments=[Adjustment("CO", "97", 3_000)])
+    other = line("99213", 10_000, 8_000)
+    _, matching, codes = lines_of(a_claim(other, denied), our_line(), our_line(2, "82374", 3_000))
+    assert [(match.way == "bundled", match.bundled_into) for match in matching.matches] == [(False, -1), (False, -1)]
+    assert codes == []
+
+
 def test_twins_are_taken_in_their_order() -> None:
     remit = a_claim(line("97110", 6_000, 4_000), line("97110", 6_000, 0))
     places, matching, codes = lines_of(remit, our_line(1, "97110", 6_000), our_line(2, "97110", 6_000))

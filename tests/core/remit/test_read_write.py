@@ -72,6 +72,25 @@ def test_a_stream_gives_the_same_as_a_whole_file(several: list[Remittance]) -> N
     assert all(not one.claims for one in rest)
 
 
+def test_a_stream_gives_the_claims_of_every_835_in_it_and_leaves_the_rest() -> None:
+    other = x12.Body("999", "005010X231A1", [("AK1", "HC", "7"), ("AK9", "A", "1", "1", "1")])
+    data = file_of(write_835(a_remittance(a_claim(), a_claim(control_number="A-2"))), other, write_835(a_remittance()))
+    parts = [part for part, _ in iter_remit_claims(x12.segments([data]))]
+    assert [one.control_number if isinstance(one, RemitClaim) else one.trace for one in parts] == [
+        *("A-1", "A-2", "EFT20260320001"),
+        *("A-1", "EFT20260320001"),
+    ]
+
+
+def test_a_stream_that_breaks_off_gives_what_came() -> None:
+    data = file_of(write_835(a_remittance(a_claim(a_line(500, 500)))))
+    parts = list(iter_remit_claims(x12.segments([data[: data.index(b"SE*")]])))
+    claim, remittance = (part for part, _ in parts)
+    assert isinstance(claim, RemitClaim)
+    assert isinstance(remittance, Remittance)
+    assert (claim.paid, remittance.amount, remittance.claims) == (500, 500, ())
+
+
 @settings(max_examples=40, deadline=None)
 @given(remittances(), st.data())
 def test_no_damage_raises(remittance: Remittance, data: st.DataObject) -> None:
@@ -276,6 +295,70 @@ def test_header_leftovers_stay() -> None:
     written = [tuple(segment) for segment in write_835(remittance).segments]
     came = [tuple(part.strip().split("*")) for part in (text + "REF*ZZ*1").split("~")]
     assert Counter(written) == Counter(segment for segment in came if segment != ("",))
+
+
+FULL = """
+BPR*I*150*C*ACH*CCP*01*111000025*DA*000123456*1512345678**01*111000614*DA*987654321*20260323~
+TRN*1*EFT1*1512345678~
+CUR*PR*USD~
+REF*EV*RECEIVER~
+DTM*405*20260320~
+N1*PR*FIRST HEALTH*XV*FH001~
+N1*PE*CEDAR FAMILY CLINIC*XX*1234567893~
+REF*TJ*741234567~
+LX*1~
+CLP*A-1*1*200*150*20*12*FH1*11*1~
+CAS*CO*45*20*2~
+NM1*QC*1*DOE*PAT****MI*FH77~
+NM1*IL*1*DOE*ANA****MI*FH78~
+NM1*74*1*DOE*ANNA****C*FH79~
+NM1*82*1*CHEN*MAY****XX*1234567893~
+NM1*TT*2*SECOND HEALTH*****XV*SH1~
+NM1*PR*2*THIRD HEALTH~
+MOA***MA01*N1~
+REF*F8*FH0~
+REF*EA*REC1~
+DTM*232*20260301~
+DTM*233*20260302~
+DTM*036*20261231~
+DTM*050*20260305~
+PER*CX*HELP*TE*8005550112~
+AMT*AU*180~
+QTY*CA*2~
+SVC*HC:99214:25*150*120**1*HC:99215:25*2~
+DTM*150*20260301~
+DTM*151*20260302~
+CAS*CO*45*10~
+CAS*PR*2*20~
+REF*6R*L1~
+AMT*B6*140~
+LQ*HE*N1~
+SVC*HC:80053*50*50**1~
+DTM*472*20260301~
+"""
+
+
+def test_all_that_a_claim_can_say_is_read_and_written_again() -> None:
+    text = "".join(FULL.split("\n"))
+    remittance, findings = read_835(transaction_from(text))
+    assert remittance is not None
+    assert findings == []
+    written = ["*".join(segment) for segment in write_835(remittance).segments]
+    assert Counter(written) == Counter(text.split("~")[:-1])
+    (claim,) = remittance.claims
+    assert (remittance.currency, remittance.receiver_id, claim.rendering.last) == ("USD", "RECEIVER", "CHEN")
+    assert (claim.crossover, claim.corrected_payer) == (
+        Reference("SECOND HEALTH", "SH1"),
+        Reference("THIRD HEALTH", ""),
+    )
+    assert (claim.corrected.first, claim.remarks) == ("ANNA", ("MA01", "N1"))
+    assert [(one.charge, one.remarks) for one in claim.lines] == [(15000, ("N1",)), (5000, ())]
+
+
+def test_an_empty_adjustment_between_two_is_passed_over() -> None:
+    remittance, findings = read("CLP*A-1*1*100*80~CAS*CO*45*5*****253*15~")
+    assert findings == []
+    assert remittance.claims[0].adjustments == (Adjustment("CO", "45", 500), Adjustment("CO", "253", 1500))
 
 
 def test_names_from_people_are_made_fit() -> None:

@@ -370,7 +370,7 @@ def laid_over(segment: Elements, extras: Iterable[Extra], loop: str) -> Elements
         if extra.loop == loop + "+" and extra.elements[0] == segment[0]:
             size = max(len(segment), len(extra.elements))
             merged = zip(padded(segment, size), padded(extra.elements, size), strict=True)
-            return trimmed(*(ours or theirs for ours, theirs in merged))
+            return trimmed(*(theirs or ours for ours, theirs in merged))
     return segment
 
 

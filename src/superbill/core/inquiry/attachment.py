@@ -193,12 +193,13 @@ def write_275(batch: Batch[AttachedDocument], version: str = VERSION) -> Body:
 
 
 def _write_patient(item: AttachedDocument, version: str) -> list[Elements]:
-    segments = [parts.write_person("QC", item.patient)]
+    name, *rest = hl.write_person("QC", item.patient)
+    segments = [name]
     if item.claim_control_number:
         segments.append(("REF", "EJ" if version == OLD_VERSION else "X1", item.claim_control_number))
     if item.payer_claim_number:
         segments.append(("REF", "1K", item.payer_claim_number))
-    segments += hl.kept(item.extras, "1000D")
+    segments += [*rest, *hl.kept(item.extras, "1000D")]
     return [*segments, *parts.dtp("472", item.service_from, item.service_to)]
 
 

@@ -335,7 +335,9 @@ def _write_service(service: RequestedService, *, answer: bool) -> list[Elements]
     segments += parts.dtp("472", service.service_from, service.service_to)
     code = composite(service.procedure) if service.procedure.code else ""
     amount = "" if service.charge is None else x12_amount(service.charge)
-    tail = (code, amount, service.unit, number(service.units))
+    # A count without its unit says nothing: one is what stands where nothing was said.
+    units = number(service.units) if service.unit or service.units != 1 else ""
+    tail = (code, amount, service.unit, units)
     if service.revenue_code:
         segments.append(parts.laid_over(trimmed("SV2", service.revenue_code, *tail), service.extras, "2000F"))
     elif code:

@@ -123,8 +123,8 @@ def _about_membership(reading: Reading, fields: dict[str, Any], placed: Placed) 
 
 def _about_person(reading: Reading, fields: dict[str, Any], placed: Placed) -> bool:
     position, segment = placed
-    if segment[0] == "NM1" and segment[1] != "IL":
-        return False
+    if segment[0] == "NM1":
+        fields["corrected"] = segment[1] == "74"
     if segment[0] == "PER" and "contact" not in fields:
         fields["contact"] = parts.read_contact(segment)
         return True
@@ -212,11 +212,9 @@ def _write_person(member: Member) -> list[Elements]:
     if member.person == Person() and member.contact is None:
         return inner
     person = structs.replace(member.person, references=())
-    name, *rest = hl.write_person("IL", person)
+    name, *rest = hl.write_person("74" if member.corrected else "IL", person)
     contact = [parts.write_contact(member.contact, "IP")] if member.contact else []
     written = [*contact, *rest]
-    if inner and inner[0][:2] == ("NM1", "74"):
-        return [*inner, name, *written]
     return [name, *sorted([*written, *inner], key=lambda segment: _PERSON_ORDER.get(segment[0], 99))]
 
 

@@ -48,7 +48,7 @@ class _Premium:
         position, segment = placed
         tag = segment[0]
         if tag == "ENT":
-            self.loop, self.entity = "2000", {"entity": tuple(segment[2:]), "person": None}
+            self.loop, self.role, self.entity = "2000", "", {"entity": tuple(segment[2:]), "person": None}
         elif tag == "RMR":
             self.loop = "2300"
             self._item(segment, position)

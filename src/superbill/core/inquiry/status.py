@@ -83,7 +83,8 @@ def read_276(transaction: Transaction) -> tuple[Batch[StatusInquiry] | None, lis
             around[role], more = _party(reading, level, Payer() if role == "payer" else Provider())
             extras += more
         elif level.code in ("22", "23"):
-            person, claims = _split_claims(reading, level)
+            person, claims, more = _split_claims(reading, level)
+            extras += more
             subscriber = person if level.code == "22" else subscriber
             patient = person if level.code == "23" else None
             items += [
@@ -106,10 +107,11 @@ def _party(reading: Reading, level: Level, party: Any) -> tuple[Any, tuple[Extra
     return party, extras
 
 
-def _split_claims(reading: Reading, level: Level) -> tuple[Person, list[list[Placed]]]:
-    """The person of a level, and the segments of each of their claims, TRN first."""
+def _split_claims(reading: Reading, level: Level) -> tuple[Person, list[list[Placed]], tuple[Extra, ...]]:
+    """The person of a level, the segments of each of their claims, TRN first, and what stands where nothing belongs."""
     person = Person()
     claims: list[list[Placed]] = []
+    extras: tuple[Extra, ...] = ()
     for placed in level.segments:
         position, segment = placed
         if segment[0] == "TRN":
@@ -120,8 +122,9 @@ def _split_claims(reading: Reading, level: Level) -> tuple[Person, list[list[Pla
             taken = hl.take_person(reading, person, segment, position, "2100D")
             if taken is None:
                 reading.note(kinds.OUT_OF_PLACE, position, "2100D", value=segment[0])
+                extras += (Extra("2100D", tuple(segment)),)
             person = taken or person
-    return person, claims
+    return person, claims, extras
 
 
 _QUESTION_REFS = {"1K": "payer_claim_number", "BLT": "facility_code", "EJ": "control_number"}
@@ -312,7 +315,8 @@ class _Report:
         return ProviderStatus(provider=provider, **{name: fields[name] for name in names if name in fields})
 
     def _patient(self, level: Level) -> None:
-        person, claims = _split_claims(self.reading, level)
+        person, claims, extras = _split_claims(self.reading, level)
+        self.extras += extras
         if level.code == "22":
             self.subscriber = person
         for segments in claims:

@@ -363,6 +363,8 @@ class Member(Value, frozen=True):
     subscriber: bool = True
     """INS01: whether this is the subscriber rather than a dependent."""
     contact: Contact | None = None
+    corrected: bool = False
+    """NM101 74: the name is a correction of the one that follows in the extras (loop 2100, NM1*70)."""
 
 
 class Enrollment(Value, frozen=True):

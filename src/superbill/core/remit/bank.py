@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
 from datetime import date, datetime
 
 from superbill.core.claim.values import Value
@@ -100,19 +99,17 @@ def _total(number: int, left: Cents, right: Cents) -> Finding:
     return BANK_TOTAL_DIFFERS.at(where, left=dollars(left), right=dollars(right), difference=difference)
 
 
-def _records(lines: list[str]) -> Iterator[tuple[int, list[str]]]:
-    """BAI2 records whole: continuations (88) belong to what stands before them."""
-    number, parts = 0, ""
+def _records(lines: list[str]) -> list[tuple[int, list[str]]]:
+    """BAI2 records whole, each with the number of its line: continuations (88) belong to what stands before them."""
+    records: list[tuple[int, str]] = []
     for at, line in enumerate(lines, 1):
         body = line.strip()
         if body.startswith("88,"):
-            parts = parts.removesuffix("/") + "," + body[3:]
+            number, before = records[-1]
+            records[-1] = number, f"{before.removesuffix('/')},{body[3:]}"
         elif body:
-            if parts:
-                yield number, parts.removesuffix("/").split(",")
-            number, parts = at, body
-    if parts:
-        yield number, parts.removesuffix("/").split(",")
+            records.append((at, body))
+    return [(number, record.removesuffix("/").split(",")) for number, record in records]
 
 
 def _bai2(lines: list[str]) -> tuple[list[BankCredit], list[Finding]]:
