@@ -9,7 +9,7 @@ from superbill.app.books import receivables
 from superbill.app.claims import queries as claims
 from superbill.app.claims.models import Claim
 from superbill.app.exchange import queries as exchange
-from superbill.app.payments import documents
+from superbill.app.payments import documents, verifying
 from superbill.app.payments import queries as payments
 from superbill.app.payments.models import Remittance
 from superbill.app.platform import audit, outbox
@@ -25,8 +25,10 @@ def assert_books() -> None:
     """Both oracles hold, nothing waits undelivered, and every claim's state is what its events say."""
     inside = books.verify()
     assert inside.holds, f"the books do not hold: {inside}"
-    proof = payments.verify()
+    proof = verifying.totals()
     assert proof.holds, f"the books are not the documents: {proof}"
+    for checked in (verifying.postings(), verifying.deposits(), verifying.decisions()):
+        assert checked.holds, checked.faults
     balances = books.trial_balance()
     assert sum(balances.values()) == 0, balances
     assert not balances.get(ledger.CLEARING, 0), "a remittance left something in clearing"

@@ -18,11 +18,13 @@ def verify() -> None:
     from superbill.cli.practice import at_practice
 
     with at_practice():
-        from superbill.demo.proofs import proofs
+        from superbill.app.reports.proofs import proofs
 
         results = proofs()
     for proof in results:
         typer.echo(f"{'holds ' if proof.holds else 'BROKEN'}  {proof.says}")
+        for fault in proof.faults:
+            typer.echo(f"        {fault}")
     raise typer.Exit(int(not all(proof.holds for proof in results)))
 
 

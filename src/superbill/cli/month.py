@@ -24,7 +24,7 @@ def demo(
     encounters: Annotated[int, typer.Option(min=12, help="How many visits the month has.")] = 300,
     seed: Annotated[int, typer.Option(help="The same seed gives the same month.")] = 1,
 ) -> None:
-    """Live a practice's month: visits, claims, a payer that answers, remittances, and the three proofs.
+    """Live a practice's month: visits, claims, a payer that answers, remittances, and the proofs.
 
     A month that was stopped goes on where it was; one that was lived is told again.
     """

@@ -18,10 +18,10 @@ from superbill.app.platform.people import Actor
 from superbill.app.practice import queries as practice
 from superbill.app.reports import measures, performance
 from superbill.app.reports import queries as reports
+from superbill.app.reports.proofs import Proof
 from superbill.core.ledger.accounts import CHART
 from superbill.core.money import dollars
 from superbill.demo.endings import Ending, named
-from superbill.demo.proofs import Proof
 from superbill.demo.staff import Staff
 
 TEMPLATE = Path(__file__).with_name("month.typ")

@@ -1,4 +1,4 @@
-"""What the month came to: claims by outcome, dollars by account, measures, troubles, and the three proofs."""
+"""What the month came to: claims by outcome, dollars by account, measures, troubles, and the proofs."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from superbill.app.books import queries as books
 from superbill.app.claims import queries as claims
 from superbill.app.platform import clock, outbox
 from superbill.app.reports import performance
+from superbill.app.reports.proofs import Proof, proofs
 from superbill.core.ledger.accounts import CHART, natural
 from superbill.core.money import dollars
 from superbill.demo import cast, output
 from superbill.demo.endings import Ending, endings
-from superbill.demo.proofs import Proof, proofs
 from superbill.demo.script import Planned, tail
 from superbill.demo.staff import Staff
 
@@ -85,6 +85,8 @@ def _tell_proofs(console: Console, proven: Sequence[Proof]) -> None:
     console.print("Proofs", style="bold")
     for proof in proven:
         console.print(f"{'holds ' if proof.holds else 'BROKEN'}  {proof.says}", markup=False)
+        for fault in proof.faults:
+            console.print(f"        {fault}", markup=False, soft_wrap=True)
 
 
 def _tell_output(console: Console, counts: dict[str, int]) -> None:

@@ -12,7 +12,7 @@ from superbill.app.books import queries as books
 from superbill.app.patient_accounts import messages, queries, services
 from superbill.app.patient_accounts.models import CollectionsCase, Message, PatientLink, Plan, WriteOffRequest
 from superbill.app.patient_accounts.plans import months_after
-from superbill.app.payments import queries as payments
+from superbill.app.payments import verifying
 from superbill.app.payments.models import Statement
 from superbill.app.platform import clock, outbox
 from superbill.app.platform.people import Denied
@@ -397,4 +397,4 @@ def test_an_identified_credit_is_open_until_the_money_went_back(home: Household)
     )  # fmt: skip
     services.close_credit(home.clinic.ada, case_id=case.pk, outcome="check 1881")
     assert list(queries.credits_open()) == []
-    assert payments.verify().holds
+    assert verifying.totals().holds

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from superbill.app.books import queries as journal
 from superbill.app.books import services as books
 from superbill.app.exchange import services as exchange
-from superbill.app.payments import queries, services
+from superbill.app.payments import queries, services, verifying
 from superbill.app.payments.models import Application, AppliedClaim, BilledClaim, Consequence, Remittance
 from superbill.app.platform import clock, outbox, people, tenancy
 from superbill.app.platform.idempotency import KeyReused
@@ -239,14 +239,14 @@ def test_another_clinic_sees_none_of_it(here: Scene, clinic_b: Clinic) -> None:
         assert not queries.remittances().exists()
         with pytest.raises(Remittance.DoesNotExist):
             queries.preview(row.pk)
-        assert queries.verify().remittances == 0
+        assert verifying.totals().remittances == 0
 
 
 def test_money_without_a_document_and_documents_without_money_are_seen(here: Scene) -> None:
     here.bill(1, (11, "99213", 14000))
     row = here.keyed(paid(1, 11, 14000, 10000, "CO-45 40"))
     Remittance.objects.filter(pk=row.pk).update(status=Remittance.Status.APPLIED)
-    (found,) = queries.verify().differences
+    (found,) = verifying.totals().differences
     assert (found.remittance_id, found.document.cash, found.books.cash) == (row.pk, 10000, 0)
 
 

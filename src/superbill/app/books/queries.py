@@ -102,13 +102,20 @@ class OpenCharge(Struct, frozen=True):
         return sum(amount for _, amount in self.insurance) + self.patient
 
 
-def open_charges(charge_ids: Iterable[int]) -> dict[int, OpenCharge]:
-    """What is open on each of the charges; charges the books have never seen are left out."""
+_LAST = 2**63 - 1
+"""No entry has a higher number."""
+
+
+def open_charges(charge_ids: Iterable[int], *, through: int | None = None) -> dict[int, OpenCharge]:
+    """What is open on each of the charges; charges the books have never seen are left out.
+
+    ``through`` is the last entry to count: what was open then.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT charge_id, account, payer_id, sum(amount_cents) FROM books_posting"
-            " WHERE charge_id = ANY(%s::bigint[]) AND account IN (%s, %s) GROUP BY 1, 2, 3",
-            [bulk.array(charge_ids), AR_INSURANCE, AR_PATIENT],
+            " WHERE charge_id = ANY(%s::bigint[]) AND account IN (%s, %s) AND entry_id <= %s GROUP BY 1, 2, 3",
+            [bulk.array(charge_ids), AR_INSURANCE, AR_PATIENT, _LAST if through is None else through],
         )
         rows = cursor.fetchall()
     payers: dict[int, dict[int, Cents]] = {}
@@ -153,6 +160,20 @@ def values_of(entry_ids: Sequence[int]) -> dict[int, ledger.Entry]:
             entry_id: ledger.Entry(kind, on, tuple(legs[entry_id]), memo, source, segment)
             for entry_id, kind, on, memo, source, segment in cursor.fetchall()
         }
+
+
+def made_from(source: str, *, after: int = 0) -> list[int]:
+    """The entries of a source that take nothing back, in the order they were recorded; of those after an entry."""
+    rows = Entry.objects.filter(source=source, reverses=None, pk__gt=after)
+    return list(rows.order_by("id").values_list("id", flat=True))
+
+
+def entries_of_kind(kind: str, *, standing: bool = False) -> dict[int, ledger.Entry]:
+    """Entries of a kind that take nothing back, by number; ``standing``: only those that were not taken back either."""
+    rows = Entry.objects.filter(kind=kind, reverses=None)
+    if standing:
+        rows = rows.filter(reversed_by=None)
+    return values_of(list(rows.order_by("id").values_list("id", flat=True)))
 
 
 def _text(key: int | None) -> str:
@@ -267,12 +288,24 @@ class Verification(Struct, frozen=True):
     """Charges of which something was lost or made."""
     uncleared: tuple[str, ...]
     """Sources that left something in the clearing account."""
+    unlike: tuple[int, ...]
+    """Entries that take another one back and are not its mirror."""
     total: Cents
     """The sum of everything: zero."""
 
     @property
     def holds(self) -> bool:
-        return not (self.unbalanced or self.unconserved or self.uncleared or self.total)
+        return not (self.unbalanced or self.unconserved or self.uncleared or self.unlike or self.total)
+
+
+_LEG = "account, charge_id, claim_id, patient_id, payer_id, reason, reference"
+_UNLIKE = (
+    f"WITH legs AS (SELECT e.id, {_LEG}, -amount_cents AS amount, 1 AS side FROM books_entry e"  # noqa: S608 - all ours
+    " JOIN books_posting p ON p.entry_id = e.id WHERE e.reverses_id IS NOT NULL"
+    f" UNION ALL SELECT e.id, {_LEG}, amount_cents, -1 FROM books_entry e"
+    " JOIN books_posting p ON p.entry_id = e.reverses_id WHERE e.reverses_id IS NOT NULL)"
+    f" SELECT DISTINCT id FROM (SELECT id FROM legs GROUP BY id, amount, {_LEG} HAVING sum(side) <> 0) wrong ORDER BY 1"
+)
 
 
 def verify() -> Verification:
@@ -292,6 +325,7 @@ def verify() -> Verification:
             "SELECT e.source FROM books_posting p JOIN books_entry e ON e.id = p.entry_id"
             " WHERE p.account = 'clearing.remittance' GROUP BY 1 HAVING sum(p.amount_cents) <> 0 ORDER BY 1"
         ),
+        _ids(_UNLIKE),
         int(Posting.objects.aggregate(total=Sum("amount_cents"))["total"] or 0),
     )
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from django.db.models import Case, Count, DateField, Exists, F, Min, OuterRef, Q, QuerySet, Sum, Value, When
@@ -11,7 +12,7 @@ from msgspec import Struct
 from superbill.app.claims import events
 from superbill.app.claims.lifecycle import WITH_PAYER, EventKind, Outcome, State
 from superbill.app.claims.making import newest, value_of
-from superbill.app.claims.models import Claim, ClaimEvent, ClaimVersion, InformationRequest, Submission
+from superbill.app.claims.models import Claim, ClaimEvent, ClaimVersion, InformationRequest, Sending, Submission
 from superbill.app.coding import queries as coding
 from superbill.app.coding.compose import compose
 from superbill.app.coding.models import Encounter
@@ -19,7 +20,7 @@ from superbill.app.exchange import queries as exchange
 from superbill.app.platform import audit, clock
 from superbill.app.platform.people import Actor
 from superbill.app.practice import queries as practice
-from superbill.core.claim import values
+from superbill.core.claim import read_837, values
 from superbill.core.money import Cents
 from superbill.core.remit import NextCoverage
 
@@ -116,6 +117,36 @@ def adopted_from(transaction_id: int) -> list[ClaimVersion]:
     """The versions that were taken over from a received 837, in its order."""
     rows = ClaimVersion.objects.filter(adopted=True, events__transaction_id=transaction_id).distinct()
     return list(rows.select_related("claim__payer").order_by("pk"))
+
+
+class LineSent(Struct, frozen=True):
+    """A charge as an 837 has it: its transaction's own bytes, read again."""
+
+    charge_id: int
+    amount: Cents
+    control_number: str
+    transaction_id: int
+
+
+def lines_sent() -> Iterator[LineSent]:
+    """Every line of ours in every 837 that we sent or took over, file by file. A line that names no charge is left out."""
+    sent = Sending.objects.values_list(
+        "submission__transaction_id", "version__control_number", "version__claim__encounter_id"
+    )
+    adopted = ClaimVersion.objects.filter(adopted=True, events__transaction__set_id="837").values_list(
+        "events__transaction_id", "control_number", "claim__encounter_id"
+    )
+    visits: dict[int, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+    for transaction_id, control_number, encounter_id in (*sent.order_by("pk"), *adopted.order_by("pk")):
+        visits[transaction_id][control_number].add(encounter_id)
+    for transaction_id, named in visits.items():
+        submission, _ = read_837(exchange.transaction_value(transaction_id))
+        charges = coding.charges_numbered(visit for of_claim in named.values() for visit in of_claim)
+        for claim in submission.claims if submission else ():
+            for line in claim.lines:
+                for visit in named.get(claim.control_number, ()):
+                    if charge := charges.get((visit, line.control_number)):
+                        yield LineSent(charge, line.charge, claim.control_number, transaction_id)
 
 
 def x12_of(version_id: int) -> list[int]:

@@ -31,7 +31,7 @@ from superbill.app.platform.people import Actor
 from superbill.app.practice import queries as practice
 from superbill.app.registration.models import Coverage
 from superbill.core.findings import Finding
-from superbill.core.money import of_rate
+from superbill.core.money import Cents, of_rate
 
 _Status = Encounter.Status
 _ROLE_TYPED = {"principal": "other"}
@@ -121,6 +121,17 @@ def charges_of(encounter_id: int) -> QuerySet[Charge]:
 
 def charge(charge_id: int) -> Charge:
     return Charge.objects.select_related("encounter").get(pk=charge_id)
+
+
+def amounts_of(charge_ids: Iterable[int]) -> dict[int, Cents]:
+    """What each of the charges is, by its visit; those that no visit has are left out."""
+    return dict(Charge.objects.filter(pk__in=list(charge_ids)).values_list("pk", "amount_cents"))
+
+
+def charges_numbered(encounter_ids: Iterable[int]) -> dict[tuple[int, str], int]:
+    """The charges of many visits by the number that payers echo for them (REF*6R), voided ones too."""
+    rows = Charge.objects.filter(encounter_id__in=list(encounter_ids))
+    return {(row.encounter_id, row.control_number): row.pk for row in rows}
 
 
 def encounters_of_charges(charge_ids: Iterable[int]) -> dict[int, Encounter]:

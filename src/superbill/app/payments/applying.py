@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from typing import Any
 
+import msgspec
 from django.db import transaction
 
 from superbill.app.books import queries as journal
 from superbill.app.books import services as books
 from superbill.app.payments import deposits, queries, recording, settling
+from superbill.app.payments.claims_open import Known
 from superbill.app.payments.models import Application, AppliedClaim, Remittance
 from superbill.app.payments.refusal import NotPossible
 from superbill.app.platform import audit, clock, outbox
@@ -63,13 +66,15 @@ def _apply(actor: Actor, remittance_id: int, effective_on: date | None, seen: st
         raise NotPossible(f"Remittance {row.pk} is {row.get_status_display().lower()}.")
     if any(not 0 <= position < row.claims for position in hold):
         raise NotPossible(f"The remittance has {row.claims} claims; hold some of those.")
+    known = Known.now()
     view = queries.preview(remittance_id, effective_on=effective_on, hold=hold)
     if view.plan is None or view.document is None:
         first = view.findings[0]
         raise NotPossible(f"{first.message} {first.remedy}")
     if seen and seen != view.digest:
         raise NotPossible("Balances have moved since you looked. Look at the plan again.")
-    application = _enter(actor, row, view.plan, view.document, {})
+    basis = msgspec.to_builtins(known) | {"held": sorted(hold), "only": None}
+    application = _enter(actor, row, view.plan, view.document, {}, basis)
     deposits.explain(row)
     row.status = Remittance.Status.APPLIED
     row.save(update_fields=["status"])
@@ -85,7 +90,12 @@ def _apply(actor: Actor, remittance_id: int, effective_on: date | None, seen: st
 
 
 def _enter(
-    actor: Actor, row: Remittance, plan: Plan, document: remit.Remittance, undone: Mapping[AppliedClaim, int]
+    actor: Actor,
+    row: Remittance,
+    plan: Plan,
+    document: remit.Remittance,
+    undone: Mapping[AppliedClaim, int],
+    basis: dict[str, Any],
 ) -> Application:
     """The entries of a plan, and the application that made them. ``undone`` was taken back for it: row and mirror."""
     ids = books.enter(entries=plan.entries)
@@ -96,6 +106,7 @@ def _enter(
         claims_cents=plan.totals.claims - sum(each.paid_cents for each in undone),
         provider_cents=plan.totals.provider,
         cash_cents=plan.totals.cash,
+        basis=basis,
         by=actor.name,
     )
     if undone:
@@ -143,10 +154,12 @@ def _apply_rest(actor: Actor, remittance_id: int, positions: Collection[int] | N
         raise NotPossible("Nothing of it that waits has found its place yet. Match a claim or a line by hand first.")
     mirrors = books.take_back(entry_ids=[each.entry_id for each in placeable if each.entry_id], memo="placed anew")
     only = frozenset(each.position for each in placeable)
+    known = Known.now()
     view = queries.preview(remittance_id, effective_on=journal.open_date(clock.today()), only=only)
     assert view.plan is not None and view.document is not None, "it was applied before"
     undone = {each: mirrors.get(each.entry_id or 0, 0) for each in placeable}
-    application = _enter(actor, row, view.plan, view.document, undone)
+    basis = msgspec.to_builtins(known) | {"held": [], "only": sorted(only)}
+    application = _enter(actor, row, view.plan, view.document, undone, basis)
     audit.record(
         actor=actor, action="apply_rest", subject=f"remittance:{row.pk}", claims=len(placeable), entries=len(mirrors)
     )

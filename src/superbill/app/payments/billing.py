@@ -22,6 +22,7 @@ def bill(actor: Actor, *, claim: Billed, on: date) -> BilledClaim:
     Charges the books have not seen yet are charged, to this payer. Repeating it changes nothing.
     """
     actor.must("send_claim")
+    books.lock()  # so that an application knows every claim that was billed before it
     row, made = BilledClaim.objects.get_or_create(
         claim_id=claim.claim_id,
         control_number=claim.control_number,
@@ -60,7 +61,6 @@ def bill(actor: Actor, *, claim: Billed, on: date) -> BilledClaim:
 
 
 def _charge(claim: Billed, on: date) -> None:
-    books.lock()
     known = journal.open_charges(line.charge_id for line in claim.lines)
     books.enter(
         entries=[

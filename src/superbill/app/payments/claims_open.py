@@ -51,6 +51,20 @@ class Billed(Value, frozen=True):
     version: int = 1
 
 
+class Known(Struct, frozen=True):
+    """How far our rows went at a moment: the last number of each kind that was given by then."""
+
+    entries: int
+    billed: int
+    applied: int
+    choices: int
+
+    @staticmethod
+    def now() -> Known:
+        """Of this moment, in a transaction that has locked the books."""
+        return Known(*bulk.last_ids("books_entry", "payments_billedclaim", "payments_appliedclaim", "payments_choice"))
+
+
 class _Row(Struct, frozen=True):
     """The columns of a billed claim, in the order of :data:`_COLUMNS`."""
 
@@ -70,8 +84,11 @@ class _Row(Struct, frozen=True):
 _COLUMNS = ", ".join(_Row.__struct_fields__)
 
 
-def for_remittance(document: Remittance, chosen: Iterable[int] = ()) -> list[OpenClaim]:
-    """The claims a remittance may be about, with what is open on them and what was applied to them before."""
+def for_remittance(document: Remittance, chosen: Iterable[int] = (), known: Known | None = None) -> list[OpenClaim]:
+    """The claims a remittance may be about, with what is open on them and what was applied to them before.
+
+    ``known`` looks back: they are as they were when no more was known.
+    """
     named = {claim.control_number for claim in document.claims}
     numbers = {number for claim in document.claims for number in _payer_numbers(claim) if number}
     numbers |= {word for one in document.provider_adjustments for word in one.reference.split()}
@@ -83,7 +100,9 @@ def for_remittance(document: Remittance, chosen: Iterable[int] = ()) -> list[Ope
     found = {row.control_number for row in rows}
     members = _members(claim for claim in document.claims if claim.control_number not in found)
     rows += _rows("member_fingerprint = ANY(%s::text[])", members)
-    return _values(sorted(rows, key=lambda row: (row.claim_id, -row.id)), members, named)
+    if known is not None:
+        rows = [row for row in rows if row.id <= known.billed]
+    return _values(sorted(rows, key=lambda row: (row.claim_id, -row.id)), members, named, known)
 
 
 def _rows(condition: str, wanted: Collection[object]) -> list[_Row]:
@@ -108,15 +127,15 @@ def _members(claims: Iterable[RemitClaim]) -> dict[str, str]:
     return {member_fingerprint(member): member for member in ids if member}
 
 
-def _values(rows: Iterable[_Row], members: dict[str, str], named: set[str]) -> list[OpenClaim]:
+def _values(rows: Iterable[_Row], members: dict[str, str], named: set[str], known: Known | None) -> list[OpenClaim]:
     """One value a claim: the billing the remittance names, else the newest."""
     of_claim: dict[int, _Row] = {}
     for row in rows:
         chosen = of_claim.get(row.claim_id)
         if chosen is None or (row.control_number in named and chosen.control_number not in named):
             of_claim[row.claim_id] = row
-    lines = _lines([row.id for row in of_claim.values()])
-    priors, numbers = _applied_before(of_claim)
+    lines = _lines([row.id for row in of_claim.values()], through=known.entries if known else None)
+    priors, numbers = _applied_before(of_claim, through=known.applied if known else None)
     return [
         OpenClaim(
             str(row.claim_id),
@@ -137,7 +156,7 @@ def _values(rows: Iterable[_Row], members: dict[str, str], named: set[str]) -> l
     ]
 
 
-def _lines(billed_ids: list[int]) -> dict[int, list[OpenLine]]:
+def _lines(billed_ids: list[int], *, through: int | None = None) -> dict[int, list[OpenLine]]:
     """The lines of billed claims with what is open on them, in order."""
     if not billed_ids:
         return {}
@@ -149,7 +168,7 @@ def _lines(billed_ids: list[int]) -> dict[int, list[OpenLine]]:
             [bulk.array(billed_ids)],
         )
         rows = cursor.fetchall()
-    open_charges = books.open_charges([row[1] for row in rows])
+    open_charges = books.open_charges([row[1] for row in rows], through=through)
     nothing = books.OpenCharge()
     lines: dict[int, list[OpenLine]] = {billed_id: [] for billed_id in billed_ids}
     for billed_id, charge, cents, code, modifiers, revenue, units, on, control, expected in rows:
@@ -171,13 +190,15 @@ def _lines(billed_ids: list[int]) -> dict[int, list[OpenLine]]:
     return lines
 
 
-def _applied_before(claim_ids: Iterable[int]) -> tuple[dict[int, list[Prior]], dict[int, list[str]]]:
+def _applied_before(
+    claim_ids: Iterable[int], *, through: int | None = None
+) -> tuple[dict[int, list[Prior]], dict[int, list[str]]]:
     """Per claim: the applications that stand, oldest first, and every number its payer has used for it."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT id FROM payments_appliedclaim WHERE claim_id = ANY(%s::bigint[])", [bulk.array(claim_ids)]
         )
-        ids = [row[0] for row in cursor.fetchall()]
+        ids = [row[0] for row in cursor.fetchall() if through is None or row[0] <= through]
     priors: dict[int, list[Prior]] = defaultdict(list)
     numbers: dict[int, list[str]] = defaultdict(list)
     if not ids:

@@ -164,6 +164,8 @@ class Application(TenantModel):
     provider_cents = models.BigIntegerField()
     cash_cents = models.BigIntegerField()
     reverses = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="reversed_by")
+    basis = models.JSONField(default=dict)
+    """What it was planned on, so that it can be planned again: how far our rows went, what was held, what alone was planned."""
     by = models.CharField(max_length=120)
     at = models.DateTimeField(default=clock.now)
 

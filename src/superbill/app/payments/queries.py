@@ -14,6 +14,7 @@ from superbill.app.books import queries as journal
 from superbill.app.exchange import queries as exchange
 from superbill.app.exchange.models import Transaction
 from superbill.app.payments import claims_open, documents, recording
+from superbill.app.payments.claims_open import Known
 from superbill.app.payments.models import (
     Application,
     AppliedClaim,
@@ -28,7 +29,7 @@ from superbill.app.platform import audit, clock
 from superbill.app.platform.people import Actor
 from superbill.core import ledger
 from superbill.core.findings import Finding
-from superbill.core.ledger import Action, Plan, Tolerance, Totals
+from superbill.core.ledger import Action, Plan, Tolerance
 from superbill.core.money import Cents, Rate
 from superbill.core.remit import ClaimMatch, LineMatching, match_claims, match_lines
 from superbill.core.remit import values as remit
@@ -63,20 +64,33 @@ def preview(
     if not row.readable:
         return Preview(None, (), None, tuple(findings_of(row)), "")
     document = documents.value_of(row)
-    chosen = choices(row.pk)
-    claims = claims_open.for_remittance(document, {int(claim) for claim in chosen.values() if claim})
+    day = effective_on or document.paid_on or document.produced
+    return planned(row, document, on=_effective(row, day), hold=hold, only=only)
+
+
+def planned(
+    row: Remittance,
+    document: remit.Remittance,
+    *,
+    on: date | None,
+    hold: Collection[int] = (),
+    only: Collection[int] | None = None,
+    known: Known | None = None,
+) -> Preview:
+    """:func:`preview` of a document that counts on a day; where ``known`` is given, as it was when no more was known."""
+    chosen = choices(row.pk, known)
+    claims = claims_open.for_remittance(document, {int(claim) for claim in chosen.values() if claim}, known)
     payer = str(row.payer_id) if row.payer_id else ""
     matches, unmatched = match_claims(
-        document, claims, payer_id=payer, chosen=chosen, chosen_lines=line_choices(row.pk)
+        document, claims, payer_id=payer, chosen=chosen, chosen_lines=line_choices(row.pk, known)
     )
-    day = _effective(row, effective_on or document.paid_on or document.produced)
     plan, findings = ledger.plan_remittance(
         document,
         matches,
         claims,
         source=row.source,
         payer_id=payer,
-        effective_on=journal.open_date(day) if day else None,
+        effective_on=journal.open_date(on) if on and known is None else on,
         tolerance=_tolerance(row),
         held=dict.fromkeys(hold, HELD_BACK),
         only=only,
@@ -127,16 +141,21 @@ def _tolerance(row: Remittance) -> Tolerance:
     return Tolerance(payer.tolerance_cents, Rate(payer.tolerance_percent) / 100)
 
 
-def choices(remittance_id: int) -> dict[int, str]:
+def _choices(remittance_id: int, known: Known | None) -> QuerySet[Choice]:
+    rows = Choice.objects.filter(remittance_id=remittance_id).order_by("id")
+    return rows if known is None else rows.filter(pk__lte=known.choices)
+
+
+def choices(remittance_id: int, known: Known | None = None) -> dict[int, str]:
     """What persons chose: position of the remit claim to claim id, empty for none. The latest holds."""
-    rows = Choice.objects.filter(remittance_id=remittance_id, line=None).order_by("id")
+    rows = _choices(remittance_id, known).filter(line=None)
     return {row.position: str(row.claim_id) if row.claim_id else "" for row in rows}
 
 
-def line_choices(remittance_id: int) -> dict[int, dict[int, str]]:
+def line_choices(remittance_id: int, known: Known | None = None) -> dict[int, dict[int, str]]:
     """What persons chose for lines: by position and line of the remit claim the charge id, empty for none."""
     chosen: dict[int, dict[int, str]] = {}
-    for row in Choice.objects.filter(remittance_id=remittance_id).exclude(line=None).order_by("id"):
+    for row in _choices(remittance_id, known).exclude(line=None):
         assert row.line is not None
         chosen.setdefault(row.position, {})[row.line] = str(row.charge_id) if row.charge_id else ""
     return chosen
@@ -353,44 +372,3 @@ def get_statement_for(actor: Actor, statement_id: int) -> Statement:
     row = Statement.objects.get(pk=statement_id)
     audit.record(actor=actor, action="read_statement", subject=f"patient:{row.patient_id}", statement=statement_id)
     return row
-
-
-class Difference(Struct, frozen=True):
-    """A document whose money is not the books' money."""
-
-    remittance_id: int
-    document: Totals
-    books: Totals
-
-
-class Proof(Struct, frozen=True):
-    """Books against documents, each counted for itself."""
-
-    remittances: int
-    differences: tuple[Difference, ...]
-    deposits_off: Cents
-    """Deposits recorded less the bank account's deposits in the books."""
-
-    @property
-    def holds(self) -> bool:
-        return not self.differences and not self.deposits_off
-
-
-def verify() -> Proof:
-    """Read every remittance's document again and compare its money with the money of its entries."""
-    in_books = journal.remittance_totals()
-    differences = []
-    count = 0
-    for row in Remittance.objects.order_by("pk").iterator(chunk_size=100):
-        count += 1
-        applied = row.status == Remittance.Status.APPLIED
-        document = ledger.document_totals(documents.value_of(row)) if applied else Totals(0, 0, 0)
-        recorded = in_books.pop(row.source, Totals(0, 0, 0))
-        if document != recorded:
-            differences.append(Difference(row.pk, document, recorded))
-    # Entries that name a remittance nobody received are money without a document.
-    differences += [
-        Difference(int(source.partition(":")[2]), Totals(0, 0, 0), left) for source, left in in_books.items()
-    ]
-    seen = int(Deposit.objects.aggregate(total=Sum("amount_cents"))["total"] or 0)
-    return Proof(count, tuple(differences), seen - journal.deposited())

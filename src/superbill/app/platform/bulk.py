@@ -42,3 +42,14 @@ def next_ids(table: str, count: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count])
         return [row[0] for row in cursor.fetchall()]
+
+
+def last_ids(*tables: str) -> list[int]:
+    """The last number each table's own sequence gave; 0 where it gave none."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(pg_sequence_last_value(pg_get_serial_sequence(name, 'id')::regclass), 0)"
+            " FROM unnest(%s::text[]) WITH ORDINALITY given (name, place) ORDER BY place",
+            [array(tables)],
+        )
+        return [row[0] for row in cursor.fetchall()]
