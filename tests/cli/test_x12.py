@@ -60,6 +60,19 @@ def test_check() -> None:
     assert json.loads(line)["where"]["element"] == "CLM02"
 
 
+def test_check_with_a_companion_guide(folder: Path) -> None:
+    guide = Path(__file__).resolve().parents[2] / "corpus" / "companion" / "sunrise-health.toml"
+    assert run("check", "good.837", "--companion", str(guide)).output == "good.837: 1 x 837 005010X222A1: clean\n"
+    (folder / "own.837").write_bytes((folder / "good.837").read_bytes().replace(b"*MI*M1234~", b"*MI*M123~"))
+    said = run("check", "own.837", "--companion", str(guide), code=1).output
+    assert "X12-701  C-101: Member ids of Sunrise Health are a letter and four digits." in said
+    assert "loop 2010BA, NM109\n" in said
+    (folder / "broken.toml").write_text('name = "Guide"\n[[rule]]\ncode = "C-9"\n')
+    said = run("check", "good.837", "--companion", "broken.toml", code=1).output
+    assert said.startswith("broken.toml: 1 finding\nstop   X12-702  C-9 of the companion file is not used: ")
+    assert said.endswith("good.837: 1 x 837 005010X222A1: clean\n")
+
+
 def test_show() -> None:
     assert EXPLAINED in run("show", "remit.835").output
     assert "CLP01    our claim number: A1" in run("show", "--reveal", "remit.835").output

@@ -37,25 +37,43 @@ def print_findings(findings: list[Finding], console: Console) -> None:
 @app.command()
 def check(
     files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="X12 files.")],
+    companion: Annotated[
+        list[Path] | None, typer.Option(exists=True, dir_okay=False, help="A payer's companion guide; may be repeated.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One finding a line, as JSON.")] = False,
 ) -> None:
-    """Check files against their guides. Exit 0: clean; 1: findings; 2: not X12."""
-    console = Console(highlight=False, soft_wrap=True)
+    """Check files against their guides, and payers' companion guides. Exit 0: clean; 1: findings; 2: not X12."""
     worst = 0
+    rules: list[x12.CompanionRule] = []
+    for guide in companion or ():
+        read, findings = x12.read_companion(guide.read_bytes(), file=guide.name)
+        rules += read
+        if findings:
+            worst = 1
+            _tell(guide.name, [_many(findings)], findings, as_json=as_json)
     for file in files:
         document, _ = x12.read(file.read_bytes(), file=file.name)
-        findings = x12.validate(document)
+        findings = x12.validate(document, companion=rules)
         code = 2 if not document.interchanges else int(bool(findings))
         worst = max(worst, code)
-        if as_json:
-            for finding in findings:
-                typer.echo(msgspec.json.encode(finding).decode())
-            continue
-        many = f"{len(findings)} finding{'s' * (len(findings) > 1)}"
-        said = [*[", ".join(_count(document))] * (code < 2), {0: "clean", 1: many, 2: "not X12"}[code]]
-        console.print(Text.assemble((file.name, "bold"), *(f": {one}" for one in said if one)))
-        print_findings(findings, console)
+        said = [*[", ".join(_count(document))] * (code < 2), {0: "clean", 1: _many(findings), 2: "not X12"}[code]]
+        _tell(file.name, said, findings, as_json=as_json)
     raise typer.Exit(worst)
+
+
+def _many(findings: list[Finding]) -> str:
+    return f"{len(findings)} finding{'s' * (len(findings) > 1)}"
+
+
+def _tell(name: str, said: list[str], findings: list[Finding], *, as_json: bool) -> None:
+    """The findings of a file, for people or as JSON lines."""
+    if as_json:
+        for finding in findings:
+            typer.echo(msgspec.json.encode(finding).decode())
+        return
+    console = Console(highlight=False, soft_wrap=True)
+    console.print(Text.assemble((name, "bold"), *(f": {one}" for one in said if one)))
+    print_findings(findings, console)
 
 
 def _count(document: x12.Document) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -22,6 +23,7 @@ def snippets() -> list[str]:
 
 def test_the_examples_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "payment.835").write_bytes(file_of(REMITTANCE))
+    shutil.copy(ROOT / "corpus" / "companion" / "sunrise-health.toml", tmp_path)
     monkeypatch.chdir(tmp_path)
     names: dict[str, object] = {}
     for snippet in snippets():

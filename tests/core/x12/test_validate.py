@@ -7,7 +7,6 @@ import pytest
 from superbill.core.findings import Finding
 from superbill.core.x12 import (
     Body,
-    CompanionRule,
     group_results,
     interchange_results,
     read,
@@ -191,15 +190,6 @@ def test_types_choose() -> None:
     document, _ = read(file_of(PROFESSIONAL).replace(b"*150***", b"*151***"))
     assert {f.code for f in validate(document)} == {"X12-301"}
     assert validate(document, types={1, 2, 4}) == []
-
-
-def test_companion_rules_are_data() -> None:
-    document, _ = read(file_of(PROFESSIONAL))
-    rule = CompanionRule(
-        "NM1", 9, r"[A-Z]\d{9}", "This payer's member ids are a letter and nine digits.", qualifier="IL"
-    )
-    found = validate(document, types={7}, companion=[rule])
-    assert (found[0].code, found[0].where.element, found[0].value) == ("X12-701", "NM109", "M••••")
 
 
 def test_values_about_people_are_masked() -> None:

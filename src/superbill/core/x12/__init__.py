@@ -6,7 +6,7 @@
 - ``grammar``       the words guides are written in; ``guides/`` the guides; ``library`` which one to use
 - ``tables``        guides compiled; ``forms`` what one element may hold; ``walk`` a transaction along its guide
 - ``shapes``        what was found good, known again at a glance
-- ``balance``       SNIP 3; ``situations`` SNIP 4; ``validate`` all types together
+- ``balance``       SNIP 3; ``situations`` SNIP 4; ``companion`` SNIP 7, from a payer's file; ``validate`` all types together
 - ``acknowledge``   TA1 and 999, from findings and back
 - ``write``         bodies to an interchange
 - ``convert``       JSON lines, split, diff
@@ -27,6 +27,7 @@ from superbill.core.x12.acknowledge import (
     write_999,
     write_ta1,
 )
+from superbill.core.x12.companion import CompanionRule, read_companion
 from superbill.core.x12.convert import Difference, diff, from_json, split, to_json
 from superbill.core.x12.deidentify import deidentify
 from superbill.core.x12.envelope import Document, Group, Interchange, Stream, Transaction, read, stream, to_bytes
@@ -34,7 +35,7 @@ from superbill.core.x12.explain import ExplainedElement, ExplainedSegment, expla
 from superbill.core.x12.headers import GroupHeader, InterchangeHeader
 from superbill.core.x12.library import guide_for
 from superbill.core.x12.tokens import Delimiters, segments
-from superbill.core.x12.validate import CompanionRule, validate
+from superbill.core.x12.validate import validate
 from superbill.core.x12.write import Body, Envelope, clean, write_interchange
 
 __all__ = [
@@ -68,6 +69,7 @@ __all__ = [
     "interchange_results",
     "read",
     "read_999",
+    "read_companion",
     "read_ta1",
     "segments",
     "split",

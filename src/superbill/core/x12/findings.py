@@ -539,8 +539,16 @@ NOT_IN_TABLE = Kind(
 COMPANION = Kind(
     "X12-701",
     Severity.STOP,
-    "{element}: {what}",
+    "{rule}: {what}",
     "Follow this payer's companion guide.",
     "the payer's companion guide",
     "a payer that wants nine-digit ZIP codes",
+)
+COMPANION_UNREADABLE = Kind(
+    "X12-702",
+    Severity.STOP,
+    "{value} of the companion file is not used: {why}.",
+    "Correct the rule; docs/reference/companion-files.md says how it is written.",
+    "",
+    'usage = "maybe"',
 )

@@ -1,17 +1,14 @@
-"""Validation: is a file what its guides say? WEDI SNIP types 1 to 5, places exact enough for a 999."""
+"""Validation: is a file what its guides say? WEDI SNIP types 1 to 7, places exact enough for a 999."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from msgspec import Struct
-
-from superbill.core.findings import Finding, Severity
-from superbill.core.findings import mask as masked
+from superbill.core.findings import Finding
 from superbill.core.x12 import balance, collector, situations
 from superbill.core.x12 import findings as kinds
+from superbill.core.x12.companion import CompanionRule, companion_rules
 from superbill.core.x12.envelope import Document, Transaction
 from superbill.core.x12.library import table_for
 from superbill.core.x12.tables import Node
@@ -24,33 +21,18 @@ _LINES = {"X222": situations.PROFESSIONAL, "X223": situations.INSTITUTIONAL, "X2
 NO_TABLES: Mapping[str, Container[str]] = {}
 
 
-class CompanionRule(Struct, frozen=True):
-    """One rule of a payer's companion guide, as data: what an element must look like where it is sent."""
-
-    segment: str
-    element: int
-    pattern: str
-    """A regular expression the whole value must match; ``.+`` to require any value."""
-    what: str
-    """What is wanted, as a sentence."""
-    qualifier: str = ""
-    """The segment's first element, empty for any."""
-    component: int = 0
-    severity: Severity = Severity.STOP
-
-
 def validate(
     source: Document | Transaction | Iterable[Transaction],
     *,
-    types: Container[int] = frozenset({1, 2, 3, 4, 5}),
+    types: Container[int] = frozenset(range(1, 8)),
     tables: Mapping[str, Container[str]] = NO_TABLES,
     companion: Sequence[CompanionRule] = (),
 ) -> list[Finding]:
     """Everything wrong with a document or a transaction, in the order of the file.
 
     ``tables`` gives outside code tables by the names guides use (``states``, ``country``, ``pos``,
-    ``remark_code``, ...), already those of the date of service. ``types`` chooses the SNIP types; 2 is always walked but only told where chosen. A document's
-    own findings (its envelope) are included.
+    ``remark_code``, ...), already those of the date of service; ``companion`` a payer's own rules (7). ``types`` chooses
+    the SNIP types; 2 is always walked but only told where chosen. A document's own findings (its envelope) are included.
     """
     if isinstance(source, Document):
         found = list(source.findings)
@@ -91,14 +73,16 @@ def _validate(
                 set_id=transaction.set_id or "(none)",
             )
         ]
-    walk = Walk(table, _rules(transaction.set_id, transaction.version[6:10], 3 in types, 4 in types), transaction)
+    rules = _rules(transaction.set_id, transaction.version[6:10], 3 in types, 4 in types)
+    if companion:
+        own = companion_rules(companion, transaction)
+        rules = {loop: own.get(loop, ()) + rules.get(loop, ()) for loop in {*own, *rules}}
+    walk = Walk(table, rules, transaction)
     walk.trace = {} if tables else None
     with collector.paused():
         found = walk.run()
     for index, node in (walk.trace or {}).items():
         found += _outside_codes(transaction, index, node, tables)
-    for rule in companion:
-        found += _companion(transaction, rule)
     found.sort(key=lambda finding: finding.where.segment)
     return found
 
@@ -136,24 +120,4 @@ def _outside_codes(
                 name = f"{parts[0]}{number:02d}" + (f"-{component}" if component else "")
                 where = transaction.where(index, name, node.loop.id)
                 found.append(kinds.NOT_IN_TABLE.at(where, value=code[:20], element=name, table=part.table))
-    return found
-
-
-def _companion(transaction: Transaction, rule: CompanionRule) -> list[Finding]:
-    name = f"{rule.segment}{rule.element:02d}" + (f"-{rule.component}" if rule.component else "")
-    found = []
-    for index, parts in enumerate(transaction.segments):
-        if parts[0] != rule.segment or (rule.qualifier and value(parts, 1) != rule.qualifier):
-            continue
-        text = value(parts, rule.element, rule.component)
-        if re.fullmatch(rule.pattern, text) is None:
-            found.append(
-                kinds.COMPANION.at(
-                    transaction.where(index, name),
-                    severity=rule.severity,
-                    value=masked(text),
-                    element=name,
-                    what=rule.what,
-                )
-            )
     return found

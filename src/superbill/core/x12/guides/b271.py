@@ -38,30 +38,34 @@ EB = seg(
     notes="P0910",
 )
 HSD = seg("HSD S 9", "673 S", "380 S", "355 S", "1167 S", "615 S", "616 S", "678 S", "679 S", notes="P0102 C0605")
-BENEFIT_PARTY = loop(
-    "2120 S 23",
-    name("R 1", _ANYONE, "1 2", "24 34 46 FA FI II MI NI PI PP SV XV XX"),
-    STREET,
-    CITY,
-    contact("PER S 3", "ED EM FX TE UR WP"),
-    SPECIALTY,
-)
-BENEFIT = loop(
-    "2110 S *",
-    EB,
-    HSD,
-    reference("REF S 9", "18 1L 1W 49 6P 9F ALS CLI F6 FO G1 IG M7 N6 NQ", note="S"),
-    when("DTP S 20", _DATES),
-    AAA,
-    seg("MSG S 10", "933 R"),
-    loop("2115 S 10", seg("III R 1", "1270 S GR NI ZZ", "1271 S", "1136 S", "933 S")),
-    loop("2120W S 1", seg("LS R 1", "447 R"), BENEFIT_PARTY, seg("LE R 1", "447 R")),
-)
 
 
-def _person(loop_id: str, role: str, kind: str) -> Loop:
+def _benefit(letter: str) -> Loop:
+    """A benefit of the subscriber (C) or of a dependent (D)."""
+    party = loop(
+        f"2120{letter} S 23",
+        name("R 1", _ANYONE, "1 2", "24 34 46 FA FI II MI NI PI PP SV XV XX"),
+        STREET,
+        CITY,
+        contact("PER S 3", "ED EM FX TE UR WP"),
+        SPECIALTY,
+    )
     return loop(
-        f"{loop_id} R 1",
+        f"2110{letter} S *",
+        EB,
+        HSD,
+        reference("REF S 9", "18 1L 1W 49 6P 9F ALS CLI F6 FO G1 IG M7 N6 NQ", note="S"),
+        when("DTP S 20", _DATES),
+        AAA,
+        seg("MSG S 10", "933 R"),
+        loop(f"2115{letter} S 10", seg("III R 1", "1270 S GR NI ZZ", "1271 S", "1136 S", "933 S")),
+        loop(f"2120{letter}W S 1", seg("LS R 1", "447 R"), party, seg("LE R 1", "447 R")),
+    )
+
+
+def _person(letter: str, role: str, kind: str) -> Loop:
+    return loop(
+        f"2100{letter} R 1",
         name("R 1", role, kind, "II MI"),
         reference("REF S 9", _NUMBERS, note="S"),
         STREET,
@@ -73,12 +77,12 @@ def _person(loop_id: str, role: str, kind: str) -> Loop:
         HI,
         when("DTP S 9", _DATES),
         MPI,
-        BENEFIT,
+        _benefit(letter),
     )
 
 
-DEPENDENT = loop("2000D S *", level("23", "0"), TRN, _person("2100D", "03", "1"))
-SUBSCRIBER = loop("2000C S *", level("22"), TRN, _person("2100C", "IL", "1 2"), DEPENDENT)
+DEPENDENT = loop("2000D S *", level("23", "0"), TRN, _person("D", "03", "1"))
+SUBSCRIBER = loop("2000C S *", level("22"), TRN, _person("C", "IL", "1 2"), DEPENDENT)
 RECEIVER = loop(
     "2000B S *",
     level("21"),

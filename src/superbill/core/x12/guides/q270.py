@@ -1,6 +1,6 @@
 """270: the question about eligibility and benefits, 005010X279A1."""
 
-from superbill.core.x12.grammar import comp, guide, loop, seg
+from superbill.core.x12.grammar import Loop, comp, guide, loop, seg
 from superbill.core.x12.guides.parts import BORN, CITY, SPECIALTY, STREET, level, name, reference, when
 
 _PERSON_NUMBERS = "18 1L 1W 3H 6P CE CT EA EJ F6 GH HJ IF IG ML MRC N6 NQ Q4 SY Y4"
@@ -21,14 +21,18 @@ EQ = seg(
     comp("C004 S", "1328 R", *["1328 S"] * 3),
     notes="R0102",
 )
-LOOP_2110 = loop(
-    "2110 S 99",
-    EQ,
-    seg("AMT S 2", "522 R PB R", "782 R"),
-    seg("III S 10", "1270 S ZZ", "1271 S"),
-    reference("REF S 1", "9F G1"),
-    when("DTP S 1", "291"),
-)
+
+
+def _question(loop_id: str) -> Loop:
+    return loop(
+        f"{loop_id} S 99",
+        EQ,
+        seg("AMT S 2", "522 R PB R", "782 R"),
+        seg("III S 10", "1270 S ZZ", "1271 S"),
+        reference("REF S 1", "9F G1"),
+        when("DTP S 1", "291"),
+    )
+
 
 SUBSCRIBER_NAME = loop(
     "2100C R 1",
@@ -41,7 +45,7 @@ SUBSCRIBER_NAME = loop(
     INS,
     HI,
     when("DTP S 2", "102 291"),
-    LOOP_2110,
+    _question("2110C"),
 )
 DEPENDENT_NAME = loop(
     "2100D R 1",
@@ -54,7 +58,7 @@ DEPENDENT_NAME = loop(
     INS,
     HI,
     when("DTP S 2", "102 291"),
-    LOOP_2110,
+    _question("2110D"),
 )
 DEPENDENT = loop("2000D S *", level("23", "0"), TRN, DEPENDENT_NAME)
 SUBSCRIBER = loop("2000C R *", level("22"), TRN, SUBSCRIBER_NAME, DEPENDENT)
