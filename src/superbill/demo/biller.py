@@ -69,9 +69,8 @@ def ask_the_silent(staff: Staff, day: date) -> None:
     once(f"status:{day}", do)
 
 
-def take_mail(staff: Staff, slugs: list[str]) -> None:
-    for slug in slugs:
-        exchange_services.poll(staff.superbill, partner=slug)
+def take_mail(staff: Staff, slug: str) -> None:
+    exchange_services.poll(staff.superbill, partner=slug)
 
 
 def apply_remittances(staff: Staff, day: date) -> None:

@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
+
+from django.db import transaction
 
 from superbill.app.platform import clock, outbox
 from superbill.demo import biller, coder, denials, front, patients_pay, payer_side, world
@@ -18,6 +21,8 @@ from superbill.demo.steps import end_day, ended, once, people_so_far
 
 Progress = Callable[[str, int, int], None]
 SLUGS = [facts.slug for facts in world.PAYERS]
+TOGETHER = 50
+"""Deliveries between rooms that share a transaction: nobody else works at this practice."""
 
 
 @dataclass
@@ -53,7 +58,7 @@ class Month:
             if not ended(day):
                 with clock.at(day):
                     patients_pay.live(self.staff, day, self.people)
-                    outbox.drain()
+                    outbox.drain(TOGETHER)
                     self._evening(day, None)
                     end_day(day)
         once("finished", lambda: True)
@@ -67,14 +72,15 @@ class Month:
     def _day(self, day: date) -> None:
         """Patients come, are seen, coded and billed; yesterday's held visits are put right."""
         open_ = [one for one in self.script if one.day <= day]
-        for planned in open_:
-            if planned.day == day:
-                self._register(planned)
-                coder.see(self.staff, planned)
+        with transaction.atomic():
+            for planned in open_:
+                if planned.day == day:
+                    self._register(planned)
+                    coder.see(self.staff, planned)
         for planned in open_:
             if planned.day > day - timedelta(days=7) and not coder.is_claimed(planned):
                 self._put_right(planned, day)
-        outbox.drain()
+        outbox.drain(TOGETHER)
 
     def _put_right(self, planned: Planned, day: date) -> None:
         if front.is_inactive(planned):
@@ -94,18 +100,29 @@ class Month:
             biller.ask_the_silent(self.staff, day)
         if following is not None:
             tomorrow = [one for one in self.script if one.day == following and not one.walk_in]
-            for planned in tomorrow:
-                self._register(planned)
+            with transaction.atomic():
+                for planned in tomorrow:
+                    self._register(planned)
             front.ask_about(self.staff.fay, tomorrow, following)
         biller.send_ready(self.staff, day)
-        outbox.drain()
         payer_side.act(self.desk, self.script, day)
-        payer_side.work_and_pay(self.desk, day)
-        biller.take_mail(self.staff, SLUGS)
-        outbox.drain()
+        self._hear_payers(day)
+        outbox.drain(TOGETHER)
         biller.set_repeats_aside(self.staff)
         biller.apply_remittances(self.staff, day)
-        outbox.drain()
+        outbox.drain(TOGETHER)
+
+    def _hear_payers(self, day: date) -> None:
+        """Each payer works its mail while the practice takes in what the one before it answered."""
+        with payer_side.working(self.desk, SLUGS[0], day):
+            outbox.drain(TOGETHER)
+        for slug, following in pairwise(SLUGS):
+            with payer_side.working(self.desk, following, day):
+                biller.take_mail(self.staff, slug)
+        biller.take_mail(self.staff, SLUGS[-1])
+        if payer_side.pay(self.desk, day):
+            for slug in SLUGS:
+                biller.take_mail(self.staff, slug)
 
     def _register(self, planned: Planned) -> None:
         facts = front.register(self.staff.fay, planned)

@@ -66,13 +66,12 @@ def _put(place: Path, name: str, content: bytes) -> None:
 
 def _write_x12(place: Path) -> None:
     """Every file that came or went, named by its day, its partner and its own name, among those of its kind."""
-    for file in exchange.files().order_by("pk"):
-        kinds = list(exchange.transactions(file.pk).values_list("set_id", "version"))
+    for file, kinds, content in exchange.documents():
         set_id, version = next(((one, two) for one, two in kinds if one != "TA1"), kinds[0] if kinds else ("", ""))
         kind = _KINDS_OF_277.get(version, set_id) if set_id == "277" else set_id
         slug = file.partner.slug if file.partner else "unknown"
         name = f"{file.at:%Y-%m-%d} {slug} {file.name}"
-        _put(place / _FOLDERS.get(kind, "other files"), name, exchange.raw(file.pk))
+        _put(place / _FOLDERS.get(kind, "other files"), name, content)
 
 
 def _write_statements(actor: Actor, place: Path) -> None:

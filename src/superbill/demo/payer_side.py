@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from superbill.demo.biller import MISPRINT
 from superbill.demo.cast import CLINICIANS
 from superbill.demo.desk import Desk
 from superbill.demo.script import FIRST, Planned, Trouble
-from superbill.demo.steps import once, seen
+from superbill.demo.steps import done, once, seen
 
 FIRST_PAYMENT = FIRST + timedelta(days=4)
 RESENT, RESENT_IN_NEW_ENVELOPE = FIRST + timedelta(days=7), FIRST + timedelta(days=8)
@@ -134,13 +135,26 @@ def _control_number(planned: Planned) -> str:
     return claims.versions(claim.pk)[-1].control_number
 
 
-def work_and_pay(desk: Desk, day: date) -> None:
-    """Work the mail of a day; on Fridays pay what is due.
+@contextmanager
+def working(desk: Desk, slug: str, day: date) -> Iterator[None]:
+    """A payer works its mail of a day while we do something else."""
+    step = f"worked:{day}:{slug}"
+    if done(step):
+        yield
+        return
+    desk.tell("work", slug=slug, on=day)
+    yield
+    once(step, lambda: desk.hear("work"))
 
-    Each is a step of its own: a payment run passes claims on to other payers, which read them on the next day, also when
-    this day is lived again because it was cut off.
+
+def pay(desk: Desk, day: date) -> bool:
+    """On Fridays every payer pays what is due; whether this is such a day.
+
+    It is a step after all have worked: a payment run passes claims on to other payers, which read them on the next day,
+    also when this day is lived again because it was cut off.
     """
-    once(f"worked:{day}", lambda: desk("work", on=day))
-    if day.weekday() == 4:
-        misprint = {FAULTY: MISPRINT} if day == FIRST_PAYMENT else {}
-        once(f"paid:{day}", lambda: desk("pay", on=day, misprint=misprint))
+    if day.weekday() != 4:
+        return False
+    misprint = {FAULTY: MISPRINT} if day == FIRST_PAYMENT else {}
+    once(f"paid:{day}", lambda: desk("pay", on=day, misprint=misprint))
+    return True

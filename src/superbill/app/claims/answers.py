@@ -42,8 +42,8 @@ _VERDICTS = {
 
 
 @transaction.atomic
-def on_acknowledged(*, acknowledgment_id: int, transaction_id: int, verdict: str, by: str) -> None:
-    """``exchange.acknowledged``: a TA1 or 999 about a batch of ours. Rejected, its claims are back to be sent again."""
+def on_acknowledged(*, acknowledgment_id: int, transaction_id: int, about: str, verdict: str, by: str) -> None:
+    """``exchange.acknowledged``: a TA1 or 999 about an 837 of ours. Rejected, its claims are back to be sent again."""
     submission = Submission.objects.filter(transaction_id=transaction_id).first()
     if submission is None:
         return

@@ -11,5 +11,10 @@ class ClaimsConfig(AppConfig):
 
         outbox.on("x12.received", "claims.answers", answers.on_received, when=lambda event: event["set_id"] == "277")
         outbox.on("x12.received", "claims.adopt", adopting.on_received, when=lambda event: event["set_id"] == "837")
-        outbox.on("exchange.acknowledged", "claims.acknowledged", answers.on_acknowledged)
+        outbox.on(
+            "exchange.acknowledged",
+            "claims.acknowledged",
+            answers.on_acknowledged,
+            when=lambda event: event["about"] == "837",
+        )
         outbox.on("encounter.amended", "claims.amended", answers.on_amended)

@@ -97,6 +97,13 @@ def raw(file_id: int) -> bytes:
     return bytes(Original.objects.get(file_id=file_id).content)
 
 
+def documents() -> Iterator[tuple[File, list[tuple[str, str]], bytes]]:
+    """Every file, oldest first: with the set and version of each of its transactions, and its bytes."""
+    rows = files().order_by("pk").select_related("partner", "original").prefetch_related("transactions")
+    for file in rows.iterator(chunk_size=200):
+        yield file, [(row.set_id, row.version) for row in file.transactions.all()], bytes(file.original.content)
+
+
 def get_file_for(actor: Actor, file_id: int) -> tuple[File, bytes]:
     """A file and its bytes, for a person to look at; audited, because files hold patients."""
     actor.must("read")

@@ -336,6 +336,7 @@ def _acknowledge(ours: Transaction, by: Transaction, code: str, errors: Sequence
             "exchange.acknowledged",
             acknowledgment_id=row.pk,
             transaction_id=ours.pk,
+            about=ours.set_id,
             verdict=str(verdict),
             by=by.set_id,
         )

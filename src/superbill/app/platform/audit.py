@@ -6,48 +6,30 @@ import hashlib
 import json
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
 from superbill.app.platform import clock, tenancy
 from superbill.app.platform.models import AuditEvent
 from superbill.app.platform.people import Actor
 
-_LOCK = 0x5B111
-"""The advisory lock that keeps a tenant's events in one line."""
-
-
-@transaction.atomic
 def record(*, actor: Actor, action: str, subject: str, **facts: Any) -> None:
-    """Add an event. ``facts`` are ids and codes, never names or other protected text."""
-    tenant_id = tenancy.current_id()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, tenant_id])
-    last = AuditEvent.objects.order_by("-number").first()
+    """Add an event. ``facts`` are ids and codes, never names or other protected text.
+
+    The event as hashed is JSON with its keys in order. The database numbers it, between ``before`` and ``after``, and
+    hashes it after the one before it, under a lock that keeps a tenant's events in one line.
+    """
     at = clock.now()
-    number = last.number + 1 if last else 1
-    canonical = json.dumps(
-        {
-            "number": number,
-            "at": at.isoformat(),
-            "actor": actor.name,
-            "role": actor.role,
-            "action": action,
-            "subject": subject,
-            "facts": facts,
-        },
-        sort_keys=True,
-        separators=(",", ":"),
-        default=str,
-    ).encode()
-    AuditEvent.objects.create(
-        number=number,
-        canonical=canonical,
-        hash=hashlib.sha256((bytes(last.hash) if last else b"") + canonical).digest(),
-        action=action,
-        subject=subject,
-        actor=actor.name,
-        at=at,
-    )
+    before = _json({"action": action, "actor": actor.name, "at": at.isoformat(), "facts": facts})[:-1] + ',"number":'
+    after = "," + _json({"role": actor.role, "subject": subject})[1:]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT platform_record(%s, %s, %s, %s, %s, %s, %s)",
+            [tenancy.current_id(), before, after, action, subject, actor.name, at],
+        )
+
+
+def _json(facts: dict[str, Any]) -> str:
+    return json.dumps(facts, sort_keys=True, separators=(",", ":"), default=str)
 
 
 def first_break() -> int | None:

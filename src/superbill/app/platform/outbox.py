@@ -45,36 +45,47 @@ def publish(topic: str, **payload: Any) -> None:
         wake(tenancy.current_id())
 
 
-def drain(limit: int = 1_000_000) -> int:
-    """Deliver what is open for the current tenant, oldest first. Gives the number delivered."""
+def drain(together: int = 1) -> int:
+    """Deliver what is open for the current tenant, oldest first. Gives the number delivered.
+
+    Up to ``together`` deliveries share a transaction, and its wait for the disk. Their locks are held as long, so it is
+    for one who works alone.
+    """
     delivered = 0
-    while delivered < limit and _deliver_next():
+    while fresh := _deliver(together):
+        delivered += fresh
+    return delivered
+
+
+@transaction.atomic
+def _deliver(together: int) -> int:
+    delivered = 0
+    while delivered < together and _deliver_next():
         delivered += 1
     return delivered
 
 
 def _deliver_next() -> bool:
-    with transaction.atomic():
-        delivery = (
-            Delivery.objects.select_for_update(skip_locked=True, of=("self",))
-            .select_related("event")
-            .filter(done_at=None, attempts__lt=MAX_ATTEMPTS)
-            .order_by("attempts", "id")
-            .first()
-        )
-        if delivery is None:
-            return False
-        try:
-            with transaction.atomic():
-                handler, _ = _handlers[delivery.event.topic][delivery.handler]
-                handler(**delivery.event.payload)
-            delivery.done_at = clock.now()
-            delivery.problem = ""
-        except Exception as problem:
-            delivery.problem = f"{type(problem).__name__}: {problem}"[:2000]
-        delivery.attempts += 1
-        delivery.save(update_fields=["done_at", "attempts", "problem"])
-        return True
+    delivery = (
+        Delivery.objects.select_for_update(skip_locked=True, of=("self",))
+        .select_related("event")
+        .filter(done_at=None, attempts__lt=MAX_ATTEMPTS)
+        .order_by("attempts", "id")
+        .first()
+    )
+    if delivery is None:
+        return False
+    try:
+        with transaction.atomic():
+            handler, _ = _handlers[delivery.event.topic][delivery.handler]
+            handler(**delivery.event.payload)
+        delivery.done_at = clock.now()
+        delivery.problem = ""
+    except Exception as problem:
+        delivery.problem = f"{type(problem).__name__}: {problem}"[:2000]
+    delivery.attempts += 1
+    delivery.save(update_fields=["done_at", "attempts", "problem"])
+    return True
 
 
 def stuck() -> list[tuple[int, str, str, str]]:
