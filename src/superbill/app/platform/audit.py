@@ -12,6 +12,7 @@ from superbill.app.platform import clock, tenancy
 from superbill.app.platform.models import AuditEvent
 from superbill.app.platform.people import Actor
 
+
 def record(*, actor: Actor, action: str, subject: str, **facts: Any) -> None:
     """Add an event. ``facts`` are ids and codes, never names or other protected text.
 

@@ -24,4 +24,6 @@ END $$;
 
 class Migration(migrations.Migration):
     dependencies = [("platform", "0001_initial")]
-    operations = [migrations.RunSQL(RECORD, "DROP FUNCTION platform_record(bigint, text, text, text, text, text, timestamptz)")]
+    operations = [
+        migrations.RunSQL(RECORD, "DROP FUNCTION platform_record(bigint, text, text, text, text, text, timestamptz)")
+    ]
