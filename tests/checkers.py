@@ -41,6 +41,8 @@ def assert_books() -> None:
     for claim in Claim.objects.order_by("pk"):
         derived = claims.derived_state(claim.pk)
         assert derived == claim.state, f"claim {claim.pk} is {claim.state}, but its events say {derived}"
+        heard = claims.derived_heard_on(claim.pk)
+        assert heard == claim.heard_on, f"claim {claim.pk} was last heard of on {heard}, not {claim.heard_on}"
 
 
 def assert_remit(remittance_id: int) -> remit.Remittance | None:

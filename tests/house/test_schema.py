@@ -57,3 +57,14 @@ def test_append_only_tables_are_append_only_in_the_database() -> None:
                     [model._meta.db_table] * 2,
                 )
                 assert cursor.fetchone() == (False,), model._meta.label
+
+
+@pytest.mark.django_db
+def test_derived_tables_are_written_by_the_database_alone() -> None:
+    derived = [model for model in OURS if getattr(model, "derived", False)]
+    assert derived
+    with connection.cursor() as cursor:
+        for model in derived:
+            for right in ("INSERT", "UPDATE", "DELETE"):
+                cursor.execute("SELECT has_table_privilege('superbill_app', %s, %s)", [model._meta.db_table, right])
+                assert cursor.fetchone() == (False,), (model._meta.label, right)

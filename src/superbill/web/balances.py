@@ -32,7 +32,7 @@ def balances(request: Request) -> HttpResponse:
     plans = [queries.standing_of(plan) for plan in queries.active_plans()[:_MOST]]
     context = {
         "due": len(sending.due(on=clock.today(), least=services.SMALLEST - 1)),
-        "owed": books.balance(AR_PATIENT),
+        "owed": books.receivables().get(AR_PATIENT, 0),
         "requests": [(row, full(row.holder), queries.account(row.holder_id)) for row in queries.write_offs_waiting()],
         "small": small,
         "most": f"{most / 100:.2f}",

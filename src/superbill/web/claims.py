@@ -34,12 +34,14 @@ def claims(request: Request) -> HttpResponse:
     names = {one: name for one, name in queries.WORKLISTS.items() if one != "never-claimed"}
     if key == "never-claimed":
         return redirect(f"{reverse('encounters')}?status=never-claimed")
+    totals = {each.state: each.count for each in queries.states()}
+    count = None
     if key in names:
         rows, title, lead = queries.worklist(key), names[key], "oldest deadline first"
     else:
-        rows, title = queries.in_states([state] if state in State.values else State.values), "Claims"
+        rows, title = queries.in_states([state]) if state in State.values else queries.claims(), "Claims"
+        count = totals.get(state, 0) if state in State.values else sum(totals.values())
         lead = "what we said to each payer about each visit"
-    totals = {each.state: each.count for each in queries.states()}
     choices = [("", "All"), *((str(each), each.label) for each in State if each in totals)]
     send = request.actor.may("send_claim") and key == "ready"
     return lists.show(
@@ -48,6 +50,7 @@ def claims(request: Request) -> HttpResponse:
         lead=lead,
         columns=_COLUMNS,
         rows=rows,
+        count=count,
         row=row_of,
         chips=[] if key in names else lists.chips(request, "state", choices, totals),
         nothing="No claims here. A released visit becomes one.",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from msgspec import Struct
@@ -66,6 +67,21 @@ def state(name: str, label: str = "", **more: Any) -> Cell:
     return Cell(text=label or name, badge=name, **more)
 
 
+class Pages(Paginator):  # type: ignore[type-arg]
+    """Pages of a list. Of a query the keys of a page are found first, so that what is skipped is not read whole."""
+
+    def __init__(self, rows: Any, known: int | None) -> None:
+        super().__init__(rows, PAGE)
+        if known is not None:
+            self.count = known
+
+    def _get_page(self, rows: Any, number: int, paginator: Paginator[Any]) -> Page[Any]:
+        whole = self.object_list
+        if isinstance(whole, QuerySet):
+            rows = list(whole.filter(pk__in=list(rows.values_list("pk", flat=True))))
+        return Page(rows, number, paginator)
+
+
 def show(
     request: HttpRequest,
     *,
@@ -73,6 +89,7 @@ def show(
     lead: str,
     columns: Sequence[Column],
     rows: Any,
+    count: int | None = None,
     row: Callable[[Any], Row] | None = None,
     rows_of: Callable[[list[Any]], list[Row]] | None = None,
     chips: Iterable[Choice] = (),
@@ -84,9 +101,9 @@ def show(
 ) -> HttpResponse:
     """A list page. ``rows`` is a query or anything that has a length and slices; only one page of it is read.
 
-    ``row`` turns one of them into a row, or ``rows_of`` a whole page of them, where they need something looked up.
+    ``count`` is how many there are, where that is known without counting. ``row`` turns one of them into a row, or ``rows_of`` a whole page of them, where they need something looked up.
     """
-    paginator = Paginator(rows, PAGE)
+    paginator = Pages(rows, count)
     shown = paginator.get_page(request.GET.get("page"))
     context = {
         "title": title,

@@ -99,7 +99,7 @@ def entries(request: Request) -> HttpResponse:
     known = accounts.CHART.get(account)
     first, last = asked_day(request, "first", date.min), asked_day(request, "last", clock.today())
     begin = None if first == date.min else first
-    rows = books.lines(account=account if known else "", first=begin, last=last)
+    which: dict[str, Any] = {"account": account if known else "", "first": begin, "last": last}
     return lists.show(
         request,
         title=known.name if known else "The journal",
@@ -112,7 +112,8 @@ def entries(request: Request) -> HttpResponse:
             Column("From"),
             Column("Amount", num=True),
         ),
-        rows=rows,
+        rows=books.lines(**which),
+        count=books.count_lines(**which),
         row=_line,
         nothing="Nothing was recorded there.",
     )

@@ -57,7 +57,7 @@ class Tile(Struct, frozen=True):
 def items(actor: Actor) -> list[Item]:
     """All piles, those that are empty too, in the order of the story."""
     actor.must("read")
-    return [*_desk(), *_visits(), *_claims(), *_files(), *_money(), *_denials(), *_machine()]
+    return [*_desk(), *_visits(actor), *_claims(), *_files(), *_money(), *_denials(), *_machine()]
 
 
 def _desk() -> Iterator[Item]:
@@ -81,7 +81,10 @@ def _desk() -> Iterator[Item]:
     )
 
 
-def _visits() -> Iterator[Item]:
+def _visits(actor: Actor) -> Iterator[Item]:
+    """Who may code goes to the coder's queue, everybody else to the list of visits."""
+    codes = actor.may("code_encounter")
+    queue = reverse("coding" if codes else "encounters")
     for status, label, hint in (
         ("draft", "Visits to code", "Seen, and not coded yet"),
         ("coded", "Visits to release", "Coded; look at the findings and release"),
@@ -89,8 +92,7 @@ def _visits() -> Iterator[Item]:
     ):
         rows = coding.coders_queue().filter(status=status).order_by()
         found = rows.aggregate(n=Count("pk"), cents=Sum("charge_cents"), first=Min("on"))
-        href = f"{reverse('encounters')}?status={status}"
-        yield Item(label, hint, href, _CODER, found["n"], found["cents"] or 0, found["first"])
+        yield Item(label, hint, f"{queue}?status={status}", _CODER, found["n"], found["cents"] or 0, found["first"])
     second = coding.reviews_open().order_by()
     found = second.aggregate(n=Count("pk"), cents=Sum("encounter__charge_cents"), first=Min("asked_at__date"))
     yield Item(
@@ -106,7 +108,7 @@ def _visits() -> Iterator[Item]:
     yield Item(
         "Questions to providers",
         "Asked, and not answered yet",
-        reverse("encounters") + "?status=asked",
+        reverse("questions") if codes else reverse("encounters") + "?status=asked",
         _CODER,
         asked["n"],
         oldest=asked["first"],
@@ -211,7 +213,7 @@ def tiles(actor: Actor) -> list[Tile]:
         Tile("Claims held", f"{reverse('claims')}?work=held", "findings say what to do", held.cents if held else 0),
         Tile(
             "Visits waiting for a coder",
-            reverse("encounters"),
+            reverse("coding" if actor.may("code_encounter") else "encounters"),
             "not coded, not released, or held",
             figure=f"{coding.coders_queue().count():,}",
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from superbill.app.platform import clock, tenancy
 from superbill.app.platform.models import Tenant, TenantModel
@@ -90,6 +91,75 @@ class Posting(TenantModel):
                 ),
             ),
         ]
+
+
+class Balance(TenantModel):
+    """What stands on a charge with one party: the sum of its postings, counted by the journal's law as they arrive.
+
+    A row stays when nothing is open any more, because it keeps since when the party has been asked.
+    """
+
+    derived = True
+
+    pk = models.CompositePrimaryKey("tenant_id", "charge_id", "account", "payer_id")
+    tenant = models.ForeignKey(
+        Tenant,
+        on_delete=models.PROTECT,
+        default=tenancy.current_id,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
+    charge_id = models.BigIntegerField()
+    account = models.CharField(max_length=32)
+    payer_id = models.BigIntegerField()
+    """0 for the patient, or for no payer in particular."""
+    claim_id = models.BigIntegerField(null=True)
+    patient_id = models.BigIntegerField(null=True)
+    amount_cents = models.BigIntegerField()
+    owed_on = models.DateField(null=True)
+    """The first day anything was put on the party."""
+    first_on = models.DateField()
+    """The first day anything moved."""
+    since = models.GeneratedField(
+        expression=Coalesce("owed_on", "first_on"), output_field=models.DateField(), db_persist=True
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["tenant", "account", "payer_id", "since", "charge_id"],
+                include=["amount_cents"],
+                condition=~Q(amount_cents=0),
+                name="balance_open",
+            )
+        ]
+
+
+class DayTotal(TenantModel):
+    """What one day moved on an account, by payer and kind of entry, counted by the journal's law as postings arrive."""
+
+    derived = True
+
+    pk = models.CompositePrimaryKey("tenant_id", "on", "account", "payer_id", "kind", "charged")
+    tenant = models.ForeignKey(
+        Tenant,
+        on_delete=models.PROTECT,
+        default=tenancy.current_id,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
+    on = models.DateField()
+    account = models.CharField(max_length=32)
+    payer_id = models.BigIntegerField()
+    """0 where the postings name no payer."""
+    kind = models.CharField(max_length=40)
+    charged = models.BooleanField()
+    """Whether the postings are about charges: these, receivables apart, are what moved receivables."""
+    amount_cents = models.BigIntegerField()
+    lines = models.BigIntegerField()
+    """How many postings."""
 
 
 class Closing(TenantModel):

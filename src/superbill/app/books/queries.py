@@ -11,10 +11,10 @@ from django.db import connection
 from django.db.models import Max, Min, QuerySet, Sum
 from msgspec import Struct
 
-from superbill.app.books.models import Closing, Entry, Posting
+from superbill.app.books.models import Closing, DayTotal, Entry, Posting
 from superbill.app.platform import bulk
 from superbill.core import ledger
-from superbill.core.ledger.accounts import AR_INSURANCE, AR_PATIENT, CASH_BANK, CLEARING, RECEIVABLES, SUSPENSE
+from superbill.core.ledger.accounts import AR_PATIENT, CASH_BANK, CLEARING, RECEIVABLES, SUSPENSE
 from superbill.core.ledger.invariants import RollForward
 from superbill.core.money import Cents
 
@@ -76,13 +76,33 @@ def patients_with(account: str, patient_ids: Iterable[int]) -> dict[int, Cents]:
 
 def trial_balance(*, as_of: date | None = None, known_at: datetime | None = None) -> dict[str, Cents]:
     """Every account's balance; they sum to zero."""
-    return {key[0]: amount for key, amount in sorted(balances(as_of=as_of, known_at=known_at).items())}
+    if known_at is not None:
+        return {key[0]: amount for key, amount in sorted(balances(as_of=as_of, known_at=known_at).items())}
+    return moved(last=as_of)
+
+
+def moved(*, first: date | None = None, last: date | None = None, **about: Any) -> dict[str, Cents]:
+    """What each account moved by between two days, both included; zeros left out."""
+    rows = _days(first, last, **about).values_list("account").annotate(total=Sum("amount_cents"))
+    return {account: int(total) for account, total in rows.exclude(total=0).order_by("account")}
+
+
+def moved_by_payer(*, first: date, last: date, **about: Any) -> dict[int | None, Cents]:
+    """What moved between two days, both included, by payer; ``about`` narrows it to an account or a kind of entry."""
+    rows = _days(first, last, **about).values_list("payer_id").annotate(total=Sum("amount_cents"))
+    return {payer or None: int(total) for payer, total in rows.exclude(total=0).order_by()}
+
+
+def _days(first: date | None, last: date | None, **about: Any) -> QuerySet[DayTotal]:
+    rows = DayTotal.objects.filter(**about)
+    if first is not None:
+        rows = rows.filter(on__gte=first)
+    return rows if last is None else rows.filter(on__lte=last)
 
 
 def receivables() -> dict[str, Cents]:
     """What insurers and patients owe, by account."""
-    rows = _postings(account__in=RECEIVABLES).order_by().values_list("account").annotate(total=Sum("amount_cents"))
-    return {account: int(total) for account, total in rows}
+    return moved(account__in=RECEIVABLES)
 
 
 def last_recorded() -> datetime | None:
@@ -102,8 +122,11 @@ class OpenCharge(Struct, frozen=True):
         return sum(amount for _, amount in self.insurance) + self.patient
 
 
-_LAST = 2**63 - 1
-"""No entry has a higher number."""
+_BALANCES_NOW = "SELECT charge_id, account, nullif(payer_id, 0), amount_cents FROM books_balance WHERE charge_id = ANY(%s::bigint[])"
+_BALANCES_THROUGH = (
+    "SELECT charge_id, account, payer_id, sum(amount_cents) FROM books_posting WHERE charge_id = ANY(%s::bigint[])"
+    " AND account IN ('ar.insurance', 'ar.patient') AND entry_id <= %s GROUP BY 1, 2, 3"
+)
 
 
 def open_charges(charge_ids: Iterable[int], *, through: int | None = None) -> dict[int, OpenCharge]:
@@ -111,12 +134,11 @@ def open_charges(charge_ids: Iterable[int], *, through: int | None = None) -> di
 
     ``through`` is the last entry to count: what was open then.
     """
+    balances, given = _BALANCES_NOW, [bulk.array(charge_ids)]
+    if through is not None:
+        balances, given = _BALANCES_THROUGH, [bulk.array(charge_ids), through]
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT charge_id, account, payer_id, sum(amount_cents) FROM books_posting"
-            " WHERE charge_id = ANY(%s::bigint[]) AND account IN (%s, %s) AND entry_id <= %s GROUP BY 1, 2, 3",
-            [bulk.array(charge_ids), AR_INSURANCE, AR_PATIENT, _LAST if through is None else through],
-        )
+        cursor.execute(balances, given)
         rows = cursor.fetchall()
     payers: dict[int, dict[int, Cents]] = {}
     patients: dict[int, Cents] = {}
@@ -240,6 +262,12 @@ def lines(*, account: str = "", first: date | None = None, last: date | None = N
     return rows.select_related("entry").order_by("-entry_id", "id")
 
 
+def count_lines(*, account: str = "", first: date | None = None, last: date | None = None) -> int:
+    """How many :func:`lines` there are."""
+    found = _days(first, last, **({"account": account} if account else {})).aggregate(count=Sum("lines"))
+    return int(found["count"] or 0)
+
+
 def day_sheet(day: date) -> dict[str, dict[str, Cents]]:
     """What counted on a day: amounts by kind of entry and account."""
     rows = (
@@ -254,28 +282,15 @@ def day_sheet(day: date) -> dict[str, dict[str, Cents]]:
     return sheet
 
 
-def roll_forward(first: date, last: date, *, known_at: datetime | None = None) -> RollForward:
+def roll_forward(first: date, last: date) -> RollForward:
     """Receivables before ``first``, what moved them through ``last``, and receivables then, counted for themselves."""
-    before, after = first - timedelta(days=1), last
-    during = _postings(last, known_at).filter(entry__effective_on__gte=first)
-    touching = during.filter(account__in=RECEIVABLES).values("entry_id")
-    rows = (
-        during.filter(entry_id__in=touching)
-        .exclude(account__in=RECEIVABLES)
-        .order_by()
-        .values_list("account")
-        .annotate(total=Sum("amount_cents"))
-    )
+    other_side = moved(first=first, last=last, charged=True)
+    before, after = (moved(last=day, account__in=RECEIVABLES) for day in (first - timedelta(days=1), last))
     return RollForward(
-        _receivable(before, known_at),
-        {account: -int(total) for account, total in rows if total},
-        _receivable(after, known_at),
+        sum(before.values()),
+        {account: -amount for account, amount in other_side.items() if account not in RECEIVABLES},
+        sum(after.values()),
     )
-
-
-def _receivable(as_of: date, known_at: datetime | None) -> Cents:
-    total = _postings(as_of, known_at, account__in=RECEIVABLES).aggregate(total=Sum("amount_cents"))["total"]
-    return int(total or 0)
 
 
 class Verification(Struct, frozen=True):
@@ -290,12 +305,15 @@ class Verification(Struct, frozen=True):
     """Sources that left something in the clearing account."""
     unlike: tuple[int, ...]
     """Entries that take another one back and are not its mirror."""
+    miscounted: tuple[str, ...]
+    """Balances and day totals that are not the sum of their postings."""
     total: Cents
     """The sum of everything: zero."""
 
     @property
     def holds(self) -> bool:
-        return not (self.unbalanced or self.unconserved or self.uncleared or self.unlike or self.total)
+        wrong = (self.unbalanced, self.unconserved, self.uncleared, self.unlike, self.miscounted)
+        return not (any(wrong) or self.total)
 
 
 _LEG = "account, charge_id, claim_id, patient_id, payer_id, reason, reference"
@@ -326,8 +344,30 @@ def verify() -> Verification:
             " WHERE p.account = 'clearing.remittance' GROUP BY 1 HAVING sum(p.amount_cents) <> 0 ORDER BY 1"
         ),
         _ids(_UNLIKE),
+        _ids(_differing(_BALANCES, _SUMMED) + " UNION ALL " + _differing(_DAYS, _SUMMED_BY_DAY)),
         int(Posting.objects.aggregate(total=Sum("amount_cents"))["total"] or 0),
     )
+
+
+_BALANCES = "SELECT charge_id, account, payer_id, claim_id, patient_id, amount_cents::numeric, since FROM books_balance"
+_SUMMED = (
+    "SELECT p.charge_id, p.account, CASE WHEN p.account = 'ar.insurance' THEN coalesce(p.payer_id, 0) ELSE 0 END,"
+    " max(p.claim_id), max(p.patient_id), sum(p.amount_cents),"
+    " coalesce(min(e.effective_on) FILTER (WHERE p.amount_cents > 0), min(e.effective_on))"
+    " FROM books_posting p JOIN books_entry e ON e.id = p.entry_id"
+    " WHERE p.account IN ('ar.insurance', 'ar.patient') AND p.charge_id IS NOT NULL GROUP BY 1, 2, 3"
+)
+_DAYS = 'SELECT "on", account, payer_id, kind, charged, amount_cents::numeric, lines FROM books_daytotal'
+_SUMMED_BY_DAY = (
+    "SELECT e.effective_on, p.account, coalesce(p.payer_id, 0), e.kind, p.charge_id IS NOT NULL, sum(p.amount_cents), count(*)"
+    " FROM books_posting p JOIN books_entry e ON e.id = p.entry_id GROUP BY 1, 2, 3, 4, 5"
+)
+
+
+def _differing(kept: str, counted: str) -> str:
+    """The rows of which two queries have only one, as text."""
+    both = f"({kept} EXCEPT {counted}) UNION ALL ({counted} EXCEPT {kept})"
+    return f"(SELECT DISTINCT odd::text FROM ({both}) odd ORDER BY 1 LIMIT 20)"  # noqa: S608 - all ours
 
 
 def _ids(query: str) -> tuple[Any, ...]:

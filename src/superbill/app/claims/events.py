@@ -35,10 +35,13 @@ def add(
         actor=actor.name,
         happened_on=happened_on or clock.today(),
     )
+    claim.heard_on = max(claim.heard_on or event.happened_on, event.happened_on)
     state = derive(claim).state
-    if state != claim.state:
+    if state == claim.state:
+        claim.save(update_fields=["heard_on"])
+    else:
         claim.state, claim.state_at = state, clock.now()
-        claim.save(update_fields=["state", "state_at"])
+        claim.save(update_fields=["heard_on", "state", "state_at"])
         outbox.publish("claim.changed", claim_id=claim.pk, state=str(state), event_id=event.pk)
     return event
 

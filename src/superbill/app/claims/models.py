@@ -31,6 +31,8 @@ class Claim(TenantModel):
     service_to = models.DateField()
     state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT)
     state_at = models.DateTimeField(default=clock.now)
+    heard_on = models.DateField(null=True)
+    """The day of the latest thing that happened to it."""
     payer_claim_number = models.CharField(max_length=50, default="", blank=True)
     """The payer's own number, once we learn it."""
     file_by = models.DateField()
@@ -49,7 +51,12 @@ class Claim(TenantModel):
             models.CheckConstraint(condition=Q(charge_cents__gte=0), name="claim_charge"),
         ]
         indexes = [
-            models.Index(fields=["tenant", "state", "file_by"], name="claim_worklist"),
+            models.Index(
+                fields=["tenant", "state", "file_by"],
+                include=["charge_cents", "service_from", "payer", "heard_on"],  # Today counts without reading a claim
+                name="claim_worklist",
+            ),
+            models.Index(fields=["tenant", "file_by", "id"], name="claim_by_deadline"),
             models.Index(fields=["tenant", "payer_claim_number"], name="claim_payer_number"),
         ]
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
+from typing import Any
 
-from django.db.models import Case, Count, DateField, Exists, F, Min, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Sum, Value, When
 from msgspec import Struct
 
 from superbill.app.claims import events
@@ -34,7 +37,16 @@ WORKLISTS = {
     "silent": "Payer is silent",
     "filing": "Filing deadline near",
 }
+_STATES_OF: dict[str, tuple[State, ...]] = {
+    "held": (State.HELD, State.DRAFT),
+    "ready": (State.READY,),
+    "rejected": (State.REJECTED,),
+    "information": (State.PENDED,),
+}
+"""Worklists that are simply states."""
 _UNSENT = (State.DRAFT, State.HELD, State.READY, State.REJECTED)
+_OPEN = (*_UNSENT, *sorted(WITH_PAYER))
+"""States in which a claim may wait for a person."""
 FILING_WARNING_DAYS = 14
 
 
@@ -218,14 +230,23 @@ def claims_numbered(text: str) -> list[Claim]:
     return list(Claim.objects.filter(pk__in=found).select_related(*_WITH).order_by("pk")[:25])
 
 
+def claims() -> QuerySet[Claim]:
+    """All claims, the nearest filing deadline first."""
+    return _which(Q())
+
+
 def in_states(states: Iterable[str]) -> QuerySet[Claim]:
     """Claims in these states, the nearest filing deadline first."""
-    return Claim.objects.filter(state__in=list(states)).select_related(*_WITH).order_by("file_by", "pk")
+    return _which(Q(state__in=list(states)))
+
+
+def _which(condition: Q) -> QuerySet[Claim]:
+    return Claim.objects.filter(condition).select_related(*_WITH).order_by("file_by", "pk")
 
 
 def states() -> list[StateTotal]:
     """How many claims, and how many charged dollars, are in each state; empty states are left out."""
-    rows = Claim.objects.values("state").annotate(count=Count("pk"), cents=Sum("charge_cents"))
+    rows = Claim.objects.values("state").annotate(count=Count("*"), cents=Sum("charge_cents"))
     totals = {row["state"]: (row["count"], row["cents"]) for row in rows}
     return [StateTotal(state, state.label, *totals[state]) for state in State if state in totals]
 
@@ -242,22 +263,25 @@ def never_claimed() -> QuerySet[Encounter]:
 
 def silent() -> QuerySet[Claim]:
     """Claims with a payer from whom nothing was heard for its own follow-up days."""
+    return _which(_is_silent())
+
+
+def _is_silent() -> Q:
     today = clock.today()
-    waits = [
-        When(payer_id=each.pk, then=Value(today - timedelta(days=each.follow_up_days))) for each in practice.payers()
-    ]
-    rows = in_states(WITH_PAYER).exclude(state=State.PENDED)
-    if not waits:
-        return rows.none()
-    heard = ClaimEvent.objects.filter(claim_id=OuterRef("pk"), happened_on__gte=OuterRef("heard_before"))
-    late = rows.annotate(heard_before=Case(*waits, default=None, output_field=DateField()))
-    # Nothing is heard of a claim before its service, so the first condition spares looking at young claims' events.
-    return late.filter(service_to__lt=F("heard_before")).filter(~Exists(heard))
+    payers: dict[int, list[int]] = {}
+    for each in practice.payers():
+        payers.setdefault(each.follow_up_days, []).append(each.pk)
+    since = [Q(payer_id__in=ids, heard_on__lt=today - timedelta(days=days)) for days, ids in payers.items()]
+    return Q(state__in=list(WITH_PAYER - {State.PENDED})) & reduce(or_, since, Q(pk__in=[]))
 
 
 def filing_soon(days: int = FILING_WARNING_DAYS) -> QuerySet[Claim]:
     """Claims no payer has accepted whose last day to file is near or past."""
-    return in_states((*_UNSENT, State.SUBMITTED)).filter(file_by__lte=clock.today() + timedelta(days=days))
+    return _which(_is_late(days))
+
+
+def _is_late(days: int = FILING_WARNING_DAYS) -> Q:
+    return Q(state__in=[*_UNSENT, State.SUBMITTED], file_by__lte=clock.today() + timedelta(days=days))
 
 
 def days_left(row: Claim) -> int | None:
@@ -278,25 +302,47 @@ def worklist(key: str) -> QuerySet[Claim] | QuerySet[Encounter]:
     match key:
         case "never-claimed":
             return never_claimed()
-        case "information":
-            return in_states([State.PENDED])
         case "silent":
             return silent()
         case "filing":
             return filing_soon()
-        case "held":
-            return in_states([State.HELD, State.DRAFT])
-    return in_states([State(key)])
+    return in_states(_STATES_OF[key])
 
 
 def work() -> list[Work]:
     """What needs a person, with counts and charged dollars."""
-    result = []
-    for key, name in WORKLISTS.items():
-        day = "on" if key == "never-claimed" else "service_from"
-        found = worklist(key).order_by().aggregate(count=Count("pk"), cents=Sum("charge_cents"), oldest=Min(day))
-        result.append(Work(key, name, found["count"], found["cents"] or 0, found["oldest"]))
-    return result
+    totals: dict[str, Any] = {"cents": Sum("charge_cents"), "count": Count("*")}
+    visits = never_claimed().order_by().aggregate(**totals, oldest=Min("on"))
+    # One pass over the open claims for all lists: each is a sum of a few groups.
+    groups: Any = (
+        Claim.objects.filter(state__in=_OPEN)
+        .annotate(quiet=_whether(_is_silent()), late=_whether(_is_late()))
+        .order_by()
+        .values("state", "quiet", "late")
+        .annotate(**totals, oldest=Min("service_from"))
+    )
+    of_list: dict[str, list[Any]] = {
+        key: [group for group in groups if group["state"] in states] for key, states in _STATES_OF.items()
+    }
+    of_list |= {
+        "never-claimed": [visits] if visits["count"] else [],
+        "silent": [group for group in groups if group["quiet"]],
+        "filing": [group for group in groups if group["late"]],
+    }
+    return [
+        Work(
+            key,
+            name,
+            sum(group["count"] for group in of_list[key]),
+            sum(group["cents"] for group in of_list[key]),
+            min((group["oldest"] for group in of_list[key]), default=None),
+        )
+        for key, name in WORKLISTS.items()
+    ]
+
+
+def _whether(condition: Q) -> Case:
+    return Case(When(condition, then=Value(True)), default=Value(False))
 
 
 def value_answered(claim_id: int, control_number: str) -> values.Claim:
@@ -321,6 +367,12 @@ def coverage_after(claim_id: int) -> NextCoverage | None:
         patient=following.patient,
         authorization=following.authorization,
     )
+
+
+def derived_heard_on(claim_id: int) -> date | None:
+    """The day of the latest of the claim's events; ``heard_on`` of its row must be the same."""
+    last: date | None = ClaimEvent.objects.filter(claim_id=claim_id).aggregate(last=Max("happened_on"))["last"]
+    return last
 
 
 def derived_state(claim_id: int) -> State:

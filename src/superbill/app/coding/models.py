@@ -77,6 +77,7 @@ class Encounter(TenantModel):
         ]
         indexes = [
             models.Index(fields=["tenant", "status", "on"], name="encounter_queue"),
+            models.Index(fields=["tenant", "on", "id"], name="encounter_by_day"),
             models.Index(fields=["patient", "on"], name="encounter_history"),
         ]
 

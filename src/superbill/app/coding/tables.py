@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from superbill.app.platform import clock
 from superbill.app.platform.code_tables import tables
 from superbill.app.practice import queries as practice
 from superbill.core.codes import CodeRow, Codes, Hit, Suggestion, suggest
@@ -25,6 +26,7 @@ __all__ = [
     "search_procedures",
     "suggest_diagnoses",
     "tables",
+    "warm",
 ]
 
 _NOTES = ("excludes1", "excludes2", "code_first", "use_additional", "code_also", "includes", "terms", "seventh")
@@ -79,6 +81,14 @@ class Loaded(Struct, frozen=True):
 def loaded() -> list[Loaded]:
     """What is loaded; ``tables().absent`` names what is not."""
     return [Loaded(info.kind, info.release, info.rows, info.source, info.demo) for info in tables().infos]
+
+
+def warm() -> None:
+    """Build what a process's first code search would wait for: the index of today's diagnoses and procedures."""
+    today = clock.today()
+    suggest_diagnoses("cough", today)
+    for kind in ("hcpcs", "cpt"):
+        _index(kind, today)
 
 
 def search_diagnoses(words: str, on: date, limit: int = 20) -> list[Hit]:

@@ -8,14 +8,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 from msgspec import Struct
 
-from superbill.app.books import queries as journal
+from superbill.app.books.receivables import OpenItems
 from superbill.app.patient_accounts.models import CreditCase
 from superbill.app.payments.services import NotPossible
 from superbill.app.platform import audit, clock
 from superbill.app.platform.people import Actor
 from superbill.app.practice import queries as practice
 from superbill.app.practice.models import Payer
-from superbill.core.ledger import AR_INSURANCE, AR_PATIENT
 from superbill.core.money import Cents
 
 REPORT_DAYS = 60
@@ -48,15 +47,10 @@ def due_on(identified: date, *, investigating: date | None = None, investigated:
 
 
 def credits() -> list[Credit]:
-    """Every credit on a charge, the largest first.
-
-    A payer's answer leaves its own mark on what a patient owes, and the patient's money does not, so what a patient owes
-    on a charge is summed over all payers.
-    """
-    theirs = journal.balances("charge_id", "patient_id", "payer_id", account=AR_INSURANCE)
-    patients = journal.balances("charge_id", "patient_id", account=AR_PATIENT)
-    found = [Credit(key[1], key[2], key[3], -amount) for key, amount in theirs.items() if amount < 0]
-    found += [Credit(key[1], key[2], None, -amount) for key, amount in patients.items() if amount < 0]
+    """Every credit on a charge, the largest first; what a patient owes on one is a sum over all payers."""
+    found = [
+        Credit(item.charge_id, item.patient_id or 0, item.payer_id, -item.amount) for item in OpenItems(credits=True)
+    ]
     return sorted(found, key=lambda credit: (-credit.amount, credit.charge_id))
 
 

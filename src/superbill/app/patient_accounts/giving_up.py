@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from msgspec import Struct
 
-from superbill.app.books import queries as journal
+from superbill.app.books import receivables
 from superbill.app.books import services as books
 from superbill.app.patient_accounts.balances import account
 from superbill.app.patient_accounts.models import Plan, WriteOffRequest
@@ -120,13 +120,12 @@ def small_balances(*, most: Cents) -> SmallBalances:
 
     The same policy for everyone: waiving shares of some patients only may be taken for an inducement.
     """
-    rows = journal.balances("patient_id", account=ledger.AR_PATIENT)
-    owing = {key[1]: amount for key, amount in rows.items() if amount > 0}
-    with_insurers = {key[1] for key in journal.balances("patient_id", account=ledger.AR_INSURANCE)}
+    owing = [patient for patient, amount in receivables.by_patient(ledger.AR_PATIENT).items() if amount > 0]
     on_plan = set(Plan.objects.filter(status=Plan.Status.ACTIVE).values_list("holder_id", flat=True))
     by_holder: dict[int, set[int]] = {}
     for patient, holder in registration.holders(owing).items():
         by_holder.setdefault(holder, set()).add(patient)
+    with_insurers = receivables.patients_of(ledger.AR_INSURANCE, owing)
     found = []
     for holder in sorted(set(by_holder) - on_plan):
         if by_holder[holder] & with_insurers:

@@ -36,7 +36,10 @@ def create_if_missing() -> None:
     with psycopg.connect(dbname="postgres", autocommit=True, **{k: v for k, v in target.items() if v}) as server:
         exists = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [settings["NAME"]]).fetchone()
         if exists is None:
-            server.execute(psycopg.sql.SQL("CREATE DATABASE {}").format(psycopg.sql.Identifier(settings["NAME"])))
+            name = psycopg.sql.Identifier(settings["NAME"])
+            server.execute(psycopg.sql.SQL("CREATE DATABASE {}").format(name))
+            # Disks seek quickly today: an index that answers by itself is cheaper than PostgreSQL assumes.
+            server.execute(psycopg.sql.SQL("ALTER DATABASE {} SET random_page_cost = 1.1").format(name))
 
 
 def prepare() -> None:

@@ -3,6 +3,7 @@
 * The app acts as a role that owns nothing.
 * A tenant's rows are visible to that tenant only (row-level security, forced).
 * Facts are append-only: the role has no right to change or delete them.
+* What the database counts from facts is written by its triggers alone: the role may only read it.
 """
 
 from __future__ import annotations
@@ -43,6 +44,8 @@ def enact(**_: Any) -> None:
                 continue
             if getattr(model, "append_only", False):
                 _run(cursor, "REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {role}", table)
+            if getattr(model, "derived", False):
+                _run(cursor, "REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {table} FROM {role}", table)
             if issubclass(model, TenantModel):
                 _secure(cursor, table)
 

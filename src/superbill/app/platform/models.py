@@ -25,10 +25,12 @@ class Tenant(models.Model):
 class TenantModel(models.Model):
     """The base of every table that holds a tenant's data.
 
-    A subclass with ``append_only = True`` holds facts: the database refuses to change or delete its rows.
+    A subclass with ``append_only = True`` holds facts: the database refuses to change or delete its rows. One with
+    ``derived = True`` holds what the database itself counts from facts: the app may only read it.
     """
 
     append_only: ClassVar[bool] = False
+    derived: ClassVar[bool] = False
 
     tenant = models.ForeignKey(Tenant, on_delete=models.PROTECT, default=tenancy.current_id, related_name="+")
 

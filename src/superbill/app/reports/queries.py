@@ -110,7 +110,7 @@ def kpis(actor: Actor, *, as_of: date) -> Kpis:
     """The measures as of a day, over the 90 days before it."""
     actor.must("read_reports")
     first = as_of - timedelta(days=measures.TRAILING_DAYS - 1)
-    moved = _moved(first, as_of)
+    moved = books.moved(first=first, last=as_of)
     charges = -moved.get(accounts.REVENUE, 0)
     contractual = sum(
         amount for code, amount in moved.items() if code in (accounts.CONTRACTUAL, accounts.SEQUESTRATION)
@@ -133,13 +133,6 @@ def kpis(actor: Actor, *, as_of: date) -> Kpis:
         gross_collection=measures.gross_collection(payments, charges),
         net_collection=measures.net_collection(payments, charges, contractual),
     )
-
-
-def _moved(first: date, last: date) -> dict[str, Cents]:
-    """What each account moved by between two days, both included."""
-    before = books.trial_balance(as_of=first - timedelta(days=1))
-    after = books.trial_balance(as_of=last)
-    return {code: after.get(code, 0) - before.get(code, 0) for code in {*before, *after}}
 
 
 def _payments(first: date, last: date) -> Cents:
@@ -168,9 +161,9 @@ def payer_mix(actor: Actor, *, first: date, last: date) -> list[tuple[str, Cents
     """(payer, charged, paid, adjusted) between two days, largest first: from the movements of what each payer owes."""
     actor.must("read_reports")
     names = {row.pk: row.name for row in practice.payers()}
-    charged = _by_payer(accounts.REVENUE, first, last)
-    paid = _by_payer(accounts.CLEARING, first, last, kind="remit.claim")
-    adjusted = _by_payer(accounts.CONTRACTUAL, first, last)
+    charged = books.moved_by_payer(first=first, last=last, account=accounts.REVENUE)
+    paid = books.moved_by_payer(first=first, last=last, account=accounts.CLEARING, kind="remit.claim")
+    adjusted = books.moved_by_payer(first=first, last=last, account=accounts.CONTRACTUAL)
     everyone: Iterable[int | None] = {*charged, *paid, *adjusted}
     rows = [
         (
@@ -182,11 +175,3 @@ def payer_mix(actor: Actor, *, first: date, last: date) -> list[tuple[str, Cents
         for payer in everyone
     ]
     return sorted(rows, key=lambda row: (-row[1], row[0]))
-
-
-def _by_payer(account: str, first: date, last: date, kind: str = "") -> dict[int | None, Cents]:
-    about: dict[str, Any] = {"account": account} | ({"entry__kind": kind} if kind else {})
-    before = books.balances("payer_id", as_of=first - timedelta(days=1), **about)
-    after = books.balances("payer_id", as_of=last, **about)
-    keys = {*before, *after}
-    return {key[1]: after.get(key, 0) - before.get(key, 0) for key in keys}

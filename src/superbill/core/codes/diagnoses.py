@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 
 from superbill.core.codes.dated import Codes
 from superbill.core.codes.rows import DiagnosisNotes, DiagnosisRow
@@ -26,7 +27,7 @@ _BOUND = 1 << 16
 class Diagnoses(Codes[DiagnosisRow]):
     """The diagnosis codes. False when they are not loaded."""
 
-    __slots__ = ("_facts", "_indexes", "tabular")
+    __slots__ = ("_building", "_facts", "_indexes", "tabular")
 
     def __init__(
         self,
@@ -36,6 +37,7 @@ class Diagnoses(Codes[DiagnosisRow]):
         super().__init__(releases)
         self.tabular: Codes[DiagnosisNotes] = Codes(notes)
         self._indexes: dict[date, SearchIndex] = {}
+        self._building = Lock()
         self._facts: dict[tuple[str, int], tuple[str, bool, bool]] = {}
 
     def billable(self, code: str, on: date) -> bool:
@@ -128,10 +130,11 @@ class Diagnoses(Codes[DiagnosisRow]):
         info = self.info_at(on)
         if info is None:
             return None
-        index = self._indexes.get(info.effective)
-        if index is None:
-            rows = [(row.code, row.text) for row in self.each(on) if row.billable]
-            index = self._indexes[info.effective] = SearchIndex(rows, self._other_names(rows, on))
+        with self._building:  # who asks meanwhile waits for it, rather than building it again
+            index = self._indexes.get(info.effective)
+            if index is None:
+                rows = [(row.code, row.text) for row in self.each(on) if row.billable]
+                index = self._indexes[info.effective] = SearchIndex(rows, self._other_names(rows, on))
         return index
 
     def _other_names(self, rows: Iterable[tuple[str, str]], on: date) -> Iterator[tuple[str, Sequence[str]]]:

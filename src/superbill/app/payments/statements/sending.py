@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from superbill.app.books import queries as journal
+from superbill.app.books import receivables
 from superbill.app.books import services as books
 from superbill.app.payments.models import Statement
 from superbill.app.payments.refusal import NotPossible
@@ -82,11 +83,10 @@ def why_not(patient: Patient) -> str:
 def due(*, on: date, least: Cents = 0) -> list[int]:
     """Who answers for accounts that owe more than ``least`` and have had no statement in this cycle, in order of ids."""
     open_: dict[int, Cents] = {}
+    unapplied = journal.balances("patient_id", account=ledger.UNAPPLIED_PATIENT, as_of=on)
     rows = [
-        (key[1], amount)
-        for account in (ledger.AR_PATIENT, ledger.UNAPPLIED_PATIENT)
-        for key, amount in journal.balances("patient_id", account=account, as_of=on).items()
-        if key[1]
+        *receivables.by_patient(ledger.AR_PATIENT, as_of=on).items(),
+        *((patient, amount) for (_, patient), amount in unapplied.items() if patient),
     ]
     holders = registration.holders(patient for patient, _ in rows)
     for patient, amount in rows:
