@@ -77,7 +77,7 @@ class Pages(Paginator):  # type: ignore[type-arg]
 
     def _get_page(self, rows: Any, number: int, paginator: Paginator[Any]) -> Page[Any]:
         whole = self.object_list
-        if isinstance(whole, QuerySet):
+        if isinstance(whole, QuerySet) and isinstance(rows, QuerySet):  # not where it was read before
             rows = list(whole.filter(pk__in=list(rows.values_list("pk", flat=True))))
         return Page(rows, number, paginator)
 
