@@ -134,11 +134,12 @@ def open_charges(charge_ids: Iterable[int], *, through: int | None = None) -> di
 
     ``through`` is the last entry to count: what was open then.
     """
-    balances, given = _BALANCES_NOW, [bulk.array(charge_ids)]
-    if through is not None:
-        balances, given = _BALANCES_THROUGH, [bulk.array(charge_ids), through]
+    charges = bulk.array(charge_ids)
     with connection.cursor() as cursor:
-        cursor.execute(balances, given)
+        if through is None:
+            cursor.execute(_BALANCES_NOW, [charges])
+        else:
+            cursor.execute(_BALANCES_THROUGH, [charges, through])
         rows = cursor.fetchall()
     payers: dict[int, dict[int, Cents]] = {}
     patients: dict[int, Cents] = {}
