@@ -1,5 +1,5 @@
 """``python -m superbill``."""
 
-from superbill.cli.main import run
+from superbill.cli import run
 
 run()

@@ -1,1 +1,17 @@
 """The command line."""
+
+import sys
+
+
+def run() -> None:
+    """The command line, or a sentence where only the engines are installed."""
+    try:
+        from superbill.cli.main import run as whole
+    except ModuleNotFoundError as missing:
+        if (missing.name or "").startswith("superbill"):
+            raise
+        sys.exit(
+            f"superbill: the commands need {missing.name}, which comes with the app: pip install 'superbill[app]'.\n"
+            "The engines work without it: from superbill.core import x12, claim, remit, inquiry."
+        )
+    whole()

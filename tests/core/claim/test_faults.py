@@ -28,10 +28,12 @@ def read_changed(pattern: str, by: str, data: bytes = WHOLE) -> tuple[Submission
 
 
 def told(pattern: str, by: str, data: bytes = WHOLE) -> list[tuple[str, str]]:
-    """Code and place of each finding. The broken claim is left out when one of them stops."""
+    """Code and place of each finding. The broken claim is left out when one of them stops, and the last one names it."""
     submission, findings = read_changed(pattern, by, data)
     assert submission
     assert bool(submission.claims) is not stops(findings)
+    if stops(findings):
+        assert findings.pop().code == "CLM112"
     return [(finding.code, finding.where.element) for finding in findings]
 
 
@@ -104,7 +106,7 @@ def test_what_is_missing_is_told(pattern: str, by: str, element: str) -> None:
 
 
 def test_findings_name_the_place_in_the_file_and_mask_what_was_found() -> None:
-    _, (finding,) = read_changed(r"DMG\*D8\*19850612", "DMG*D8*1985O612")
+    _, (finding, _) = read_changed(r"DMG\*D8\*19850612", "DMG*D8*1985O612")
     where = finding.where
     assert (where.loop, where.element, where.interchange, where.group, where.transaction) == (
         "2010BA",
@@ -124,6 +126,20 @@ def test_findings_name_the_place_in_the_file_and_mask_what_was_found() -> None:
 )
 def test_a_claim_about_nobody_is_no_claim(pattern: str) -> None:
     assert told(pattern, "") == [("CLM104", "")]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "by", "said"),
+    [
+        (r"UN\*1\*\*\*1~", "UN****1~", "Claim RV-1, charge 150.00, is not among"),
+        (r"CLM\*RV-1\*150\*", "CLM*RV-1*15O*", "Claim RV-1, charge not readable, is not among"),
+        (r"CLM\*RV-1\*150\*", "CLM**150*", "Claim (no number), charge 150.00, is not among"),
+    ],
+)
+def test_a_claim_left_out_is_named_with_its_amount(pattern: str, by: str, said: str) -> None:
+    submission, findings = read_changed(pattern, by)
+    assert submission and not submission.claims
+    assert findings[-1].message.startswith(said) and findings[-1].where.loop == "2300"
 
 
 def test_a_dependent_without_a_coverage() -> None:
@@ -172,10 +188,10 @@ def test_unused_elements_of_an_institutional_claim() -> None:
 def test_a_level_under_another_parent() -> None:
     submission, findings = read_changed(r"HL\*2\*1\*22", "HL*2*9*22")
     assert submission and not submission.claims
-    assert {finding.code for finding in findings} == {"CLM104", "CLM106"}
+    assert {finding.code for finding in findings} == {"CLM104", "CLM106", "CLM112"}
     submission, findings = read_changed(r"HL\*2\*1\*22", "HL*2*1*99")
     assert submission and not submission.claims
-    assert {finding.code for finding in findings} == {"CLM104", "CLM106"}
+    assert {finding.code for finding in findings} == {"CLM104", "CLM106", "CLM112"}
 
 
 @pytest.mark.parametrize("pattern", [r"BHT.*?~", r"NM1\*41.*?~PER.*?~", r"NM1\*40.*?~"])
@@ -236,7 +252,12 @@ def test_streaming_goes_on_after_a_transaction_that_breaks_off() -> None:
     findings: list[Finding] = []
     claims = list(iter_claims(segments([broken]), findings.append))
     assert [claim.control_number for claim in claims] == ["RV-1"]
-    (finding,) = findings
+    finding, left_out = findings
+    assert (left_out.code, left_out.value, left_out.where) == (
+        "CLM112",
+        "RV-2",
+        structs.replace(finding.where, element="CLM01"),
+    )
     where = finding.where
     position = [segment[0] for segment in segments([broken])].index("CLM", 25) + 1
     assert (where.interchange, where.group, where.transaction, where.segment) == (1, 1, 2, position)

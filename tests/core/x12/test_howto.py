@@ -45,8 +45,10 @@ class Only:
     def find_spec(self, name, path=None, target=None):
         top = name.partition(".")[0]
         if top not in sys.stdlib_module_names and top not in {"superbill", "msgspec"}:
-            raise ImportError(f"{name} is not installed here")
+            raise ModuleNotFoundError(f"{name} is not installed here", name=name)
 sys.meta_path.insert(0, Only())
+"""
+ENGINES = """
 import importlib, pkgutil, superbill.core
 for module in pkgutil.walk_packages(superbill.core.__path__, "superbill.core."):
     importlib.import_module(module.name)
@@ -59,12 +61,22 @@ print(len(value.claims))
 """
 
 
-def test_the_engines_work_with_msgspec_alone() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", BLOCKED],
-        input=file_of(REMITTANCE),
+def alone(program: str, text: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-c", BLOCKED + program],
+        input=text,
         capture_output=True,
         check=False,
         env={"PYTHONPATH": str(ROOT / "src")},
     )
+
+
+def test_the_engines_work_with_msgspec_alone() -> None:
+    done = alone(ENGINES, file_of(REMITTANCE))
     assert done.stdout == b"1\n", done.stderr.decode()
+
+
+def test_the_command_line_without_the_app_says_so() -> None:
+    done = alone("from superbill.cli import run\nrun()\n")
+    assert done.returncode == 1 and done.stderr.startswith(b"superbill: the commands need ")
+    assert b"pip install 'superbill[app]'" in done.stderr and b"Traceback" not in done.stderr

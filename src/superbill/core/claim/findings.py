@@ -92,6 +92,14 @@ OTHER_SERVICE = Kind(
     _GUIDES,
     "SV1*HC:99213*150*UN*1***1~ in a transaction of 005010X223A2",
 )
+LEFT_OUT = Kind(
+    "CLM112",
+    Severity.STOP,
+    "Claim {value}, charge {charge}, is not among the claims read: something it needs is missing or cannot be read.",
+    "Correct what the findings beside it say and send the claim again.",
+    _GUIDES,
+    "CLM*RV-1*15O***11:B:1*Y*A*Y*Y~",
+)
 LINE_OUT_OF_BALANCE = Kind(
     "CLM201",
     Severity.STOP,

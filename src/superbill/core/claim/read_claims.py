@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from superbill.core.claim.cut import Cut, Loop, Segment
-from superbill.core.claim.findings import INCOMPLETE, OTHER_SEPARATOR
+from superbill.core.claim.findings import INCOMPLETE, LEFT_OUT, OTHER_SEPARATOR
 from superbill.core.claim.loops import CLAIM_AMOUNTS, CLAIM_DATES, CLAIM_REFERENCES, CLAIM_ROLES, OTHER_AMOUNTS, PLACES
 from superbill.core.claim.parts import padded
 from superbill.core.claim.read_lines import read_adjustments, read_line
@@ -27,6 +27,7 @@ from superbill.core.claim.values import (
     Payer,
     Person,
 )
+from superbill.core.money import dollars
 
 _PLAIN_CLM = 10
 """The size of a CLM without its rarer elements."""
@@ -77,6 +78,10 @@ class ClaimReader:
             extras += self._patient.extras
         own = self._read_claim(claim, fields)
         if self.reading.broken:
+            _, number, charge = padded(claim[0][2][0], 3)
+            cents = self.reading.amounts[charge]
+            said = "not readable" if cents is None else dollars(cents)
+            self.reading.note(LEFT_OUT, at, "2300", "CLM01", value=number or "(no number)", charge=said)
             return None
         fields["extras"] = (*extras, *own)
         return Claim(**fields)
