@@ -14,7 +14,7 @@ from superbill.core.claim.values import Claim, ClaimKind, Extra, Submission
 from superbill.core.findings import Finding, stops
 from superbill.core.x12 import Transaction, read, segments
 from tests.builders import LEO, a_claim, a_line, a_submission, an_other_payer
-from tests.core.claim.files import again, file_of
+from tests.core.claim.files import again, file_of, transaction_of
 
 WHOLE = file_of(write_837(a_submission()))
 
@@ -290,6 +290,15 @@ def test_findings_come_while_claims_do() -> None:
     spoiled = iter_claims(segments([two.replace(b"*150*UN", b"*150*UN*1**X", 1)]), findings.append)
     assert next(spoiled).control_number == "RV-1"
     assert {finding.code for finding in findings} == {"CLM107"}
+
+
+def test_a_fault_of_somebody_named_twice_is_told_twice() -> None:
+    two = file_of(write_837(a_submission(a_claim(), a_claim(control_number="RV-2"))))
+    assert two.count(b"NM1*82*1*CHEN*MEI****XX*") == 2
+    submission, findings = read_837(transaction_of(re.sub(rb"(NM1\*82\*[^~]*)~", rb"\1*01~", two)))
+    assert [finding.code for finding in findings] == ["CLM107", "CLM107"]
+    assert submission is not None
+    assert {claim.rendering for claim in submission.claims if claim.rendering} == {a_claim().rendering}
 
 
 def test_a_transaction_that_breaks_off() -> None:

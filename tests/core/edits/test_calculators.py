@@ -71,6 +71,8 @@ def test_the_higher_of_time_and_decision_making_wins() -> None:
 
 def test_scenario_o12_three_units_over_two_services() -> None:
     assert timed.units({"97110": 24, "97140": 15}) == {"97110": 2, "97140": 1}
+    assert timed.units({"97110": 15, "97140": 7}) == {"97110": 1, "97140": 0}
+    assert timed.units({"97110": 7, "97140": 7}) == {"97110": 1, "97140": 0}
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,9 @@ import pytest
 from msgspec import structs
 
 from superbill.core import codes
+from superbill.core.claim.values import ClaimKind
 from superbill.core.codes.bundle import in_memory
-from superbill.core.codes.rows import CodeRow
+from superbill.core.codes.rows import CodeRow, DiagnosisRow
 from superbill.core.codes.tables import CodeTables
 from superbill.core.edits import scrub
 from superbill.core.edits.case import fits
@@ -75,3 +76,24 @@ def test_a_witness_that_is_miswritten_is_refused() -> None:
     with pytest.raises(ValueError, match="is not an amount"):
         claim_of({"lines": ["99213 $many"]})
     assert structs.replace(claim_of({}), charge=1).charge == 1
+
+
+def test_a_dental_claim_needs_no_diagnosis() -> None:
+    claim = structs.replace(claim_of({}), diagnoses=())
+    dental = structs.replace(claim, kind=ClaimKind.DENTAL)
+    assert [("E058" in [one.code for one in scrub(each, DEMO, SENT)]) for each in (claim, dental)] == [True, False]
+
+
+def test_without_the_notes_the_diagnoses_themselves_are_still_judged() -> None:
+    rows = [DiagnosisRow("J069", text="cold", billable=True)]
+    table = in_memory("icd10cm", rows, release="r", source="s", effective=date(2020, 1, 1), demo=False)
+    tables = CodeTables([table], DEMO.modifiers).over(codes.builtin())
+    found = scrub(claim_of({"diagnoses": ["J069", "J0699"]}), tables, SENT)
+    assert [(one.code, one.value) for one in found if one.severity is Severity.STOP] == [("E004", "J0699")]
+    assert "Excludes1, code first and additional codes (icd10cm-notes)" in found[1].message
+
+
+def test_a_statement_that_ends_in_no_year_of_ours_ends_with_its_services() -> None:
+    claim = claim_of({"lines": ["99213"]})
+    odd = structs.replace(claim, statement_to=date(9999, 12, 31))
+    assert [one.code for one in scrub(odd, DEMO, SENT)] == [one.code for one in scrub(claim, DEMO, SENT)]

@@ -57,6 +57,14 @@ def test_no_repair_changes_what_a_claim_says(text: str, form: str, field: str) -
     assert claim.note == text and (claim.charge, claim.lines[0].charge) == (base.charge, base.lines[0].charge)
 
 
+def test_what_is_absent_stays_absent() -> None:
+    """A patient who is the subscriber has no name of their own to write anew."""
+    claim = claim_of({})
+    assert claim.patient is None
+    rule = rules.Rule("R-1", "claim.lines >= 0", "m", repair=rules.Repair("patient.last", "upper"))
+    assert rules.repair([rule], claim, SENT) == (claim, [])
+
+
 def test_a_repair_is_bound_by_payer_date_and_condition() -> None:
     claim = claim_of({"subscriber": {"member_id": "1-2"}})
     rule = rules.Rule("R-1", "claim.lines = 1", "m", repair=MEMBER)

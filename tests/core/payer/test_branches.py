@@ -20,7 +20,7 @@ from superbill.core.claim.values import (
     OtherPayer,
     Procedure,
 )
-from superbill.core.codes import CodeTables, DrgRow, builtin
+from superbill.core.codes import CodeTables, DrgRow, builtin, demo
 from superbill.core.codes.bundle import in_memory
 from superbill.core.payer import (
     Bucket,
@@ -116,6 +116,14 @@ def test_the_fee_schedule_of_another_year() -> None:
     now, _ = price(asked, Terms((Rule("mpfs"),)), tables)
     then, _ = price(asked, Terms((Rule("mpfs", as_of=date(2025, 7, 1), percent=Percent("1.2")),)), tables)
     assert (now.allowed, then.allowed) == (20_000, 12_000)
+
+
+def test_a_locality_of_the_table_prices_by_its_factors() -> None:
+    asked = claim(1, "ANA", ON, [("99213", 100_000)])
+    allowed = [
+        price(asked, Terms((Rule("mpfs"),), locality=locality), demo())[0].allowed for locality in ("", "01112-05")
+    ]
+    assert allowed == [95_19, 117_58]
 
 
 def test_no_factor_no_price() -> None:

@@ -18,12 +18,8 @@ def units_of(minutes: int) -> int:
 
 def units(minutes: Mapping[str, int]) -> dict[str, int]:
     """Units for each service. Whole quarters go first; what is left goes to the longest remainders."""
-    total = units_of(sum(minutes.values()))
-    found = {code: min(spent // 15, total) for code, spent in minutes.items()}
-    left = total - sum(found.values())
-    for code in sorted(minutes, key=lambda code: (-(minutes[code] % 15), -minutes[code], code)):
-        if left <= 0:
-            break
+    found = {code: spent // 15 for code, spent in minutes.items()}
+    left = units_of(sum(minutes.values())) - sum(found.values())
+    for code in sorted(minutes, key=lambda code: (-(minutes[code] % 15), -minutes[code], code))[:left]:
         found[code] += 1
-        left -= 1
     return found
