@@ -8,8 +8,7 @@ from decimal import Decimal
 from superbill.core import codes
 from superbill.core.codes.about import about_code, about_pair, kinds
 from superbill.core.codes.bundle import in_memory
-from superbill.core.codes.diagnoses import Diagnoses
-from superbill.core.codes.rows import CodeRow, CoverageRow, DiagnosisRow, DrgRow, ExclusionRow, MueRow
+from superbill.core.codes.rows import CodeRow, CoverageRow, DiagnosisNotes, DiagnosisRow, DrgRow, ExclusionRow, MueRow
 from superbill.core.codes.tables import CodeTables
 
 ON = date(2026, 3, 2)
@@ -56,12 +55,37 @@ def test_a_diagnosis_says_what_it_is() -> None:
     assert said("ZZZZZ") == {}
 
 
-def test_a_diagnosis_says_its_notes(diagnoses: Diagnoses) -> None:
-    whole = CodeTables()
-    whole.icd10cm = diagnoses
-    (entry,) = about_code(whole, "T78.40XA", ON)
-    labels = {label for label, _ in entry.facts}
-    assert {"title", "billable", "below", "excludes1", "seventh character"} <= labels
+def test_a_diagnosis_says_its_notes() -> None:
+    titles = {"T784": "Other allergy", "T7840": "Allergy", "T7840XA": "Allergy, initial encounter", "I10": "Pressure"}
+    rows = [DiagnosisRow(code, text=text, billable=len(code) != 4) for code, text in titles.items()]
+    notes = DiagnosisNotes(
+        "T7840",
+        includes=("hives",),
+        excludes1=("asthma",),
+        excludes2=("eczema",),
+        code_first=("the poison",),
+        use_additional=("its kind",),
+        code_also=("shock",),
+        seventh=(("A", "initial"),),
+    )
+    opened = [
+        in_memory("icd10cm", rows, release="r", source="s"),
+        in_memory("icd10cm-notes", [notes], release="r", source="s"),
+    ]
+    (entry,) = about_code(CodeTables(opened), "T78.40XA", ON)
+    assert entry.facts == (
+        ("title", "Allergy, initial encounter"),
+        ("billable", "yes"),
+        ("below", "T7840 Allergy"),
+        ("below", "T784 Other allergy"),
+        ("includes", "hives"),
+        ("excludes1", "asthma"),
+        ("excludes2", "eczema"),
+        ("code first", "the poison"),
+        ("use additional", "its kind"),
+        ("code also", "shock"),
+        ("seventh character", "A initial"),
+    )
 
 
 def test_procedures_lists_fees_units_and_coverage() -> None:

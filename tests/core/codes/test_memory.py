@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from superbill.core import codes
-from superbill.core.codes import dated, diagnoses, fees, pairs
+from superbill.core.codes import dated, diagnoses, fees, pairs, tablefile
 from superbill.core.codes.bundle import in_memory
 from superbill.core.codes.rows import DiagnosisRow, MueRow
 from superbill.core.codes.tables import CodeTables
@@ -49,6 +49,7 @@ def test_few_answers_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(diagnoses, "_BOUND", 0)
     monkeypatch.setattr(fees, "_KEPT", 1)
     monkeypatch.setattr(pairs, "_KEPT", 1)
+    monkeypatch.setattr(tablefile, "_CACHED", 1)
     for _ in range(2):
         for code, side in (("M1711", "right"), ("T7840XA", "")):
             assert TABLES.icd10cm.side(code, ON) == side

@@ -71,6 +71,12 @@ def test_another_name_finds_the_code_and_one_for_no_code_is_left_out() -> None:
     assert index.search("nothing") == []
 
 
+def test_a_word_that_fits_twice_in_one_name_counts_once() -> None:
+    index = SearchIndex([("L1", "Allergic allergy"), ("L2", "Dermatitis")])
+    (hit,) = index.search("aller")
+    assert (hit.code, len(hit.matched)) == ("L1", 1)
+
+
 def test_abbreviations_are_spelled_out_and_denials_marked() -> None:
     assert spelled_out("ckd 3b") == spelled_out("chronic kidney disease stage 3b")
     assert words_of("Diverticulitis without perforation or abscess, not bleeding") == [
@@ -97,10 +103,12 @@ def test_what_a_sentence_denies(sentence: str, words: list[str]) -> None:
     assert said == [word.replace("-covid-19", "-covid") for word in words]
 
 
+@pytest.mark.whole_list
 def test_every_common_name_leads_to_a_billable_code(diagnoses: Diagnoses) -> None:
     assert [code for code in common_names() if not diagnoses.billable(code, ON)] == []
 
 
+@pytest.mark.whole_list
 @pytest.mark.parametrize("part", ["tuned", "held_out"])
 def test_recall_is_what_the_documentation_says(part: str, diagnoses: Diagnoses) -> None:
     queries = labelled(part)

@@ -94,6 +94,7 @@ def test_conditions_the_guidelines_relate_are_combined() -> None:
     assert codes("Assessment: hypertension.") == ["I10"]
 
 
+@pytest.mark.whole_list
 def test_every_combination_is_of_codes_that_exist(diagnoses: Diagnoses) -> None:
     for pair in together():
         assert diagnoses.billable(pair.code, ON) and diagnoses.billable(pair.instead_of, ON)
@@ -134,6 +135,7 @@ def test_any_note_is_read(note: str, limit: int) -> None:
     assert found == suggest(note, SMALL, ON, limit)
 
 
+@pytest.mark.whole_list
 @pytest.mark.parametrize("part", ["tuned", "held_out"])
 def test_recall_is_what_the_documentation_says(part: str, diagnoses: Diagnoses) -> None:
     notes = tomllib.loads((Path(__file__).parent / "notes.toml").read_text())["note"]
