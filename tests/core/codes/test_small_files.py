@@ -113,8 +113,9 @@ TABULAR = """<ICD10CM.tabular><version>2026</version><chapter><section>
 <diag><name>E11</name>
   <includes><note>of later life</note></includes>
   <excludes1><note>type 1 (E10.-)</note><note>due to  illness
-   (E08.0-E08.9), drugs (E09)</note></excludes1>
-  <useAdditionalCode><note>insulin (Z79.4)</note></useAdditionalCode>
+   (E08.0-E08.9), drugs (E09)</note>
+   <note>poisoning (T36-T50 with fifth character 1)</note></excludes1>
+  <useAdditionalCode><note>insulin (Z79.4)</note><note>the drug (T36-T50 with fifth character 5)</note></useAdditionalCode>
   <sevenChrDef><extension char="A">first</extension></sevenChrDef>
   <diag><name>E11.6</name>
     <codeFirst><note>the cause (A00-A09)</note></codeFirst>
@@ -137,7 +138,7 @@ def test_notes_of_the_tabular_list_are_handed_down() -> None:
         ("A00-A09",),
         (("A", "first"),),
     )
-    assert (top.use_additional_codes, leaf.use_additional_codes, leaf.includes) == (("Z794",), (), ())
+    assert (top.use_additional_codes, leaf.use_additional_codes, leaf.includes) == (("Z794", "T36-T50"), (), ())
 
 
 def test_an_old_file_is_read_in_the_letters_it_was_written_in() -> None:

@@ -15,7 +15,7 @@ from superbill.core.codes.rows import DiagnosisNotes, DiagnosisRow
 _ORDER = re.compile(r"\d{5} [0-9A-Z]{3,7}\s+[01] ")
 _YEAR = re.compile(r"20\d\d")
 _CODE = r"[A-Z](?:\d[0-9A-Z]|[A-Z]\d)(?:\.[0-9A-Z]{1,4})?"
-_CODE_IN_NOTE = re.compile(rf"\b({_CODE})(?:\.?-)?(?:\s*-\s*({_CODE}))?")
+_CODE_IN_NOTE = re.compile(rf"\b({_CODE})(?:(?:\.-)?\s*-\s*({_CODE})|\.?-)?")
 _PARENTHESES = re.compile(r"\(([^()]*)\)")
 
 
@@ -90,7 +90,7 @@ def _walk(node: Element, parent: str, above: DiagnosisNotes, rows: list[Diagnosi
     row = DiagnosisNotes(
         code,
         excludes1=excludes1 + above.excludes1,
-        excludes1_codes=_codes(excludes1) + above.excludes1_codes,
+        excludes1_codes=_codes(excludes1, in_part=False) + above.excludes1_codes,
         excludes2=_notes(node, "excludes2") + above.excludes2,
         code_first=_notes(node, "codeFirst") or above.code_first,
         code_first_codes=_codes(_notes(node, "codeFirst")) or above.code_first_codes,
@@ -117,11 +117,17 @@ def _sevenths(node: Element) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _codes(notes: tuple[str, ...]) -> tuple[str, ...]:
-    """The codes in the parentheses of notes: ``(E08.-)`` is ``E08``, ``(A00-A09)`` is ``A00-A09``."""
+def _codes(notes: tuple[str, ...], *, in_part: bool = True) -> tuple[str, ...]:
+    """The codes in the parentheses of notes: ``(E08.-)`` is ``E08``, ``(A00-A09)`` is ``A00-A09``.
+
+    Codes of which a note means only some (``T36-T50 with fifth character 5``) count ``in_part``: they may be what a
+    note asks for, but one that excludes them does not exclude them all.
+    """
     found: list[str] = []
     for note in notes:
         for inside in _PARENTHESES.findall(note):
+            if not in_part and " with " in inside:
+                continue
             for low, high in _CODE_IN_NOTE.findall(inside):
                 found.append(f"{low}-{high}".replace(".", "") if high else low.replace(".", ""))
     return tuple(dict.fromkeys(found))
