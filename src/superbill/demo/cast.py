@@ -28,27 +28,27 @@ class Clinician:
 
 
 CLINICIANS = (
-    Clinician("CHEN", "MEI", npi_with_check_digit("167957672"), "207Q00000X"),
-    Clinician("OKAFOR", "DANIEL", npi_with_check_digit("138842065"), "207R00000X"),
-    Clinician("REYES", "LUCIA", npi_with_check_digit("150273394"), "363LF0000X"),
+    Clinician("Chen", "Mei", npi_with_check_digit("167957672"), "207Q00000X"),
+    Clinician("Okafor", "Daniel", npi_with_check_digit("138842065"), "207R00000X"),
+    Clinician("Reyes", "Lucia", npi_with_check_digit("150273394"), "363LF0000X"),
 )
 
 _FIRST = {
     "F": (
-        "ANA", "BEATRICE", "CORA", "DELIA", "ELSA", "FRIDA", "GRETA", "HOLLY", "INES", "JUNE", "KARIN", "LENA",
-        "MARTA", "NORA", "OLIVE", "PETRA", "QUINN", "ROSA", "SELMA", "TESSA", "URSULA", "VERA", "WILLA", "YARA",
+        "Ana", "Beatrice", "Cora", "Delia", "Elsa", "Frida", "Greta", "Holly", "Ines", "June", "Karin", "Lena",
+        "Marta", "Nora", "Olive", "Petra", "Quinn", "Rosa", "Selma", "Tessa", "Ursula", "Vera", "Willa", "Yara",
     ),
     "M": (
-        "ADAM", "BORIS", "CALEB", "DARIO", "ELIAS", "FELIX", "GUS", "HUGO", "IVAN", "JONAS", "KURT", "LEO",
-        "MILO", "NED", "OTTO", "PABLO", "QUENTIN", "RAUL", "SIMON", "THEO", "URI", "VICTOR", "WADE", "YUSUF",
+        "Adam", "Boris", "Caleb", "Dario", "Elias", "Felix", "Gus", "Hugo", "Ivan", "Jonas", "Kurt", "Leo",
+        "Milo", "Ned", "Otto", "Pablo", "Quentin", "Raul", "Simon", "Theo", "Uri", "Victor", "Wade", "Yusuf",
     ),
 }  # fmt: skip
 _LAST = (
-    "ALDER", "BARROW", "CASTILLO", "DRAKE", "ELLISON", "FARROW", "GARZA", "HOLT", "IBARRA", "JARDINE", "KEMP",
-    "LOCKE", "MARSH", "NOLAN", "ORTEGA", "PIKE", "QUILL", "RIVERA", "SORENSEN", "TATE", "UNDERHILL", "VALDEZ",
-    "WEBER", "XIONG", "YORK", "ZAPATA", "BRANDT", "CROSS", "DUARTE", "EASTON", "FLEMING", "GRANT", "HAYES",
+    "Alder", "Barrow", "Castillo", "Drake", "Ellison", "Farrow", "Garza", "Holt", "Ibarra", "Jardine", "Kemp",
+    "Locke", "Marsh", "Nolan", "Ortega", "Pike", "Quill", "Rivera", "Sorensen", "Tate", "Underhill", "Valdez",
+    "Weber", "Xiong", "York", "Zapata", "Brandt", "Cross", "Duarte", "Easton", "Fleming", "Grant", "Hayes",
 )  # fmt: skip
-_STREETS = ("OAK CT", "ELM ST", "RIVER RD", "CEDAR LN", "HILL AVE", "MILL PATH", "ASH DR", "FERRY WAY")
+_STREETS = ("Oak Ct", "Elm St", "River Rd", "Cedar Ln", "Hill Ave", "Mill Path", "Ash Dr", "Ferry Way")
 _AGES = {
     "medicare": (66, 92),
     "medicare+medicaid": (66, 88),
@@ -109,7 +109,7 @@ def walker(number: int, cover: str, random: Random, on: date) -> Walker:
         sex=sex,
         address=Address(
             line1=f"{random.randint(2, 980)} {random.choice(_STREETS)}",
-            city="AUSTIN",
+            city="Austin",
             state="TX",
             postal=f"787{random.randint(1, 59):02d}",
         ),

@@ -28,7 +28,7 @@ HOSPITAL = Circumstances(facility_code="13", admission_type="3", admission_sourc
 """An outpatient bill (13x): elective, from home, to home."""
 ORDERED = frozenset({"70551", "71046"})
 """What somebody else must have ordered."""
-REFERRING = Provider(last="VOSS", first="HANNA", npi=npi_with_check_digit("129846730"))
+REFERRING = Provider(last="Voss", first="Hanna", npi=npi_with_check_digit("129846730"))
 
 
 def see(staff: Staff, planned: Planned) -> int:

@@ -77,7 +77,7 @@ def _variance(staff: Staff, case: Any, planned: Planned) -> None:
         if case.status == "open":
             _step(case, "dispute", partial(_appeal, staff, case, DISPUTE, ["Exhibit B of the agreement"]))
         return
-    said = f"{dollars(case.denied_cents)} more than the contract; {case.payer.name.title()} was told."
+    said = f"{dollars(case.denied_cents)} more than the contract; {case.payer.name} was told."
     _step(case, "note", lambda: denial_services.note(staff.ada, case_id=case.pk, text=said).pk)
 
 

@@ -35,11 +35,6 @@ def endings(script: Sequence[Planned]) -> list[Ending]:
     return [*told, _duplicate(), _unbalanced()]
 
 
-def named(payer: str) -> str:
-    """A payer's name as people write it; claims have it in capitals."""
-    return payer.title().replace("Ppo", "PPO").replace("'S", "'s")
-
-
 class _Story:
     """The records of one visit."""
 
@@ -49,7 +44,7 @@ class _Story:
         self.patient: int = registered(planned)["patient"]
         self.claims = list(claims.claims_of_encounter(self.encounter))
         self.claim = self.claims[0]
-        self.payer = named(self.claim.payer.name)
+        self.payer = self.claim.payer.name
         self.events = claims.timeline(self.claim.pk)
         self.kinds = [event.kind for event in self.events]
         self.versions = claims.versions(self.claim.pk)
@@ -168,7 +163,7 @@ def _crossover(story: _Story) -> _Told:
     paid = dollars(story.paid(second)) if second else "nothing"
     return (
         over,
-        f"{story.payer} sent it on itself; nothing was billed twice, and {named(story.claims[-1].payer.name)} paid {paid}",
+        f"{story.payer} sent it on itself; nothing was billed twice, and {story.claims[-1].payer.name} paid {paid}",
     )
 
 
@@ -199,13 +194,13 @@ _TELLERS: dict[Trouble, Callable[[_Story], _Told]] = {
 def _duplicate() -> Ending:
     """One remittance came three times: as it was, the same bytes again, and once more in a new envelope."""
     repeats = list(exchange.quarantined("repeat"))
-    first = payments.remittances().filter(payer_name__startswith="CEDAR").order_by("pk")[0]
+    first = payments.remittances().filter(payer_name__startswith="Cedar").order_by("pk")[0]
     applied = [row for row in payments.remittances_traced(first.trace) if row.status == "applied"]
     over = len(applied) == 1 and len(repeats) == 1 and repeats[0].outcome == "set-aside"
     return Ending(
         "duplicate file",
         over,
-        f"{named(first.payer_name)} sent payment {first.trace} three times; the same bytes changed nothing, the new"
+        f"{first.payer_name} sent payment {first.trace} three times; the same bytes changed nothing, the new"
         f" envelope was parked and set aside: {dollars(first.amount_cents)} is in the books once",
     )
 

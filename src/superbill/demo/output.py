@@ -21,7 +21,7 @@ from superbill.app.reports import queries as reports
 from superbill.app.reports.proofs import Proof
 from superbill.core.ledger.accounts import CHART
 from superbill.core.money import dollars
-from superbill.demo.endings import Ending, named
+from superbill.demo.endings import Ending
 from superbill.demo.staff import Staff
 
 TEMPLATE = Path(__file__).with_name("month.typ")
@@ -87,7 +87,7 @@ def _write_letters(actor: Actor, place: Path) -> None:
 
 
 def _plain(name: str) -> str:
-    return re.sub(r"[^A-Za-z0-9]+", " ", named(name)).strip()
+    return re.sub(r"[^A-Za-z0-9]+", " ", name).strip()
 
 
 def _write_reports(actor: Actor, place: Path, as_of: date, endings: Sequence[Ending], proofs: Sequence[Proof]) -> None:
@@ -96,7 +96,7 @@ def _write_reports(actor: Actor, place: Path, as_of: date, endings: Sequence[End
     for name, (headings, rows) in tables.items():
         _csv(place / f"{name}.csv", headings, rows)
     facts = {
-        "practice": practice.practice().name.title(),
+        "practice": practice.practice().name,
         "as_of": f"{as_of:%B} {as_of.day}, {as_of.year}",
         "tables": [{"name": name, "headings": headings, "rows": rows} for name, (headings, rows) in tables.items()],
         "endings": [{"trouble": one.trouble, "says": one.says, "over": one.over} for one in endings],
@@ -123,7 +123,7 @@ def _tables(actor: Actor, as_of: date) -> dict[str, tuple[list[str], Rows]]:
         "payers": (
             ["payer", "charged", "paid", "adjusted"],
             [
-                [named(payer), *(dollars(amount) for amount in amounts)]
+                [payer, *(dollars(amount) for amount in amounts)]
                 for payer, *amounts in reports.payer_mix(actor, first=first, last=as_of)
             ],
         ),
@@ -143,7 +143,7 @@ def _aging(actor: Actor, as_of: date) -> tuple[list[str], Rows]:
     report = reports.aging(actor, as_of=as_of)
     labels = [label for label, _ in measures.BUCKETS]
     rows = [
-        [named(payer), *(dollars(row[label]) for label in labels), dollars(report.credits.get(payer, 0))]
+        [payer, *(dollars(row[label]) for label in labels), dollars(report.credits.get(payer, 0))]
         for payer, row in report.rows.items()
     ]
     total = ["Total", *(dollars(report.totals[label]) for label in labels), dollars(sum(report.credits.values()))]
@@ -151,7 +151,7 @@ def _aging(actor: Actor, as_of: date) -> tuple[list[str], Rows]:
 
 
 def _denial(case: Any) -> list[str]:
-    payer = named(case.payer.name) if case.payer else ""
+    payer = case.payer.name if case.payer else ""
     status = case.get_status_display()
     return [payer, case.get_kind_display(), " ".join(case.reasons), dollars(case.denied_cents), status, case.root_cause]
 

@@ -45,7 +45,7 @@ def _set_payer(desk: Desk, facts: world.PayerFacts, plan: str) -> None:
         "set_payer",
         slug=facts.slug,
         plan=plan,
-        name=facts.plan["name"].upper()[:60],
+        name=facts.plan["name"][:60],
         payer_id=facts.plan["payer_id"],
         tax_id=facts.tax_id,
         address=facts.address,
@@ -81,7 +81,7 @@ def _members(planned: Planned, slug: str) -> list[dict[str, Any]]:
 def act(desk: Desk, script: Sequence[Planned], day: date) -> None:
     """What payers do today beyond working their mail and paying."""
     if day == CORRECTED:
-        parked = payments.remittances("parked").filter(payer_name__startswith="LONE STAR").first()
+        parked = payments.remittances("parked").filter(payer_name__startswith="Lone Star").first()
         if parked is not None:
             desk("send_again", slug=FAULTY, trace=parked.trace, on=day, how="corrected")
     if day in (RESENT, RESENT_IN_NEW_ENVELOPE):
@@ -94,7 +94,7 @@ def act(desk: Desk, script: Sequence[Planned], day: date) -> None:
 
 
 def _first_trace() -> str:
-    row = payments.remittances().filter(payer_name__startswith="CEDAR").order_by("pk").first()
+    row = payments.remittances().filter(payer_name__startswith="Cedar").order_by("pk").first()
     assert row is not None, "Cedar pays the first visit of the month in its first week"
     return str(row.trace)
 

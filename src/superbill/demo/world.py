@@ -64,16 +64,16 @@ def _address(line1: str, city: str, postal: str) -> dict[str, str]:
 
 
 PAYERS = (
-    PayerFacts("medicare", "medicare-b", (120, 180, 60, 60, 60), _address("PO BOX 4100", "DALLAS", "752014100"),
+    PayerFacts("medicare", "medicare-b", (120, 180, 60, 60, 60), _address("PO Box 4100", "Dallas", "752014100"),
                {"newline": True}, "750000041", crosses_over=True, takes_replacements=False, follow_up_days=10),
-    PayerFacts("cedar", "commercial", (180, 60), _address("1 CEDAR PLAZA", "HOUSTON", "770020001"),
+    PayerFacts("cedar", "commercial", (180, 60), _address("1 Cedar Plaza", "Houston", "770020001"),
                {"reorders_lines": True, "newline": False}, "760000042", mistake=("11042", 112)),
-    PayerFacts("medicaid", "medicaid", (120,), _address("400 STATE ST", "AUSTIN", "787010400"),
+    PayerFacts("medicaid", "medicaid", (120,), _address("400 State St", "Austin", "787010400"),
                {"drops_modifiers": True}, "740000043", mistake=("17110", 94)),
-    PayerFacts("granite", "tpa", (180,), _address("88 GRANITE WAY", "PLANO", "750240088"),
+    PayerFacts("granite", "tpa", (180,), _address("88 Granite Way", "Plano", "750240088"),
                {"one_remit_a_claim": True, "omits_optional": True}, "750000044",
                not_told=("97110",), mistake=("17110", 138)),
-    PayerFacts("loneoak", "workers-comp", (90,), _address("7 LONE OAK RD", "WACO", "767010007"),
+    PayerFacts("loneoak", "workers-comp", (90,), _address("7 Lone Oak Rd", "Waco", "767010007"),
                {"delimiters": ["|", ">", "^", "~"], "claim_level_only": True}, "740000045"),
 )  # fmt: skip
 
@@ -84,26 +84,26 @@ def payer_facts(slug: str) -> PayerFacts:
 
 def set_up(manager: Actor) -> None:
     """Tell the practice's rooms who they are, whom they bill, and at what price."""
-    address = {"line1": "410 RIVER RD", "city": "AUSTIN", "state": "TX", "postal": "787011234"}
+    address = {"line1": "410 River Rd", "city": "Austin", "state": "TX", "postal": "787011234"}
     practice.set_practice(
         manager,
-        name="RIVERSIDE FAMILY MEDICINE",
+        name="Riverside Family Medicine",
         npi=PRACTICE_NPI,
         tax_id="741234567",
         taxonomy="207Q00000X",
-        contact_name="BILLING OFFICE",
+        contact_name="Billing office",
         contact_phone="5125550142",
         submitter_id="RIVERSIDE",
         **address,
     )
-    practice.set_place(manager, name="RIVERSIDE MAIN", pos="11", npi=PRACTICE_NPI, **address)
+    practice.set_place(manager, name="Riverside Main", pos="11", npi=PRACTICE_NPI, **address)
     practice.set_place(
         manager,
-        name="HILL HOSPITAL OUTPATIENT",
+        name="Hill Hospital outpatient",
         pos="22",
         npi=HOSPITAL_NPI,
-        line1="500 HILL RD",
-        city="AUSTIN",
+        line1="500 Hill Rd",
+        city="Austin",
         state="TX",
         postal="787015555",
     )
@@ -129,7 +129,7 @@ def _payer(manager: Actor, facts: PayerFacts) -> Any:
     payer = practice.set_payer(
         manager,
         payer_id=plan["payer_id"],
-        name=plan["name"].upper(),
+        name=plan["name"],
         kind=facts.kind,
         filing_code=plan["filing_code"],
         partner=facts.slug,

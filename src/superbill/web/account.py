@@ -113,7 +113,9 @@ def _details(legs: list[LedgerLine]) -> Iterator[str]:
         elif leg.account in accounts.RECEIVABLES or leg.account == accounts.REVENUE:
             continue
         else:
-            key = (_SHOWN.get(leg.account, accounts.CHART[leg.account].name.lower()), leg.reason)
+            kept = leg.account == accounts.UNAPPLIED_PATIENT and leg.amount < 0
+            said = _SHOWN.get(leg.account, accounts.CHART[leg.account].name.lower())
+            key = ("kept for what the patient owes" if kept else said, leg.reason)
         sums[key] = sums.get(key, 0) + leg.amount
     for (what, why), amount in sums.items():
         if amount:
@@ -130,4 +132,4 @@ def _source(source: str) -> tuple[str, str]:
         return reverse("remittance", args=[int(number)]), "the remittance"
     if kind == "encounter":
         return reverse("encounter", args=[int(number)]), "the visit"
-    return "", f"{kind.replace('-', ' ')} {number}"
+    return "", f"{kind.removesuffix('-use').replace('-', ' ')} {number}"

@@ -24,12 +24,14 @@ def aging(found: Aging, labels: list[str]) -> SafeString:
     ]
     if not rows:
         return SafeString("")
+    # Room for the longest name, in pixels: the page's own font is wider than the one that is measured here.
+    widest = 8 * max(len(str(row["owner"])) for row in rows)
     chart = (
         altair.Chart(altair.InlineData(values=rows))
         .mark_bar(cornerRadius=2, height={"band": 0.72})
         .encode(
             x=altair.X("sum(dollars):Q", title=None, axis=altair.Axis(format="$,.0f", tickCount=6)),
-            y=altair.Y("owner:N", title=None, sort="-x"),
+            y=altair.Y("owner:N", title=None, sort="-x", axis=altair.Axis(minExtent=widest)),
             color=altair.Color(
                 "age:N",
                 title="days",
@@ -39,11 +41,11 @@ def aging(found: Aging, labels: list[str]) -> SafeString:
             order=altair.Order("place:Q"),
         )
         .properties(width=860, height=altair.Step(30))
+        .configure(background="transparent", font="system-ui, sans-serif")
         .configure_view(stroke=None)
-        .configure_axis(labelLimit=260, labelFontSize=12, labelColor="currentColor", gridColor="currentColor",
+        .configure_axis(labelLimit=320, labelFontSize=12, labelColor="currentColor", gridColor="currentColor",
                         gridOpacity=0.12, domain=False, ticks=False)
         .configure_legend(labelColor="currentColor", titleColor="currentColor", labelFontSize=12)
-        .configure(background="transparent", font="system-ui, sans-serif")
     )  # fmt: skip
     return _inline(vl_convert.vegalite_to_svg(chart.to_json(), vl_version="5.20"))
 

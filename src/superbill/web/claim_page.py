@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -12,10 +13,14 @@ from msgspec import Struct
 from superbill.app.books import queries as books
 from superbill.app.claims import queries as claims
 from superbill.app.claims.lifecycle import SENDABLE, WITH_PAYER
+from superbill.app.coding import tables
+from superbill.app.coding.entry import dotted
 from superbill.app.denials import queries as denials
 from superbill.app.exchange import queries as exchange
 from superbill.app.payments import queries as payments
+from superbill.app.practice import queries as practice
 from superbill.core.claim.in_words import summary
+from superbill.core.claim.values import Claim
 from superbill.core.findings import Finding
 from superbill.core.money import Cents
 from superbill.web import timeline
@@ -37,6 +42,8 @@ class Line(Struct, frozen=True):
 
     number: int
     code: str
+    label: str
+    """The practice's own words for it."""
     charge: Cents
     expected: Cents | None
     allowed: Cents | None
@@ -62,7 +69,10 @@ def show(request: Request, claim: Any) -> HttpResponse:
         "lines": lines,
         "events": events,
         "zero": bool(lines) and not insurance and not patient and any(line.paid is not None for line in lines),
-        "summary": summary(value),
+        "summary": [
+            (label, _diagnoses(value, claim.service_from) if label == "Diagnoses" else text)
+            for label, text in summary(value)
+        ],
         "findings": [msgspec.convert(each, Finding) for each in claim.findings],
         "cases": denials.of_claim(claim.pk),
         "others": [row for row in claims.claims_of_encounter(claim.encounter_id) if row.pk != claim.pk],
@@ -73,6 +83,11 @@ def show(request: Request, claim: Any) -> HttpResponse:
         "days_left": claims.days_left(claim),
     }
     return render(request, "web/claim.html", context)
+
+
+def _diagnoses(value: Claim, on: date) -> str:
+    """Each diagnosis on a line of its own, in words."""
+    return "\n".join(f"{dotted(one.code)} {tables.gloss(one.code, on)}".strip() for one in value.diagnoses)
 
 
 def _tiles(claim: Any, lines: list[Line], insurance: Cents, patient: Cents) -> list[dict[str, Any]]:
@@ -101,6 +116,7 @@ def _lines(claim: Any, charged: list[tuple[int, Any]]) -> list[Line]:
     expected = {line.charge_id: line.expected_cents for line in billed.lines.all()} if billed else {}
     answers = payments.line_answers(claim.pk)
     nothing = books.OpenCharge()
+    labels = {fee.code: fee.label for fee in practice.fees(claim.service_from)}
     shown = []
     for charge_id, line in charged:
         owed, answer = still.get(charge_id, nothing), answers.get(charge_id, [])
@@ -114,6 +130,7 @@ def _lines(claim: Any, charged: list[tuple[int, Any]]) -> list[Line]:
             Line(
                 line.number,
                 "-".join((line.procedure.code or line.revenue_code, *line.procedure.modifiers)),
+                labels.get(line.procedure.code, ""),
                 line.charge,
                 expected.get(charge_id),
                 sum(allowed) if allowed else None,

@@ -16,7 +16,7 @@ from superbill.core.remit.reasons import reason
 from superbill.web import lists
 from superbill.web.frame import Request, page, required, verb
 from superbill.web.lists import Cell, Choice, Column, Row
-from superbill.web.names import full, meaning, person
+from superbill.web.names import cause, full, glossed, person
 from superbill.web.timeline import Event, day
 
 _COLUMNS = (
@@ -101,8 +101,8 @@ def denial(request: Request, case_id: int) -> HttpResponse:
         "case": case,
         "patient": full(claim.patient),
         "claim": claim,
-        "reasons": [(code, meaning(code)) for code in case.reasons if _is_code(code)],
-        "cause": _CAUSES.get(" ".join(case.reasons).split(":")[0], ""),
+        "reasons": glossed(case.reasons),
+        "cause": cause(case.reasons),
         "next": main.action if main else "Compare the payment with the contract; call the payer, or dispute it.",
         "preventable": {"Y": "yes", "N": "no", "P": "partly"}.get(case.preventable, "not known"),
         "days_left": (case.deadline - clock.today()).days if case.deadline else None,
@@ -112,19 +112,6 @@ def denial(request: Request, case_id: int) -> HttpResponse:
         "may_correct": request.actor.may("send_claim"),
     }
     return render(request, "web/denial.html", context)
-
-
-_CAUSES = {
-    "fee": "Allowed at another fee than our contract says.",
-    "reduction": "Reduced as one of several procedures, which the contract does not say.",
-    "units": "Allowed for fewer units than we sent.",
-}
-"""Why a payment differs from the contract, where the payer gave no code."""
-
-
-def _is_code(text: str) -> bool:
-    """A group with a reason (``CO-97``) or a remark (``N115``)."""
-    return text[-1:].isdigit() and text[:1].isupper()
 
 
 def _event(row: Any) -> Event:

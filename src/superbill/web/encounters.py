@@ -9,6 +9,7 @@ from django.urls import path, reverse
 
 from superbill.app.claims import queries as claims
 from superbill.app.coding import queries
+from superbill.app.platform.names import quiet
 from superbill.web import lists
 from superbill.web.frame import Request, page
 from superbill.web.lists import Cell, Column, Row
@@ -66,7 +67,7 @@ def _row(visit: Any) -> Row:
             Cell(f"{visit.on:%b %-d, %Y}", sub=f"visit {visit.number}"),
             Cell(person(visit.patient)),
             Cell(person(visit.provider)),
-            Cell(visit.place.name.title() if visit.place.name.isupper() else visit.place.name),
+            Cell(quiet(visit.place.name)),
             lists.state(visit.status, visit.get_status_display(), sub=visit.hold_reason),
             lists.money(visit.charge_cents),
         ),

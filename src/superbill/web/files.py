@@ -53,7 +53,9 @@ def files(request: Request) -> HttpResponse:
 
 def _row(file: Any) -> Row:
     parked = any(one.closed_at is None for one in file.quarantines.all())
-    state = ("parked", "Parked") if parked else ("sent", "Sent") if file.direction == "out" else ("accepted", "Let in")
+    state = (
+        ("parked", "Parked") if parked else ("sent", "Sent") if file.direction == "out" else ("accepted", "Taken in")
+    )
     return Row(
         href=reverse("file", args=[file.pk]),
         cells=(
@@ -175,7 +177,7 @@ def decide(request: Request, quarantine_id: int) -> HttpResponse:
     row = queries.parked().get(pk=quarantine_id)
     if request.POST.get("do") == "release":
         services.release(request.actor, quarantine_id=quarantine_id, note=why)
-        messages.success(request, "Let in.")
+        messages.success(request, "Taken in.")
     else:
         services.set_aside(request.actor, quarantine_id=quarantine_id, note=why)
         messages.success(request, "Set aside. It stays kept.")

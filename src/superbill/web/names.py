@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from superbill.app.platform.names import quiet
 from superbill.core.remit.reasons import reason, remark
 
 
 def person(who: Any) -> str:
     """``Delgado, Rosa``: as lists are sorted."""
     given = " ".join(part for part in (who.first, who.middle) if part)
-    return ", ".join(_cased(part) for part in (f"{who.last} {who.suffix}".strip(), given) if part)
+    return ", ".join(quiet(part) for part in (f"{who.last} {who.suffix}".strip(), given) if part)
 
 
 def full(who: Any) -> str:
     """``Rosa Delgado``: as one says it."""
-    return " ".join(_cased(part) for part in (who.first, who.middle, who.last, who.suffix) if part)
-
-
-def _cased(text: str) -> str:
-    """Names that payers and cards shout are written quietly; others as they were typed."""
-    return text.title() if text.isupper() else text
+    return " ".join(quiet(part) for part in (who.first, who.middle, who.last, who.suffix) if part)
 
 
 def code(group: str, number: str) -> str:
@@ -31,3 +28,20 @@ def meaning(code: str) -> str:
     """A group and reason (``CO-197``) or a remark (``N210``) in a few words."""
     group, dash, number = code.partition("-")
     return reason(number).meaning if dash else remark(group).meaning
+
+
+_CAUSES = {
+    "fee": "Allowed at another fee than our contract says.",
+    "reduction": "Reduced as one of several procedures, which the contract does not say.",
+    "units": "Allowed for fewer units than we sent.",
+}
+
+
+def cause(reasons: Sequence[str]) -> str:
+    """Why a payment differs from the contract, where the payer gave no code."""
+    return _CAUSES.get(" ".join(reasons).split(":")[0], "")
+
+
+def glossed(reasons: Sequence[str]) -> list[tuple[str, str]]:
+    """Each group with a reason (``CO-97``) or remark (``N115``) among a case's reasons, in a few words."""
+    return [(one, meaning(one)) for one in reasons if one[-1:].isdigit() and one[:1].isupper()]

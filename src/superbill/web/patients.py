@@ -67,12 +67,13 @@ def _row(patient: Any) -> Row:
 def patient(request: Request, patient_id: int) -> HttpResponse:
     """One account: what is owed and why, coverage, visits."""
     row = queries.get_patient_for(request.actor, patient_id)
+    coverages = coverages_shown(row.pk)
     context = {
         "patient": row,
         "name": full(row),
         "age": _age(row.birth),
         "account": account(row.pk),
-        "coverages": coverages_shown(row.pk),
+        "coverages": coverages,
         "visits": coding.encounters_of(row.pk)[: lists.PAGE],
         "authorizations": authorizations.shown(row.pk),
         "statements": payments.statements_of(row.pk)[:12],
@@ -80,6 +81,9 @@ def patient(request: Request, patient_id: int) -> HttpResponse:
         "estimates": queries.estimates_of(row.pk)[:5],
         "methods": [("cash", "Cash"), ("check", "Check"), ("card", "Card")],
         "today": clock.today(),
+        "copay": next(
+            (cover.check.copay_cents for cover in coverages if cover.check and cover.check.copay_cents), None
+        ),
         "form_key": f"{row.pk}-{clock.now():%Y%m%d%H%M%S%f}",
     }
     return render(request, "web/patient.html", context)

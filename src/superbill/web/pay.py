@@ -19,6 +19,7 @@ from superbill.app.payments import queries as payments
 from superbill.app.payments.statements import facts
 from superbill.app.platform import clock, people, tenancy
 from superbill.app.platform.models import Tenant
+from superbill.app.platform.names import quiet
 from superbill.app.practice import queries as practice
 from superbill.web.frame import NotUnderstood, typed_cents, typed_day
 
@@ -67,7 +68,7 @@ def _door(request: HttpRequest, secret: str, *, away: str = "", wrong: str = "")
 
 
 def _practice() -> str:
-    return practice.practice().name.title()
+    return quiet(practice.practice().name)
 
 
 @_by_link
@@ -97,7 +98,7 @@ def owed(request: HttpRequest, secret: str, holder: int) -> HttpResponse:
         "secret": secret,
         "practice": _practice(),
         "phone": us.contact_phone,
-        "name": f"{account.holder.first} {account.holder.last}".title(),
+        "name": quiet(f"{account.holder.first} {account.holder.last}"),
         "number": account.holder.number,
         "owed": max(account.balance, 0),
         "credit": max(-account.balance, 0),

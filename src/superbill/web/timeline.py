@@ -15,6 +15,7 @@ from superbill.app.claims import queries as claims
 from superbill.app.denials import queries as denials
 from superbill.app.registration import queries as front_desk
 from superbill.core.money import dollars
+from superbill.web.names import cause, glossed
 
 _BAD = frozenset({"rejected", "set-rejected", "reversed", "held", "voided"})
 _WARN = frozenset({"information-asked"})
@@ -112,7 +113,8 @@ def _cases(claim: Any) -> Iterator[Event]:
         href = reverse("denial", args=[case.pk])
         title = f"{case.get_kind_display()}: {dollars(case.denied_cents)}"
         tone = "bad" if case.status == "open" else ""
-        yield Event(day(case.opened_at), title, ", ".join(case.reasons), href=href, document="the case", tone=tone)
+        why = cause(case.reasons) or "; ".join(f"{code} {text}" for code, text in glossed(case.reasons))
+        yield Event(day(case.opened_at), title, why, href=href, document="the case", tone=tone)
         for action in denials.actions(case.pk):
             yield Event(
                 day(action.at), action.what.replace("_", " ").capitalize(), action.note, action.who, href, "the case"

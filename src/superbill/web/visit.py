@@ -8,7 +8,9 @@ from django.shortcuts import render
 from django.urls import path
 
 from superbill.app.claims import queries as claims
-from superbill.app.coding import queries
+from superbill.app.coding import queries, tables
+from superbill.app.coding.entry import dotted
+from superbill.app.practice import queries as practice
 from superbill.core.findings import Finding
 from superbill.web.frame import Request, page
 from superbill.web.names import full
@@ -18,12 +20,15 @@ from superbill.web.names import full
 def encounter(request: Request, encounter_id: int) -> HttpResponse:
     row = queries.get_encounter_for(request.actor, encounter_id)
     run = queries.last_run(encounter_id)
+    labels = {fee.code: fee.label for fee in practice.fees(row.on)}
     context = {
         "encounter": row,
         "patient": full(row.patient),
         "provider": full(row.provider),
-        "diagnoses": queries.diagnoses_of(encounter_id),
-        "charges": queries.charges_of(encounter_id),
+        "diagnoses": [
+            (one.number, dotted(one.code), tables.gloss(one.code, row.on)) for one in queries.diagnoses_of(encounter_id)
+        ],
+        "charges": [(one, labels.get(one.code, "")) for one in queries.charges_of(encounter_id)],
         "findings": [msgspec.convert(each, Finding) for each in run.findings] if run else [],
         "claims": claims.claims_of_encounter(encounter_id),
     }

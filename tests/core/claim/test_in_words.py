@@ -14,13 +14,13 @@ from tests.builders import ANA, LEO, a_claim, a_line, an_other_payer
 def test_smallest() -> None:
     assert summary(a_claim()) == [
         ("Claim", "RV-1, professional"),
-        ("Patient", "ANA RIVERA, born 1985-06-12"),
+        ("Patient", "ANA RIVERA, born Jun 12, 1985"),
         ("Member id", "FH20001"),
         ("Payer", "FIRST HEALTH (FH001), first to pay"),
         ("Billed by", "CEDAR FAMILY CLINIC (NPI 1234567893)"),
         ("Seen by", "MEI CHEN (NPI 1679576722)"),
         ("Diagnoses", "J069"),
-        ("Line 1", "2026-03-02, 99213, x 1, 150.00"),
+        ("Line 1", "Mar 2, 2026, 99213, x 1, 150.00"),
         ("Charge", "150.00"),
     ]
 
@@ -42,16 +42,16 @@ def test_a_replacement_to_the_second_payer_of_a_child() -> None:
     rows = summary(claim)
     assert rows[:2] == [
         ("Claim", "RV-1, institutional, replaces an earlier claim"),
-        ("Patient", "LEO RIVERA, born 2018-09-03 (insured through ANA RIVERA)"),
+        ("Patient", "LEO RIVERA, born Sep 3, 2018 (insured through ANA RIVERA)"),
     ]
     assert rows[3:] == [
         ("Payer", "FIRST HEALTH (FH001), second to pay"),
         ("Billed by", "HILL HOSPITAL (NPI 1245319599)"),
         ("Replaces", "ICN1"),
         ("Authorization", "AUTH1"),
-        ("Stay", "2026-03-02 to 2026-03-05"),
+        ("Stay", "Mar 2, 2026 to Mar 5, 2026"),
         ("Diagnoses", "J069"),
-        ("Line 1", "2026-03-02, revenue 0300 80053-59-RT, x 1, 150.00"),
+        ("Line 1", "Mar 2, 2026, revenue 0300 80053-59-RT, x 1, 150.00"),
         ("Also insured", "SECOND HEALTH (SH001), paid 10.00"),
         ("Also insured", "SECOND HEALTH (SH001), has not decided"),
         ("Patient paid", "5.00"),

@@ -31,6 +31,7 @@ from superbill.app.practice.services import NotValid
 from superbill.app.registration import services as front_desk
 from superbill.app.registration.models import Coverage, Patient
 from superbill.core.claim import read_837, values
+from superbill.core.claim.in_words import lines
 from superbill.core.findings import Finding, stops
 from superbill.core.money import dollars
 
@@ -180,7 +181,7 @@ class _Adoption:
             service_to=encounter.ends_on,
             file_by=checking.file_by(payer, self.value),
         )
-        said = f"Taken over: claim to {payer.name} for {dollars(self.value.charge)}, {len(self.value.lines)} lines."
+        said = f"Taken over: claim to {payer.name} for {dollars(self.value.charge)}, {lines(self.value)}."
         self._version(claim, EventKind.CREATED, said)
         return claim
 

@@ -146,7 +146,9 @@ def _status(claim: Claim, version: ClaimVersion | None, status: ClaimStatus, tra
     pending = any(category[:2] in _INFORMATION or category.startswith("R") for category in categories)
     said = f"{claim.payer.name} says: {_words(status.statuses)}."
     if status.check_number:
-        said += f" Payment {status.check_number}" + (f" of {status.check_date:%m/%d/%Y}." if status.check_date else ".")
+        said += f" Payment {status.check_number}" + (
+            f" of {status.check_date:%b %-d, %Y}." if status.check_date else "."
+        )
     events.add(
         _actor(),
         claim,

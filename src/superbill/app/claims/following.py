@@ -87,7 +87,7 @@ def answer_request(
     claim = lock_claim(asked.claim_id)
     asked.refresh_from_db()
     if asked.answered_at is not None:
-        raise NotPossible(f"{asked.answered_by} answered this on {asked.answered_at:%m/%d/%Y}.")
+        raise NotPossible(f"{asked.answered_by} answered this on {asked.answered_at:%b %-d, %Y}.")
     if not document:
         raise NotPossible("The document is empty.")
     version = newest(claim)

@@ -23,6 +23,7 @@ from superbill.app.platform import audit, outbox
 from superbill.app.platform.people import Actor
 from superbill.app.practice import queries as practice
 from superbill.core.claim import values
+from superbill.core.claim.in_words import lines
 from superbill.core.findings import Finding, stops
 from superbill.core.money import dollars
 
@@ -250,7 +251,7 @@ def _create(
         file_by=checking.file_by(payer, value, decided=decided_on),
         crossed_over=crossed_over,
     )
-    said = f"Claim to {payer.name} for {dollars(value.charge)}, {len(value.lines)} lines."
+    said = f"Claim to {payer.name} for {dollars(value.charge)}, {lines(value)}."
     version = _add_version(actor, claim, value, EventKind.CREATED, said, "")
     if crossed_over:
         assert after is not None

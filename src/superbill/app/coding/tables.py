@@ -137,6 +137,12 @@ def describe(code: str, on: date) -> Described | None:
     return Described(code=row.code, text=row.text, billable=row.billable, parents=above_first, children=below, **said)
 
 
+def gloss(code: str, on: date) -> str:
+    """A diagnosis code in words; empty when it is none on that day."""
+    row = tables().icd10cm.get(code.replace(".", "").upper(), on)
+    return row.text if row else ""
+
+
 def describe_service(code: str, on: date) -> Service | None:
     """What the loaded tables and the charge master say about a procedure on a day; ``None`` when none knows it."""
     code = code.strip().upper()

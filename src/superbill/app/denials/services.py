@@ -19,6 +19,7 @@ from superbill.app.payments import queries as payments
 from superbill.app.payments.models import Application, Consequence
 from superbill.app.platform import audit, clock, people, tenancy
 from superbill.app.platform.documents import pdf
+from superbill.app.platform.names import quiet
 from superbill.app.platform.people import Actor
 from superbill.app.practice import queries as practice
 from superbill.core.ledger import accounts
@@ -261,8 +262,8 @@ def _letter(
     payer = case.payer
     return {
         "practice": {
-            "name": home.name.title(),
-            "address": [home.line1.title(), f"{home.city.title()}, {home.state} {home.postal[:5]}"],
+            "name": quiet(home.name),
+            "address": [quiet(home.line1), f"{quiet(home.city)}, {home.state} {home.postal[:5]}"],
             "phone": f"({home.contact_phone[:3]}) {home.contact_phone[3:6]}-{home.contact_phone[6:]}",
             "npi": home.npi,
             "tax_id": f"{home.tax_id[:2]}-{home.tax_id[2:]}",
@@ -270,17 +271,17 @@ def _letter(
         "date": _day(clock.today()),
         "payer": {
             "lines": [
-                payer.name.title(),
+                quiet(payer.name),
                 "Appeals",
-                payer.line1.title(),
-                f"{payer.city.title()}, {payer.state} {payer.postal[:5]}",
+                quiet(payer.line1),
+                f"{quiet(payer.city)}, {payer.state} {payer.postal[:5]}",
             ]
             if payer
             else []
         },
         "level": f"{ordinal}-level appeal",
         "patient": {
-            "name": f"{person.first} {person.last}".title(),
+            "name": quiet(f"{person.first} {person.last}"),
             "birth": _day(person.birth) if person.birth else "",
             "member_id": value.subscriber.member_id,
         },

@@ -17,6 +17,7 @@ from superbill.app.patient_accounts.models import CardPayment
 from superbill.app.patient_accounts.receiving import take_payment
 from superbill.app.payments.services import NotPossible
 from superbill.app.platform import audit, clock, configuration
+from superbill.app.platform.names import quiet
 from superbill.app.platform.people import Actor
 from superbill.app.practice import queries as practice
 from superbill.app.registration import queries as registration
@@ -115,7 +116,7 @@ def ask_card_payment(actor: Actor, *, patient_id: int, amount_cents: Cents, back
     if not made and (row.holder_id, row.amount_cents) != (holder.pk, amount_cents):
         raise NotPossible("This payment was asked for with another amount; start again.")
     if not row.session:
-        name = f"Your account {holder.number} with {practice.practice().name.title()}"
+        name = f"Your account {holder.number} with {quiet(practice.practice().name)}"
         page = through.ask(amount=amount_cents, what=name, key=f"superbill-{row.pk}-{key}", back=back)
         row.session, row.url = page.session, page.url
         row.save(update_fields=["session", "url"])

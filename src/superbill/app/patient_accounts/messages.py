@@ -20,6 +20,7 @@ from superbill.app.payments import queries as payments
 from superbill.app.payments.services import NotPossible
 from superbill.app.platform import audit, clock, configuration
 from superbill.app.platform.files import write_whole
+from superbill.app.platform.names import quiet
 from superbill.app.platform.people import Actor
 from superbill.app.practice import queries as practice
 from superbill.app.registration import queries as registration
@@ -69,7 +70,7 @@ def on_statement(*, statement_id: int, patient_id: int) -> None:
     statement = payments.statement(statement_id)
     us = practice.practice()
     channel = channel_of(holder)
-    subject = f"A statement from {us.name.title()}"
+    subject = f"A statement from {quiet(us.name)}"
     if channel is Channel.LETTER:
         Message.objects.create(
             key=key,
@@ -84,7 +85,7 @@ def on_statement(*, statement_id: int, patient_id: int) -> None:
     secret = links.make(holder, days=LINK_DAYS)
     address = f"{configuration.public_url()}/pay/{secret}"
     body = (
-        f"There is a new statement for your account with {us.name.title()}.\n\n"
+        f"There is a new statement for your account with {quiet(us.name)}.\n\n"
         f"See it, ask about it or pay it here: {address}\n\n"
         f"You will be asked for your birth date. Questions: {us.contact_phone}."
     )

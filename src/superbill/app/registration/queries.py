@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet, Sum
 
 from superbill.app.platform import audit
 from superbill.app.platform.crypto import fingerprint
+from superbill.app.platform.names import quiet
 from superbill.app.platform.people import Actor
 from superbill.app.registration.models import (
     Authorization,
@@ -79,7 +80,7 @@ def household(patient_id: int) -> list[Patient]:
 def names(patient_ids: Iterable[int]) -> dict[int, str]:
     """Patients' names by id, for lists of other things."""
     rows = Patient.objects.filter(pk__in=list(patient_ids)).values_list("pk", "first", "last")
-    return {pk: f"{first} {last}".title() for pk, first, last in rows}
+    return {pk: quiet(f"{first} {last}") for pk, first, last in rows}
 
 
 def holders(patient_ids: Iterable[int]) -> dict[int, int]:

@@ -37,13 +37,18 @@ def summary(claim: Claim) -> list[tuple[str, str]]:
     return [(label, text) for label, text in rows if text]
 
 
+def lines(claim: Claim) -> str:
+    """How many lines it has: ``1 line``, ``3 lines``."""
+    return f"{len(claim.lines)} line{'' if len(claim.lines) == 1 else 's'}"
+
+
 def _frequency(claim: Claim) -> str:
     return _FREQUENCIES.get(claim.frequency, f", frequency {claim.frequency}")
 
 
 def _person(person: Person, *, born: bool = True) -> str:
     text = " ".join(part for part in (person.first, person.middle, person.last, person.suffix) if part)
-    return f"{text}, born {person.birth.isoformat()}" if born and person.birth else text
+    return f"{text}, born {_day(person.birth)}" if born and person.birth else text
 
 
 def _provider(provider: Provider | None) -> str:
@@ -56,7 +61,11 @@ def _provider(provider: Provider | None) -> str:
 def _span(first: date | None, last: date | None) -> str:
     if first is None:
         return ""
-    return f"{first.isoformat()} to {last.isoformat()}" if last and last != first else first.isoformat()
+    return f"{_day(first)} to {_day(last)}" if last and last != first else _day(first)
+
+
+def _day(day: date) -> str:
+    return f"{day:%b} {day.day}, {day.year}"
 
 
 def _line(line: Line) -> str:

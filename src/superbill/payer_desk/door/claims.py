@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from superbill.app.platform import clock
+from superbill.app.platform.names import quiet
 from superbill.core.money import parse_cents
 from superbill.core.payer.reasons import REASONS
 from superbill.payer_desk import mail, queries, services
@@ -58,15 +59,15 @@ def _overdue(on: date) -> int:
 
 def _row(row: ClaimReceived) -> tuple[str, list[dict[str, Any]]]:
     value = claim_of(row)
-    who = f"{value.person.last}, {value.person.first}".strip(", ").title()
+    who = quiet(f"{value.person.last}, {value.person.first}".strip(", "))
     first = value.lines[0] if value.lines else None
     codes = ", ".join(line.procedure.code or line.revenue_code for line in value.lines[:3])
     return reverse("claim", args=[row.pk]), [
         cell(row.number, sub=f"theirs {row.control_number}", mono=True),
         cell(who, sub=row.member.number if row.member else "not a member"),
-        cell(value.billing.last.title(), sub=row.payee),
-        cell(codes, sub=f"seen {first.service_from:%m/%d/%Y}" if first and first.service_from else "", mono=True),
-        cell(f"{row.received_on:%m/%d/%Y}"),
+        cell(quiet(value.billing.last), sub=row.payee),
+        cell(codes, sub=f"seen {first.service_from:%b %-d, %Y}" if first and first.service_from else "", mono=True),
+        cell(f"{row.received_on:%b %-d, %Y}"),
         state(row.state),
         cents(row.charge_cents),
     ]
@@ -100,7 +101,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         open_requests = [asked for asked in one.requests.all() if asked.answered_on is None]
         until = min((asked.respond_by for asked in open_requests), default=None)
         reason = ", ".join(queries.claim(one.pk).wanted)
-        waits = f"papers until {until:%m/%d/%Y}" if until else "for a person"
+        waits = f"papers until {until:%b %-d, %Y}" if until else "for a person"
         return href, [
             cells[0],
             cells[1],

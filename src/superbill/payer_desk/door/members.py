@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from superbill.app.platform.names import quiet
 from superbill.core.findings import Finding
 from superbill.payer_desk import members, queries
 from superbill.payer_desk.door.tables import cell, listing, state
@@ -26,15 +27,15 @@ def listed(request: HttpRequest) -> HttpResponse:
     def row(one: Member) -> tuple[str, list[dict[str, Any]]]:
         person, cover = members.person_of(one), members.cover_of(one)
         last = cover.spans[-1] if cover.spans else None
-        until = f"until {last.ends:%m/%d/%Y}" if last and last.ends else "no end"
+        until = f"until {last.ends:%b %-d, %Y}" if last and last.ends else "no end"
         return reverse("member", args=[one.pk]), [
             cell(one.number, mono=True, sub="" if one.family == one.number else f"covered by {one.family}"),
             cell(
-                f"{person.last}, {person.first}".strip(", ").title(),
-                sub=f"born {person.birth:%m/%d/%Y}" if person.birth else "",
+                quiet(f"{person.last}, {person.first}".strip(", ")),
+                sub=f"born {person.birth:%b %-d, %Y}" if person.birth else "",
             ),
             cell(one.plan.code),
-            cell(f"from {last.starts:%m/%d/%Y}" if last else "any day", sub=until),
+            cell(f"from {last.starts:%b %-d, %Y}" if last else "any day", sub=until),
             cell(one.count, num=True),
         ]
 
@@ -74,7 +75,7 @@ def plans(request: HttpRequest) -> HttpResponse:
             cell(value.kind.value),
             cell(", ".join(tier.name for tier in value.tiers)),
             cell(one.count, num=True),
-            cell(f"{one.loaded_at:%m/%d/%Y}"),
+            cell(f"{one.loaded_at:%b %-d, %Y}"),
         ]
 
     return listing(
@@ -103,7 +104,7 @@ def files(request: HttpRequest) -> HttpResponse:
         told = "; ".join(dict.fromkeys(finding.message for finding in found[:3]))
         return "", [
             cell(one.file.name, mono=True),
-            cell(f"{one.file.received_on:%m/%d/%Y}"),
+            cell(f"{one.file.received_on:%b %-d, %Y}"),
             cell(one.claims, num=True),
             cell(", ".join(answers) or "none"),
             cell(told, sub=f"and {len(found) - 3} more" if len(found) > 3 else "") if found else state("sent"),

@@ -35,7 +35,7 @@ def payments(request: HttpRequest) -> HttpResponse:
         return reverse("payment", args=[one.pk]), [
             cell(one.trace, mono=True),
             cell(one.payee, mono=True),
-            cell(f"{one.paid_on:%m/%d/%Y}"),
+            cell(f"{one.paid_on:%b %-d, %Y}"),
             cell(one.file.name, sub="delivered" if one.file.delivered else "not delivered yet"),
             cents(one.total_cents),
         ]

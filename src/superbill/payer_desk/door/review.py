@@ -26,8 +26,8 @@ def disputes(request: HttpRequest) -> HttpResponse:
         return reverse("dispute", args=[one.pk]), [
             cell(one.claim.number, sub=f"theirs {one.claim.control_number}", mono=True),
             cell(f"level {one.level}", sub="a paper came" if one.how == "document" else "written down here"),
-            cell(f"{one.received_on:%m/%d/%Y}"),
-            cell(f"{one.answer_by:%m/%d/%Y}", sub="overdue" if late else ""),
+            cell(f"{one.received_on:%b %-d, %Y}"),
+            cell(f"{one.answer_by:%b %-d, %Y}", sub="overdue" if late else ""),
             state(one.outcome or "open"),
             cents(one.claim.charge_cents),
         ]
@@ -95,7 +95,7 @@ def papers(request: HttpRequest) -> HttpResponse:
             cell(one.file.name, sub=one.format),
             cell(about, mono=bool(one.claim)),
             cell(one.report_type or "letter", sub=f"answers {one.request.control_number}" if one.request else ""),
-            cell(f"{one.received_on:%m/%d/%Y}"),
+            cell(f"{one.received_on:%b %-d, %Y}"),
             state("answered" if one.request else "open" if one.claim is None else "sent"),
         ]
 
@@ -159,7 +159,7 @@ def samples(request: HttpRequest) -> HttpResponse:
         return reverse("sample", args=[one.pk]), [
             cell(made.claim.number, mono=True),
             cell(one.method),
-            cell(f"{made.decided_on:%m/%d/%Y}", sub=made.decided_by or "by the desk"),
+            cell(f"{made.decided_on:%b %-d, %Y}", sub=made.decided_by or "by the desk"),
             state(one.verdict or "to review"),
             cents(made.paid_cents),
         ]

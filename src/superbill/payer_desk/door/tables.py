@@ -41,11 +41,15 @@ def listing(
     keep = request.GET.copy()
     keep.pop("page", None)
     made = [row(one) for one in page]
+    heads = [{"label": one.strip("# "), "num": one.strip().startswith("#")} for one in columns.split("|")]
     context = {
         "title": title,
         "lead": lead,
-        "columns": [{"label": one.strip("# "), "num": one.strip().startswith("#")} for one in columns.split("|")],
-        "rows": [{"href": href, "cells": list(cells)} for href, cells in made],
+        "columns": heads,
+        "rows": [
+            {"href": href, "cells": [one | {"label": head["label"]} for one, head in zip(cells, heads, strict=True)]}
+            for href, cells in made
+        ],
         "page": page,
         "keep": f"{keep.urlencode()}&" if keep else "",
         "nothing": nothing,

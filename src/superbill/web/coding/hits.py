@@ -15,6 +15,36 @@ from superbill.web.coding.rooms import tabs
 from superbill.web.frame import Request, asked_day, page
 
 _FOUND = 12
+_SETS = {
+    "icd10cm": "Diagnoses (ICD-10-CM)",
+    "icd10cm-notes": "Notes and excludes of diagnoses",
+    "icd10pcs": "Inpatient procedures (ICD-10-PCS)",
+    "hcpcs": "Supplies, drugs and services (HCPCS Level II)",
+    "cpt": "Procedures (your licensed CPT list)",
+    "mpfs": "Medicare physician fee schedule",
+    "gpci": "Medicare localities (GPCI)",
+    "anesthesia": "Anesthesia factors",
+    "ptp-practitioner": "NCCI pairs, practitioners",
+    "ptp-hospital": "NCCI pairs, outpatient hospitals",
+    "mue-practitioner": "Units a day (MUE), practitioners",
+    "mue-hospital": "Units a day (MUE), outpatient hospitals",
+    "mue-dme": "Units a day (MUE), equipment",
+    "addon": "Add-on codes",
+    "coverage": "Coverage policies (LCD, NCD)",
+    "drg": "MS-DRG weights",
+    "exclusions": "Excluded providers",
+    "taxonomy": "Provider taxonomy",
+    "pos": "Places of service",
+    "bill-type": "Types of bill",
+    "condition": "Condition codes",
+    "occurrence": "Occurrence codes",
+    "span": "Occurrence spans",
+    "value": "Value codes",
+    "patient-status": "Patient status",
+    "admission-source": "Sources of admission",
+    "admission-type": "Types of admission",
+}
+"""Code sets as people call them; the keys are what ``superbill codes load`` takes."""
 
 
 class Hit(Struct, frozen=True):
@@ -65,9 +95,9 @@ def codes(request: Request) -> HttpResponse:
         "hits": find(words, on, limit=30),
         "diagnosis": _with_dots(tables.describe(code, on)) if code else None,
         "service": tables.describe_service(code, on) if code and "." not in code else None,
-        "loaded": tables.loaded(),
+        "loaded": [(_SETS.get(one.kind, one.kind), one) for one in tables.loaded()],
         "absent": [
-            kind
+            _SETS[kind]
             for kind in ("cpt", "hcpcs", "mpfs", "ptp-practitioner", "mue-practitioner", "coverage")
             if kind in tables.tables().absent
         ],

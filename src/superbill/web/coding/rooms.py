@@ -4,35 +4,47 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 
 from superbill.app.coding import queries
 from superbill.app.platform import clock
+from superbill.app.platform.people import Actor
 from superbill.web import lists
+from superbill.web.frame import Request
 from superbill.web.lists import Cell, Choice
 from superbill.web.names import person
 
 _TABS = (
-    ("coding", "To code"),
-    ("reviews", "Second review"),
-    ("questions", "Questions"),
-    ("unbilled", "Without a claim"),
-    ("superbills", "Superbills"),
-    ("codes", "Codes"),
-    ("levels", "Visit level"),
+    ("coding", "To code", "code_encounter"),
+    ("reviews", "Second review", "review_coding"),
+    ("questions", "Questions", "read"),
+    ("unbilled", "Without a claim", "read"),
+    ("superbills", "Superbills", "code_encounter"),
+    ("codes", "Codes", "read"),
+    ("levels", "Visit level", "read"),
 )
 
 
-def tabs(request: HttpRequest) -> list[Choice]:
-    """The coder's pages as chips, with how much waits on each."""
+def tabs(request: Request) -> list[Choice]:
+    """The coder's pages this person may open, as chips, with how much waits on each."""
     counts = {
         "coding": queries.coders_queue().count(),
         "reviews": queries.reviews_open().count(),
         "questions": queries.questions_open().count(),
         "unbilled": queries.unbilled().count(),
     }
-    return [Choice(label, reverse(name), request.path == reverse(name), counts.get(name)) for name, label in _TABS]
+    return [
+        Choice(label, reverse(name), request.path == reverse(name), counts.get(name))
+        for name, label, action in _TABS
+        if request.actor.may(action)
+    ]
+
+
+def opens(actor: Actor, visit: Any, came_from: str) -> str:
+    """Where a visit of a list leads: to its coding, or for those who do not code to the visit as it is."""
+    if actor.may("code_encounter"):
+        return f"{reverse('code-visit', args=[visit.pk])}?{came_from}"
+    return reverse("encounter", args=[visit.pk])
 
 
 def age(visit: Any) -> Cell:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.db.models import Sum
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import path, reverse
+from django.urls import path
 
 from superbill.app.coding import queries
 from superbill.app.platform import clock
+from superbill.app.platform.people import Actor
 from superbill.app.reports import overrides as reports
 from superbill.web import lists
-from superbill.web.coding.rooms import age, named, tabs
+from superbill.web.coding.rooms import age, named, opens, tabs
 from superbill.web.frame import Request, asked_day, page
 from superbill.web.lists import Cell, Column, Row
 
@@ -60,7 +62,7 @@ def unbilled(request: Request) -> HttpResponse:
         lead="each visit becomes a claim, or is closed with a reason",
         columns=_COLUMNS,
         rows=rows,
-        row=_closed if show == "closed" else _row,
+        row=partial(_closed if show == "closed" else _row, request.actor),
         chips=lists.chips(request, "show", _SHOW, {}),
         nothing="Every visit has a claim or a reason.",
         template="web/coding/unbilled.html",
@@ -84,7 +86,7 @@ def days_left(visit: Any) -> int | None:
     return left
 
 
-def _row(visit: Any) -> Row:
+def _row(actor: Actor, visit: Any) -> Row:
     left = days_left(visit)
     shown = (
         Cell("", num=True)
@@ -92,7 +94,7 @@ def _row(visit: Any) -> Row:
         else Cell(f"{left} d", num=True, sub="overdue" if left < 0 else "soon" if left <= _NEAR else "")
     )
     return Row(
-        href=f"{reverse('code-visit', args=[visit.pk])}?from=unbilled",
+        href=opens(actor, visit, "from=unbilled"),
         cells=(
             *named(visit),
             Cell(visit.payer_name or "the patient"),
@@ -104,9 +106,9 @@ def _row(visit: Any) -> Row:
     )
 
 
-def _closed(visit: Any) -> Row:
+def _closed(actor: Actor, visit: Any) -> Row:
     return Row(
-        href=f"{reverse('code-visit', args=[visit.pk])}?from=unbilled",
+        href=opens(actor, visit, "from=unbilled"),
         cells=(
             *named(visit),
             Cell(),

@@ -13,12 +13,13 @@ from django.urls import path
 from msgspec import Struct
 
 from superbill.app.platform import clock
+from superbill.app.platform.names import quiet
 from superbill.app.practice import queries as practice
 from superbill.app.practice.services import NotValid
 from superbill.app.registration import queries, services
 from superbill.web.frame import Request, page
 from superbill.web.frontdesk.given import Given
-from superbill.web.names import full
+from superbill.web.names import full, person
 
 _USUAL = timedelta(days=90)
 _HOW = (
@@ -61,8 +62,8 @@ def new_authorization(request: Request, patient_id: int) -> HttpResponse:
         "patient": patient,
         "name": full(patient),
         "coverages": queries.coverages_on(patient_id, today),
-        "providers": practice.providers(),
-        "places": practice.places(),
+        "providers": [("", "anyone here"), *((str(row.pk), person(row)) for row in practice.providers())],
+        "places": [(row.pos, quiet(row.name)) for row in practice.places()],
         "how": _HOW,
         "authorizations": shown(patient_id),
         "starts": today,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django import template
@@ -149,6 +150,12 @@ def badge(text: str, name: str = "") -> SafeString:
     wanted = str(name or text).lower().replace(" ", "-").replace("_", "-")
     tone = next((tone for tone, states in TONES.items() if wanted in states), "")
     return format_html('<span class="badge {}">{}</span>', tone, text if name else words(text))
+
+
+@register.filter
+def beside(columns: Iterable[Any], cells: Iterable[Any]) -> list[tuple[Any, Any]]:
+    """Each cell of a row with its column."""
+    return list(zip(columns, cells, strict=True))
 
 
 @register.filter

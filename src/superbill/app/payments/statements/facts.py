@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from superbill.app.books import queries as journal
 from superbill.app.payments.models import BilledLine
+from superbill.app.platform.names import quiet
 from superbill.app.practice import queries as practice
 from superbill.app.registration import queries as registration
 from superbill.app.registration.models import Patient
@@ -60,7 +61,7 @@ def of_account(patient_id: int, *, on: date) -> StatementFacts:
     Services without a balance or money in question are left out.
     """
     family = registration.household(patient_id)
-    names = {patient.pk: patient.first.title() for patient in family} if len(family) > 1 else {}
+    names = {patient.pk: quiet(patient.first) for patient in family} if len(family) > 1 else {}
     lines = journal.history(patient_id__in=list(names) or [patient_id], entry__effective_on__lte=on)
     by_charge: dict[int, list[journal.LedgerLine]] = {}
     for line in lines:
@@ -136,7 +137,7 @@ def printed(facts: StatementFacts, patient: Patient, number: int, words: Sequenc
         "credit": dollars(-facts.owed) if facts.owed < 0 else "",
         "unapplied": dollars(facts.unapplied) if facts.unapplied else "",
         "practice": {
-            "name": us.name,
+            "name": quiet(us.name),
             "address": _address(us.line1, us.line2, us.city, us.state, us.postal),
             "phone": _phone(us.contact_phone),
             "email": us.contact_email,
@@ -177,7 +178,7 @@ def _day(day: date) -> str:
 
 def _address(line1: str, line2: str, city: str, state: str, postal: str) -> list[str]:
     postal = f"{postal[:5]}-{postal[5:]}" if len(postal) == 9 and postal[5:] != "0000" else postal[:5]
-    return [line for line in (line1, line2, f"{city}, {state} {postal}".strip(", ")) if line]
+    return [line for line in (quiet(line1), quiet(line2), f"{quiet(city)}, {state} {postal}".strip(", ")) if line]
 
 
 def _phone(digits: str) -> str:

@@ -8,7 +8,9 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from superbill.app.platform import names
 from superbill.core.money import dollars
+from superbill.core.remit.reasons import reason, remark
 
 register = template.Library()
 TONES = {
@@ -32,7 +34,7 @@ def money(cents: int | None) -> SafeString | str:
 def badge(state: str) -> SafeString:
     """A state as a badge: its words carry the meaning, its colour only repeats it."""
     tone = next((tone for tone, states in TONES.items() if state in states), "")
-    return format_html('<span class="badge {}">{}</span>', tone, state)
+    return format_html('<span class="badge {}">{}</span>', tone, state[:1].upper() + state[1:])
 
 
 @register.filter
@@ -43,5 +45,21 @@ def may(actor: Any, action: str) -> bool:
 
 @register.filter
 def day(value: Any) -> str:
-    """A date as it is written in letters."""
-    return f"{value:%m/%d/%Y}" if value else ""
+    """A date as every page writes it."""
+    return f"{value:%b %-d, %Y}" if value else ""
+
+
+@register.filter
+def meaning(code: str) -> str:
+    """``CO-197`` or ``CO-197 M62``, or a remark alone, in a few words."""
+    said = []
+    for one in code.split():
+        _, dash, number = one.partition("-")
+        said.append(reason(number).meaning if dash else remark(one).meaning)
+    return "; ".join(said)
+
+
+@register.filter
+def quiet(name: str) -> str:
+    """A name in capitals as one writes it."""
+    return names.quiet(name)
