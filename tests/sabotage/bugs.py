@@ -17,6 +17,7 @@ class Bug(NamedTuple):
 _LINE, _PLAN = "core/ledger/line.py", "core/ledger/plan.py"
 _REASONS, _MATCH, _RECONCILE = "core/remit/reasons.py", "core/remit/matching.py", "core/remit/reconcile.py"
 _APPLY, _BACK, _RECORD = "app/payments/applying.py", "app/payments/taking_back.py", "app/payments/recording.py"
+_QUERIES, _VERIFY, _TAKEBACKS = "app/payments/queries.py", "app/payments/verifying.py", "core/ledger/takebacks.py"
 _DEPOSITS, _INTAKE = "app/payments/deposits.py", "app/payments/intake.py"
 _PLB, _TIES, _ENTRIES = "core/ledger/provider_adjustments.py", "core/ledger/ties.py", "core/ledger/entries.py"
 _ONCE, _BOOKS, _OPEN = "app/platform/idempotency.py", "app/books/services.py", "app/payments/claims_open.py"
@@ -72,4 +73,10 @@ BUGS = (
     Bug("closed periods take entries", _BOOKS, "    _must_be_open(entries)\n", ""),
     Bug("an entry is taken back twice", _BOOKS, "if Entry.objects.filter(reverses_id=entry_id).exists()", "if False"),
     Bug("what was taken back still stands", _OPEN, "        if row.pk in taken_back:\n", "        if False:\n"),
+    Bug("what is applied again counts from the payer's day", _QUERIES, "return max(day, back) if day and back else day", "return day"),
+    Bug("a mirror counts before its entry", _BOOKS, "effective_on=max(today, value.effective_on)", "effective_on=today"),
+    Bug("a stranger's own number is one of our payers", _PLAN, "remittance.payer_id if payer_id is None else payer_id", "payer_id or remittance.payer_id"),
+    Bug("a takeback is settled by another claim's", _TAKEBACKS, 'lambda move: move.claim or claims.get(move.reference, "")', 'lambda move: "any"'),
+    Bug("postings are not compared", _VERIFY, "if made != there", "if False"),
+    Bug("a second entry of a document is overlooked", _VERIFY, "        if not _follows(entry):\n", "        if False:\n"),
 )  # fmt: skip

@@ -37,7 +37,7 @@ def apply(first: First = "", last: Last = "", trace: Trace = "", by: By = "") ->
         from superbill.app.platform import outbox
 
         rows = _found(first, last, trace, {"ready", "reversed"})
-        made = services.apply_all(_person(system, by), remittance_ids=rows, key=f"terminal:{uuid4()}")
+        made = services.apply_all(person(system, by), remittance_ids=rows, key=f"terminal:{uuid4()}")
         outbox.drain()
         for one in made:
             _tell("applied", one.remittance_id)
@@ -64,7 +64,7 @@ def take_back(
 
         rows = _found(first, last, trace, {"applied"})
         made = services.reverse_all(
-            _person(system, by),
+            person(system, by),
             remittance_ids=rows,
             reason=reason,
             key=f"terminal:{uuid4()}",
@@ -88,7 +88,7 @@ def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _person(system: Actor, username: str) -> Actor:
+def person(system: Actor, username: str) -> Actor:
     from superbill.app.platform import people
     from superbill.app.platform.models import Membership
 

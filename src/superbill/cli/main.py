@@ -17,6 +17,7 @@ from superbill.cli import (
     claim,
     codes,
     desk,
+    disputes,
     docs,
     importing,
     month,
@@ -53,6 +54,7 @@ app.add_typer(statements.app, name="statements", help="Ask patients for what the
 app.add_typer(docs.app, name="docs", help="Write the generated reference pages.")
 applying.register(remit.app)
 takebacks.register(remit.app)
+disputes.register(remit.app)
 practice.register(app)
 importing.register(app)
 worker.register(app)

@@ -29,8 +29,7 @@ from superbill.core.payer import (
     reverse,
 )
 from superbill.core.payer.lawful import faults
-from superbill.core.payer.plan import Prompt
-from superbill.core.payer.terms import Percent, Price
+from superbill.core.payer.terms import Percent, Price, Prompt
 
 ON = date(2026, 4, 1)
 

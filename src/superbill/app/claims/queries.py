@@ -10,6 +10,7 @@ from operator import or_
 from typing import Any
 
 from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Sum, Value, When
+from django.utils import timezone
 from msgspec import Struct
 
 from superbill.app.claims import events
@@ -295,6 +296,14 @@ def open_requests() -> QuerySet[InformationRequest]:
     """What payers wait for, the nearest day first."""
     rows = InformationRequest.objects.filter(answered_at=None).select_related("claim__payer", "claim__patient")
     return rows.order_by(F("respond_by").asc(nulls_last=True), "pk")
+
+
+def information_sent(claim_ids: Iterable[int]) -> dict[int, date]:
+    """When the last papers that a payer asked for went, by claim; claims it asked nothing about are left out."""
+    rows = InformationRequest.objects.filter(claim_id__in=list(claim_ids)).exclude(answered_at=None)
+    return {
+        row.claim_id: timezone.localdate(row.answered_at) for row in rows.order_by("answered_at") if row.answered_at
+    }
 
 
 def worklist(key: str) -> QuerySet[Claim] | QuerySet[Encounter]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Count, QuerySet, Sum
 
 from superbill.app.denials.models import Action, Appeal, DenialCase
+from superbill.app.payments import queries as payments
 from superbill.app.platform import audit
 from superbill.app.platform.people import Actor
 from superbill.core.money import Cents
@@ -17,6 +18,11 @@ def cases(status: str = "", queue: str = "") -> QuerySet[DenialCase]:
     rows = DenialCase.objects.select_related("claim", "payer").order_by("deadline", "pk")
     rows = rows.filter(status=status) if status else rows.filter(status__in=OPEN)
     return rows.filter(queue=queue) if queue else rows
+
+
+def off_contract() -> QuerySet[DenialCase]:
+    """Open cases of payments below the contract (what it allows, or interest for paying late), largest first."""
+    return cases().filter(consequence_id__in=payments.underpayments().values("pk")).order_by("-denied_cents", "pk")
 
 
 def get_case_for(actor: Actor, case_id: int) -> DenialCase:

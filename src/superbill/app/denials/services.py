@@ -12,6 +12,7 @@ from superbill.app.books import queries as books
 from superbill.app.claims import queries as claims
 from superbill.app.claims import services as claim_services
 from superbill.app.coding import queries as coding
+from superbill.app.denials import disputes
 from superbill.app.denials.deadlines import appeal_by
 from superbill.app.denials.models import Action, Appeal, DenialCase
 from superbill.app.payments import patient_money
@@ -158,6 +159,24 @@ def appeal(actor: Actor, *, case_id: int, grounds: list[str], enclosures: list[s
 
 
 @transaction.atomic
+def dispute(actor: Actor, *, case_id: int, enclosures: list[str] | None = None) -> Appeal:
+    """Dispute a payment off the contract in one step: the letter says what was agreed, what was paid and what is missing.
+
+    Repeating it gives the letter that went.
+    """
+    actor.must("work_denial")
+    case = _locked(case_id)
+    if not payments.underpayments().filter(pk=case.consequence_id).exists():
+        raise NotPossible("Only a payment below the contract is disputed by its numbers. Appeal this one instead.")
+    sent = case.appeals.order_by("-level").first()
+    if sent is not None:
+        return sent
+    if not case.owner:
+        take(actor, case_id=case_id)
+    return appeal(actor, case_id=case_id, grounds=disputes.grounds(case), enclosures=enclosures or [])
+
+
+@transaction.atomic
 def correct(actor: Actor, *, case_id: int, why: str, **changes: Any) -> DenialCase:
     """Send the claim again, corrected: frequency 7 with the payer's number, made from the visit as it stands now."""
     actor.must("send_claim")
@@ -234,6 +253,7 @@ _CAUSES = {
     "fee": "less allowed than our agreement",
     "reduction": "reduced otherwise than our agreement",
     "units:": "fewer units paid than billed",
+    "interest:": "no interest for paying late",
 }
 """What a payment off the contract comes from, as a letter says it."""
 

@@ -9,11 +9,12 @@ from datetime import date
 import msgspec
 from django.db.models import Count, Max, QuerySet, Sum
 from msgspec import Struct
+from msgspec.structs import replace
 
 from superbill.app.books import queries as journal
 from superbill.app.exchange import queries as exchange
 from superbill.app.exchange.models import Transaction
-from superbill.app.payments import claims_open, documents, recording
+from superbill.app.payments import claims_open, documents, late, recording
 from superbill.app.payments.claims_open import Known
 from superbill.app.payments.models import (
     Application,
@@ -95,6 +96,10 @@ def planned(
         held=dict.fromkeys(hold, HELD_BACK),
         only=only,
     )
+    if plan and only is None and known is None:
+        plan = replace(
+            plan, consequences=(*plan.consequences, *late.consequences(row, document, plan, _tolerance(row)))
+        )
     digest = hashlib.sha256(msgspec.msgpack.encode(plan)).hexdigest() if plan else ""
     return Preview(document, matches, plan, (*unmatched, *findings), digest)
 
@@ -271,14 +276,19 @@ def consequences(application_id: int, *kinds: str) -> QuerySet[Consequence]:
     return rows.filter(kind__in=kinds) if kinds else rows
 
 
-def underpaid() -> tuple[int, Cents]:
-    """Lines of standing applications paid less than their contract allows, beyond its tolerance: how many, how much."""
-    rows = Consequence.objects.filter(
+def underpayments() -> QuerySet[Consequence]:
+    """What standing applications paid below the contract, beyond its tolerance."""
+    return Consequence.objects.filter(
         kind=ledger.ConsequenceKind.VARIANCE,
         amount_cents__lt=0,
         application__reverses=None,
         application__reversed_by=None,
-    ).aggregate(count=Count("pk"), total=Sum("amount_cents"))
+    )
+
+
+def underpaid() -> tuple[int, Cents]:
+    """Lines of standing applications paid less than their contract allows, beyond its tolerance: how many, how much."""
+    rows = underpayments().aggregate(count=Count("pk"), total=Sum("amount_cents"))
     return int(rows["count"]), -int(rows["total"] or 0)
 
 
@@ -339,6 +349,16 @@ def taken_back_later(row: Application) -> set[int]:
 def billed(claim_id: int) -> BilledClaim | None:
     """The newest billing of a claim."""
     return BilledClaim.objects.filter(claim_id=claim_id).order_by("-id").first()
+
+
+def expected(claim_id: int, charge_id: int | None = None) -> Cents | None:
+    """What the contract allows for a charge of a claim, or for all of it; ``None`` where no contract says."""
+    row = billed(claim_id)
+    if row is None:
+        return None
+    lines = row.lines.filter(charge_id=charge_id) if charge_id else row.lines.all()
+    amounts = [line.expected_cents for line in lines]
+    return None if None in amounts or not amounts else sum(amount for amount in amounts if amount is not None)
 
 
 def deposits_unexplained() -> QuerySet[Deposit]:

@@ -78,6 +78,11 @@ def contract(payer_id: int, on: date) -> Contract | None:
     return Contract.objects.filter(_in_force(on), payer_id=payer_id).order_by("-starts_on").first()
 
 
+def contracts_with(payer_id: int) -> QuerySet[Contract]:
+    """Every contract with a payer, the newest first."""
+    return Contract.objects.filter(payer_id=payer_id).order_by("-starts_on")
+
+
 def contracts() -> QuerySet[Contract]:
     return Contract.objects.select_related("payer").order_by("payer__name", "-starts_on")
 

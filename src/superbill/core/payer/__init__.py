@@ -18,6 +18,7 @@ from superbill.core.payer.cob import Cover, Employment, Household, medicare_seco
 from superbill.core.payer.decision import Decision, LineDecision, Outcome, Request, Step, reverse
 from superbill.core.payer.estimate import CostShare, Estimate, Expected, ExpectedLine, estimate, expected
 from superbill.core.payer.explanation import explain
+from superbill.core.payer.late import LateClaim, missing_interest
 from superbill.core.payer.plan import Benefit, Plan, PlanKind, Tier
 from superbill.core.payer.plan_file import read_plan, read_terms
 from superbill.core.payer.price import LinePrice, Pricing, price
@@ -41,6 +42,7 @@ __all__ = [
     "Expected",
     "ExpectedLine",
     "Household",
+    "LateClaim",
     "LineDecision",
     "LinePrice",
     "Member",
@@ -67,6 +69,7 @@ __all__ = [
     "interest",
     "last_day",
     "medicare_secondary",
+    "missing_interest",
     "order_of_benefits",
     "practitioner_of",
     "price",

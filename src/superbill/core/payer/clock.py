@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from superbill.core.edits.filing import federal_holidays
 from superbill.core.money import Cents, round_half_up
-from superbill.core.payer.plan import Filing, Prompt
+from superbill.core.payer.plan import Filing
+from superbill.core.payer.terms import Prompt
 
 
 def year_later(on: date) -> date:

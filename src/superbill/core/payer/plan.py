@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Literal
 
 from superbill.core.payer.reasons import REASONS, Reason, read_reason
-from superbill.core.payer.terms import Money, Percent, Setting, Terms
+from superbill.core.payer.terms import Money, Percent, Prompt, Setting, Terms
 
 
 class PlanKind(StrEnum):
@@ -162,25 +162,6 @@ class Filing(Setting, frozen=True):
     """Delay reasons of a claim (CLM20) that excuse late filing: ``7`` another payer took long, ``8`` the eligibility."""
     delay_days: int | None = None
     """By so many days at most; ``None``: by any."""
-
-
-class Rate(Setting, frozen=True):
-    """A yearly rate of interest from a day on."""
-
-    starts: date
-    percent: Percent
-
-
-class Prompt(Setting, frozen=True):
-    """When payment is due, and interest after."""
-
-    floor_days: int = 0
-    """Not paid before this many days after receipt."""
-    ceiling_days: int | None = None
-    interest_percent: Percent = Percent(0)
-    """A year."""
-    rates: tuple[Rate, ...] = ()
-    """Rates that change: that of the first day of interest counts, and ``interest_percent`` before the first."""
 
 
 class Policy(Setting, frozen=True):

@@ -103,6 +103,25 @@ class Rule(Setting, frozen=True):
     """Whether deductible and coinsurance apply (laboratory fee schedule: no)."""
 
 
+class Rate(Setting, frozen=True):
+    """A yearly rate of interest from a day on."""
+
+    starts: date
+    percent: Percent
+
+
+class Prompt(Setting, frozen=True):
+    """When payment is due, and interest after."""
+
+    floor_days: int = 0
+    """Not paid before this many days after receipt."""
+    ceiling_days: int | None = None
+    interest_percent: Percent = Percent(0)
+    """A year."""
+    rates: tuple[Rate, ...] = ()
+    """Rates that change: that of the first day of interest counts, and ``interest_percent`` before the first."""
+
+
 class Terms(Setting, frozen=True):
     """The terms of one contract or fee schedule for a span of dates."""
 
@@ -128,6 +147,8 @@ class Terms(Setting, frozen=True):
     """Medicare: a provider who does not participate is priced at 95 %."""
     escalator_percent: Percent = Percent(0)
     """What rates other than shares of the charge rise by at each anniversary of ``starts``."""
+    prompt: Prompt = Prompt()
+    """When payment is due by contract or law, and the interest after: what a late payment lacks is a variance."""
 
     def covers(self, on: date) -> bool:
         return (self.starts is None or self.starts <= on) and (self.ends is None or on <= self.ends)
