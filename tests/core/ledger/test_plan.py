@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pytest
 from msgspec.structs import replace
 
@@ -434,35 +432,71 @@ def test_what_does_not_tie_is_not_planned() -> None:
         assert expected in codes(findings)
 
 
-@dataclass
-class _Plb:
-    code: str
-    amount: int
-    account: str
+_ACCOUNT_OF = {
+    "WO": TAKEBACK, "72": TAKEBACK, "J1": TAKEBACK, "FB": "forward_balance", "L6": "income.interest", "IR": "withheld.tax",
+    "LE": "expense.levy", "50": "expense.payer_fees", "51": "expense.payer_fees", "AP": "advances", "B2": "income.incentive",
+    "CT": "income.capitation", "CS": SUSPENSE, "QQ": SUSPENSE,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("amount", [-12000, 500])
+@pytest.mark.parametrize(("code", "account"), _ACCOUNT_OF.items())
+def test_provider_adjustments_are_entries_like_any_other(code: str, account: str, amount: int) -> None:
+    base = clp("A1", "1", [line("99214", 10000, 6000, "CO-45 40")])
+    remit = remittance(base, plb=[(code, "A1", amount), (code, "nothing", 0)])
+    plan, findings = planned(remit, owed("A1", ("99214", 10000)))
+    proven(plan, remit)
+    assert trial_balance(plan.entries)[account] == amount
+    assert trial_balance(plan.entries)["cash.in_transit"] == 6000 - amount
+    assert [leg.claim for entry in plan.entries for leg in entry.postings if leg.account == account] == ["claim-A1"]
+    assert codes(findings) == ["LED205"] * (code == "QQ")
+    assert [one.amount for one in plan.consequences if one.kind is K.TAKEBACK] == [amount] * (
+        account == TAKEBACK and amount > 0
+    )
 
 
 @pytest.mark.parametrize(
-    "one",
+    ("status", "rank", "after", "follows"),
     [
-        _Plb("WO", -12000, TAKEBACK),
-        _Plb("72", -500, TAKEBACK),
-        _Plb("FB", -12000, "forward_balance"),
-        _Plb("L6", -342, "income.interest"),
-        _Plb("IR", 100, "withheld.tax"),
-        _Plb("LE", 100, "expense.levy"),
-        _Plb("AP", -100, "advances"),
-        _Plb("B2", -100, "income.incentive"),
-        _Plb("CS", 100, SUSPENSE),
-        _Plb("QQ", 100, SUSPENSE),
+        ("1", 1, Balances(0, 2000, 0), [K.SECONDARY]),
+        ("2", 2, Balances(0, 2000, 0), [K.SECONDARY]),
+        ("3", 3, Balances(0, 2000, 0), [K.SECONDARY]),
+        ("19", 1, Balances(0, 2000, 0), [K.CROSSOVER]),
+        ("20", 2, Balances(0, 2000, 0), [K.CROSSOVER]),
+        ("21", 3, Balances(0, 2000, 0), [K.CROSSOVER]),
     ],
 )
-def test_provider_adjustments_are_entries_like_any_other(one: _Plb) -> None:
-    base = clp("A1", "1", [line("99214", 10000, 6000, "CO-45 40")])
-    remit = remittance(base, plb=[(one.code, "ref", one.amount), (one.code, "nothing", 0)])
-    plan, findings = planned(remit, owed("A1", ("99214", 10000)))
-    proven(plan, remit)
-    assert trial_balance(plan.entries)[one.account] == one.amount
-    assert codes(findings) == ["LED205"] * (one.code == "QQ")
+def test_whose_turn_it_was_and_whether_it_was_sent_on(
+    status: str, rank: int, after: Balances, follows: list[K]
+) -> None:
+    told = clp("A1", status, [line("99214", 10000, 5000, "CO-45 30, PR-2 20")])
+    plan, _ = planned(remittance(told), owed("A1", ("99214", 10000), rank=rank, next_payer_id="NEXT"))
+    proven(plan, remittance(told))
+    assert plan.claims[0].lines[0].after == after
+    assert kinds(plan) == follows
+    assert {leg.account for entry in plan.entries for leg in entry.postings} == {
+        "clearing.remittance", "adjustment.contractual", "ar.insurance", "cash.in_transit",
+    }  # fmt: skip
+
+
+def test_a_patient_the_payer_does_not_know_is_a_denial_and_moves_nothing() -> None:
+    told = clp("A1", "4", [line("99214", 10000, 0, "CO-31 100")])
+    plan, _ = planned(remittance(told), owed("A1", ("99214", 10000)))
+    assert plan.claims[0].lines[0].after == Balances(10000, 0, 0)
+    assert kinds(plan) == [K.DENIAL] and not plan.entries
+
+
+def test_a_payment_that_takes_money_takes_it_from_the_cash() -> None:
+    back = clp("A1", "22", [line("99214", -10000, -6000, "CO-45 -40")])
+    taken = remittance(back, amount=6000, direction="D")
+    plan, _ = planned(taken, owed("A1", ("99214", 10000)))
+    proven(plan, taken)
+    assert trial_balance(plan.entries) == {"cash.in_transit": -6000, SUSPENSE: 6000}
+    nothing = remittance(clp("A1", "1", [line("99214", 10000, 0, "CO-45 60, PR-1 40")]), method="NON", handling="H")
+    plan, _ = planned(nothing, owed("A1", ("99214", 10000)))
+    proven(plan, nothing)
+    assert [entry.kind for entry in plan.entries] == ["remit.claim"]
+    assert plan.claims[0].lines[0].after == Balances(0, 0, 4000)
 
 
 def test_a_takeback_is_linked_to_the_claim_it_names() -> None:
