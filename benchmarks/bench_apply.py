@@ -38,7 +38,7 @@ def _measure(claims: int) -> None:
     from tests.app.payments.scene import scene
     from tests.conftest import make_clinic
 
-    from superbill.app.payments import queries, services
+    from superbill.app.payments import services, verifying
     from superbill.app.platform import tenancy
 
     clinic = make_clinic("Bench", "bench")
@@ -49,7 +49,7 @@ def _measure(claims: int) -> None:
         began = time.perf_counter()
         services.apply(clinic.ada, remittance_id=row.pk, key="bench")
         took = time.perf_counter() - began
-        assert queries.verify().holds
+        assert verifying.totals().holds
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         plain = _plain(claims // 10)
     print(f"apply one remittance of {claims} claims   {claims / took:>8,.0f} claims/s   {peak:,.0f} MB at most")
