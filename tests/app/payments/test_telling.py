@@ -80,8 +80,8 @@ def answered(claim: Claim, paid: int, adjustments: str, status: str = "1", **mor
     return clp(version.control_number, status, [told], payer_claim_number="F1", **more)
 
 
-def applied(here: Scene, *told: RemitClaim, trace: str = "EFT1") -> Remittance:
-    row = services.key_in(here.clinic.ada, document=answer(*told, trace=trace))
+def applied(here: Scene, *told: RemitClaim, trace: str = "EFT1", **more: object) -> Remittance:
+    row = services.key_in(here.clinic.ada, document=answer(*told, trace=trace, **more))
     here.apply(row)
     delivered()
     return row
@@ -208,3 +208,28 @@ def test_a_claim_on_its_way_says_that_it_must_come_back(here: Scene) -> None:
     )
     assert following.events.count() == len(said)
     assert claim_services.withdraw_next(here.clinic.ada, claim_id=following.pk, document="none after it") is None
+
+
+@pytest.mark.parametrize(("corrected", "frequency"), [(True, "7"), (False, "8")])
+def test_a_claim_under_way_catches_up_once_its_payer_has_answered(here: Scene, corrected: bool, frequency: str) -> None:
+    claim = sent(here, second=True)
+    applied(here, answered(claim, 7000, "CO-45 50, PR-2 20"))
+    (following,) = Claim.objects.filter(after=claim)
+    done = claim_services.submit(here.clinic.ada, claim_ids=[following.pk])
+    assert done.sent == (following.pk,), done.held
+    delivered()
+    back = answered(claim, -7000, "CO-45 -50, PR-2 -20", status="22")
+    again = [answered(claim, 8000, "CO-45 40, PR-2 20")] if corrected else []
+    applied(here, back, *again, trace="EFT2", **({} if corrected else {"amount": 7000, "direction": "D"}))
+    assert len(claims.versions(following.pk)) == 1, "its payer has not answered yet"
+    claim_services.mark_adjudicated(
+        here.clinic.ada, claim_id=following.pk, outcome="paid", document="x", paid=2000, payer_claim_number="MAC1"
+    )
+    newest = claims.version_value(claims.versions(following.pk)[-1].pk)
+    assert (newest.frequency, newest.payer_claim_number) == (frequency, "MAC1")
+    if corrected:
+        assert newest.lines[0].payments[0].paid == 8000
+    claim_services.mark_adjudicated(
+        here.clinic.ada, claim_id=following.pk, outcome="paid", document="y", paid=2000, payer_claim_number="MAC1"
+    )
+    assert len(claims.versions(following.pk)) == 2, "once"

@@ -12,7 +12,7 @@ from django.db import transaction
 from superbill.app.claims import events
 from superbill.app.claims.lifecycle import EventKind, State
 from superbill.app.claims.locks import lock_claim
-from superbill.app.claims.making import correct
+from superbill.app.claims.making import catch_up, correct
 from superbill.app.claims.models import (
     Claim,
     ClaimEvent,
@@ -102,6 +102,7 @@ def _take(report: StatusReport, transaction_id: int) -> list[str]:
                 _request(claim, version, status, transaction_id)
             case _:
                 _status(claim, version, status, transaction_id)
+        catch_up(actor, claim.pk)
     return unmatched
 
 
@@ -212,6 +213,7 @@ def _tell(version: ClaimVersion, kind: EventKind, said: str, transaction_id: int
     claim = lock_claim(version.claim_id)
     if not claim.events.filter(kind=kind, transaction_id=transaction_id, version=version).exists():
         events.add(_actor(), claim, kind, said, version=version, facts=facts, transaction_id=transaction_id)
+        catch_up(_actor(), claim.pk)
 
 
 def _question(transaction_id: int, found: Sequence[Finding], unmatched: Sequence[str]) -> None:

@@ -133,14 +133,22 @@ def _decided_anew(actor: Actor, claim: Claim, value: values.Claim | None) -> Cla
     if value is None or claim.crossed_over or said_before:
         return claim
     reason = "the payer before decided anew"
-    if claim.state in (State.SUBMITTED, State.CLOSED):
-        said = f"{reason.capitalize()} after this went out. Correct it once its payer has answered."
-        events.add(actor, claim, EventKind.NOTED, said)
+    if claim.state == State.SUBMITTED:
+        said = f"{reason.capitalize()} after this went out. A new version is made once its payer has answered."
+        events.add(actor, claim, EventKind.NOTED, said, facts={_REDECIDED: msgspec.to_builtins(value)})
+        return claim
+    if claim.state == State.CLOSED:
+        events.add(actor, claim, EventKind.NOTED, f"{reason.capitalize()} after this was closed. Open it again.")
         return claim
     if claim.state != State.VOIDED and _was_accepted(claim):
         value = replace(value, frequency="7", payer_claim_number=claim.payer_claim_number)
     _judge(actor, claim, _add_version(actor, claim, value, EventKind.CORRECTED, f"New version: {reason}", reason))
     return claim
+
+
+_REDECIDED, _WITHDRAWN = "redecided", "withdrawn"
+"""What a note says that waits for the payer's answer: the claim as it must be now, or that it must be taken back."""
+_TAKEN_BACK = "the payer before took its answer back"
 
 
 def _content(value: values.Claim) -> values.Claim:
@@ -159,13 +167,32 @@ def withdraw_next(actor: Actor, *, claim_id: int, document: str) -> Claim | None
     if following is None or following.events.filter(kind=EventKind.NOTED, document=document).exists():
         return following
     if following.state not in _ENDED and newest(following).frequency != "8":
-        said = "The payer before took its answer back."
-        if following.crossed_over or following.state == State.SUBMITTED:
+        said, facts = "The payer before took its answer back.", {}
+        if following.crossed_over:
             said += " Void this one once its payer has answered."
+        elif following.state == State.SUBMITTED:
+            said += " This one is voided once its payer has answered."
+            facts = {_WITHDRAWN: True}
         else:
-            void(actor, claim_id=following.pk, reason="the payer before took its answer back")
-        events.add(actor, lock_claim(following.pk), EventKind.NOTED, said, document=document)
+            void(actor, claim_id=following.pk, reason=_TAKEN_BACK)
+        events.add(actor, lock_claim(following.pk), EventKind.NOTED, said, document=document, facts=facts)
     return following
+
+
+def catch_up(actor: Actor, claim_id: int) -> None:
+    """Once its payer has answered, do what the payer before changed meanwhile: a new version, or a void."""
+    claim = Claim.objects.get(pk=claim_id)
+    if claim.after_id is None or claim.state == State.SUBMITTED:
+        return
+    settled = claim.events.filter(kind__in=(EventKind.CORRECTED, EventKind.VOID_ASKED, EventKind.VOIDED)).last()
+    waiting = claim.events.filter(kind=EventKind.NOTED, facts__has_any_keys=[_REDECIDED, _WITHDRAWN]).last()
+    if waiting is None or (settled is not None and settled.pk > waiting.pk):
+        return
+    lock_encounter(claim.encounter_id)
+    if _WITHDRAWN in waiting.facts:
+        void(actor, claim_id=claim_id, reason=_TAKEN_BACK)
+    else:
+        _decided_anew(actor, lock_claim(claim_id), msgspec.convert(waiting.facts[_REDECIDED], values.Claim))
 
 
 @transaction.atomic

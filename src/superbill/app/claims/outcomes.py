@@ -10,7 +10,7 @@ from django.db import transaction
 from superbill.app.claims import events
 from superbill.app.claims.lifecycle import EventKind, Outcome, State
 from superbill.app.claims.locks import lock_claim
-from superbill.app.claims.making import NotPossible, newest
+from superbill.app.claims.making import NotPossible, catch_up, newest
 from superbill.app.claims.models import Claim, ClaimEvent, ClaimVersion
 from superbill.app.platform.people import Actor
 from superbill.core.money import Cents, dollars
@@ -46,7 +46,7 @@ def mark_adjudicated(
         said
         or f"{claim.payer.name}: {outcome.label.lower()}. Paid {dollars(paid)}, patient owes {dollars(patient_owes)}."
     )
-    return events.add(
+    event = events.add(
         actor,
         lock_claim(claim_id),
         EventKind.ADJUDICATED,
@@ -57,6 +57,8 @@ def mark_adjudicated(
         document=document,
         happened_on=decided_on,
     )
+    catch_up(actor, claim_id)
+    return event
 
 
 @transaction.atomic
