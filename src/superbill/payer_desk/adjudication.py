@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
 from msgspec.structs import replace
 
 from superbill.app.platform.code_tables import tables
@@ -16,7 +17,7 @@ from superbill.core.claim.values import Claim
 from superbill.core.payer.accumulators import Draw, opposite
 from superbill.core.payer.decision import Decision, Outcome
 from superbill.core.payer.settle import refuse
-from superbill.payer_desk import members
+from superbill.payer_desk import in_order, members
 from superbill.payer_desk.knowledge import Circumstances, Knowledge
 from superbill.payer_desk.models import (
     ClaimReceived,
@@ -63,7 +64,7 @@ def take(
             for row, claim, blank in zip(rows[part], claims[part], spare[part], strict=True):
                 prior, taken = known.prior(claim)
                 decision = engine.adjudicate(known.case(row, claim, Circumstances(), on=on, prior=taken), codes)
-                _settle_state(row, decision)
+                settle_state(row, decision)
                 decided.append((row, decision))
                 if row.state in ("decided", "void"):
                     _fill(blank, row, decision, prior, on)
@@ -75,8 +76,9 @@ def take(
             made += kept
     _mark_reversed([one.reverses for one in made if one.reverses is not None])
     for row, decision in decided:
-        if decision.outcome is Outcome.PEND:
+        if decision.requests:
             _ask(row, decision, on)
+    in_order.settle([row.member for row, decision in decided if row.member and decision.all_draws], on)
     return decided
 
 
@@ -97,9 +99,10 @@ def _received(
     )
 
 
-def _settle_state(row: ClaimReceived, decision: Decision) -> None:
+def settle_state(row: ClaimReceived, decision: Decision) -> None:
+    """What a decision makes of its claim; the caller saves the row."""
     row.state = _STATES.get(decision.outcome, "decided")
-    row.pended = decision_text(decision) if decision.outcome is Outcome.PEND else ""
+    row.pended = decision_text(decision) if decision.requests else ""
 
 
 def _fill(made: DecisionMade, row: ClaimReceived, decision: Decision, prior: DecisionMade | None, on: date) -> None:
@@ -130,23 +133,31 @@ def decide_again(
     that the next remittance says a reversal and a correction. A claim that was accepted is never turned away
     any more: what would be a rejection at the door is a denial here.
     """
-    _withdraw_untold(row)
+    withdraw_untold(row)
     claim = claim_of(row)
     knowledge = Knowledge([claim])
     told = row.decisions.filter(state="standing").select_related("claim", "reverses__claim").order_by("-id").first()
     prior, decision = _decide_on(row, claim, knowledge, known, told, on)
-    _settle_state(row, decision)
-    made = None
-    if row.state == "pended":
+    settle_state(row, decision)
+    made = keep(row, decision, prior, on, by=by, note=note) if row.state != "pended" else None
+    if decision.requests:
         _ask(row, decision, on)
-    else:
-        made = DecisionMade(decided_by=by, note=note)
-        number_rows([made])
-        _fill(made, row, decision, prior, on)
-        store_decisions([made], [(made, draw) for draw in decision.all_draws])
-        _mark_reversed([made.reverses] if made.reverses is not None else [])
     row.save(update_fields=["state", "pended"])
+    if made is not None and row.member is not None:
+        in_order.settle([row.member], on)
     return decision, made
+
+
+def keep(
+    row: ClaimReceived, decision: Decision, prior: DecisionMade | None, on: date, *, by: str = "", note: str = ""
+) -> DecisionMade:
+    """Store one decision; what it takes back no longer stands."""
+    made = DecisionMade(decided_by=by, note=note)
+    number_rows([made])
+    _fill(made, row, decision, prior, on)
+    store_decisions([made], [(made, draw) for draw in decision.all_draws])
+    _mark_reversed([made.reverses] if made.reverses is not None else [])
+    return made
 
 
 def _decide_on(
@@ -167,7 +178,7 @@ def _decide_on(
     return prior, decision
 
 
-def _withdraw_untold(row: ClaimReceived) -> None:
+def withdraw_untold(row: ClaimReceived) -> None:
     """Take a decision back that no remittance has told: it leaves no trace outside."""
     waiting = row.decisions.filter(state="standing", payment=None).select_related("claim", "reverses__claim")
     for made in waiting.order_by("-id"):
@@ -187,9 +198,14 @@ def circumstances(row: ClaimReceived, **more: object) -> Circumstances:
     return replace(Circumstances(documents=came, requested=since), **more)
 
 
+def waiting() -> QuerySet[ClaimReceived]:
+    """The claims of which all or some lines wait."""
+    return ClaimReceived.objects.filter(state__in=("pended", "decided")).exclude(pended="")
+
+
 def expire(on: date) -> int:
     """Decide the claims whose papers did not come in time. Gives their number."""
-    late = ClaimReceived.objects.filter(state="pended", requests__answered_on=None, requests__respond_by__lt=on)
+    late = waiting().filter(requests__answered_on=None, requests__respond_by__lt=on)
     rows = list(late.distinct().order_by("id"))
     for row in rows:
         decide_again(row, circumstances(row), on=on)

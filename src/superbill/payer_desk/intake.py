@@ -15,7 +15,6 @@ from superbill.core import claim as claims
 from superbill.core import inquiry
 from superbill.core.findings import Finding, Where
 from superbill.core.inquiry.values import AuthorizationRequest, Batch
-from superbill.core.payer.decision import Outcome
 from superbill.core.x12 import (
     Body,
     Document,
@@ -30,7 +29,7 @@ from superbill.core.x12 import (
     write_interchange,
     write_ta1,
 )
-from superbill.payer_desk import adjudication, authorization, eligibility, mail, members, papers, statuses
+from superbill.payer_desk import adjudication, authorization, crossover, eligibility, mail, members, papers, statuses
 from superbill.payer_desk import findings as kinds
 from superbill.payer_desk.models import (
     ClaimReceived,
@@ -45,7 +44,7 @@ from superbill.payer_desk.models import (
 from superbill.payer_desk.records import text_of
 
 _SNIP = frozenset({1, 2, 3, 4})
-_ANSWERS_TO_OURS = frozenset({"999", "277"})
+_ANSWERS_TO_OURS = frozenset({"999"})
 """What other payers answer to claims we forwarded: kept with its file, nothing follows."""
 _DUPLICATE = "025"
 
@@ -126,6 +125,7 @@ class Desk:
             "837": self._claims,
             "270": self._eligibility,
             "276": self._status,
+            "277": self._forwarded,
             "278": self._authorization,
             "275": self._attachment,
             "834": self._enrollment,
@@ -218,7 +218,7 @@ class Desk:
         )
         self.result.claims += len(taken)
         bodies = [statuses.acknowledgment(submission, taken, payer=self.payer, on=self.on)]
-        pended = [row for row, decision in taken if decision.outcome is Outcome.PEND]
+        pended = [row for row, decision in taken if decision.requests]
         return bodies + [body for row in pended for body in self._request(row)]
 
     def _request(self, row: ClaimReceived) -> list[Body]:
@@ -234,6 +234,14 @@ class Desk:
         inquiries, findings = inquiry.read_276(item)
         self.result.findings += findings
         return [statuses.answer(inquiries, payer=self.payer, on=self.on)] if inquiries and inquiries.items else []
+
+    def _forwarded(self, item: Transaction) -> list[Body]:
+        """Another payer's acknowledgment of claims we forwarded."""
+        report, findings = inquiry.read_277(item)
+        self.result.findings += findings
+        if report is not None:
+            crossover.note_numbers(report)
+        return []
 
     def _authorization(self, item: Transaction) -> list[Body]:
         requests, findings = inquiry.read_278(item)

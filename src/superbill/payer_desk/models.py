@@ -168,7 +168,9 @@ class ClaimReceived(TenantModel):
     state = models.CharField(max_length=12)
     """rejected, pended, decided, void."""
     pended = models.TextField(default="")
-    """While it waits: the engine's ``Decision`` to wait, with what is wanted and why."""
+    """While it or lines of it wait: the engine's ``Decision``, with what is wanted and why."""
+    forwarded_as = models.CharField(max_length=50, default="")
+    """The number the next payer gave it, where it was forwarded."""
     payee = models.CharField(max_length=10)
     """The billing provider's NPI."""
     submitter = models.CharField(max_length=15)

@@ -59,7 +59,7 @@ def follow(document: DocumentReceived, on: date) -> list[Finding]:
         asked.answered_on = on
         asked.save(update_fields=["answered_on"])
         waits = RequestSent.objects.filter(claim=row, answered_on=None).exists()
-        if row.state == "pended" and not waits:
+        if row.pended and not waits:
             adjudication.decide_again(row, adjudication.circumstances(row), on=on)
     return []
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import msgspec
 from django.db import connection, transaction
@@ -15,6 +14,7 @@ from superbill.app.platform import bulk
 from superbill.core import remit
 from superbill.core.claim.values import Address, Contact, Provider, Reference
 from superbill.core.money import Cents
+from superbill.core.payer.checks import VOIDS
 from superbill.core.payer.decision import Decision
 from superbill.core.remit.values import RemitClaim, Remittance
 from superbill.core.x12 import Body, write_interchange
@@ -40,7 +40,7 @@ class Due(msgspec.Struct):
 
     row: DecisionMade
     decision: Decision
-    forward_to: dict[str, Any]
+    onward: crossover.Onward | None
 
 
 def due_rows(on: date) -> QuerySet[DecisionMade]:
@@ -56,7 +56,7 @@ def due(on: date) -> list[Due]:
         if row.claim.member is not None:
             row.claim.member.plan = plans[row.claim.member.plan_id]
         decision = decision_of(row)
-        listed.append(Due(row, decision, crossover.target(row.claim, decision)))
+        listed.append(Due(row, decision, crossover.onward(row, decision)))
     return listed
 
 
@@ -110,9 +110,10 @@ class _Run:
         late: list[offsets.Late] = []
         for one in batch:
             claims = [offsets.told(claim, one.row, self.on, late) for claim in one.decision.remit_claims()]
-            if one.forward_to:
-                claims[-1] = crossover.told(claims[-1], one.forward_to)
-                crossover.forward(one.row.claim, one.decision, one.forward_to, payer=self.payer, on=self.on)
+            if one.onward is not None:
+                if one.onward.frequency != VOIDS:
+                    claims[-1] = crossover.told(claims[-1], one.onward)
+                crossover.forward(one.row, one.decision, one.onward, payer=self.payer, on=self.on)
             said += claims
         spoken = speak(said, self.dialect)
         total = sum(claim.paid for claim in spoken)

@@ -14,7 +14,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from superbill.core.claim.values import Person
 from superbill.core.money import Cents
 from superbill.core.payer.decision import Decision, Step
-from superbill.payer_desk import members, payments
+from superbill.payer_desk import adjudication, members, payments
 from superbill.payer_desk.knowledge import used_by
 from superbill.payer_desk.models import (
     ClaimReceived,
@@ -43,8 +43,8 @@ def claims(state: str = "", query: str = "") -> QuerySet[ClaimReceived]:
 
 
 def waiting() -> QuerySet[ClaimReceived]:
-    """The queue: claims that wait, oldest first."""
-    return claims("pended").order_by("received_on", "id")
+    """The queue: claims that wait or have lines that do, oldest first."""
+    return adjudication.waiting().select_related("member").order_by("received_on", "id")
 
 
 @dataclass(frozen=True)

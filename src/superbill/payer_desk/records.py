@@ -71,6 +71,7 @@ _CLAIM_COLUMNS = {
     "payee": "text",
     "submitter": "text",
     "file_id": "bigint",
+    "forwarded_as": "text",
 }
 _DECISION_COLUMNS = {
     "id": "bigint",

@@ -117,7 +117,7 @@ def ask(
     actor.must("ask_for_papers")
     payer = Payer.objects.select_for_update().get()
     row = _lock(claim_id)
-    if row.state != "pended":
+    if not row.pended:
         raise NotPossible(f"The claim is {row.state}; papers are asked for while it waits.")
     if not documents:
         raise NotPossible("Say which papers are wanted.")

@@ -16,7 +16,7 @@ from superbill.app.platform import clock
 from superbill.app.platform.names import quiet
 from superbill.core.money import parse_cents
 from superbill.core.payer.reasons import REASONS
-from superbill.payer_desk import mail, queries, services
+from superbill.payer_desk import adjudication, mail, queries, services
 from superbill.payer_desk.door.tables import cell, cents, listing, state
 from superbill.payer_desk.knowledge import Ruling
 from superbill.payer_desk.models import ClaimReceived, Dispute, DocumentReceived, RequestSent, Sample
@@ -54,7 +54,8 @@ def today(request: HttpRequest) -> HttpResponse:
 
 
 def _overdue(on: date) -> int:
-    return RequestSent.objects.filter(answered_on=None, respond_by__lt=on, claim__state="pended").count()
+    late = RequestSent.objects.filter(answered_on=None, respond_by__lt=on)
+    return late.filter(claim__in=adjudication.waiting()).count()
 
 
 def _row(row: ClaimReceived) -> tuple[str, list[dict[str, Any]]]:
@@ -143,7 +144,7 @@ def claim(request: HttpRequest, pk: int, *, preview: Any = None, form: Any = Non
             "reasons": sorted(REASONS),
             "may_decide": (view.row.state == "pended" and actor.may("decide_claim"))
             or (view.row.state == "decided" and actor.may("reopen_claim")),
-            "may_ask": view.row.state == "pended" and actor.may("ask_for_papers"),
+            "may_ask": bool(view.row.pended) and actor.may("ask_for_papers"),
             "may_take_back": paid > 0 and actor.may("take_back"),
             "may_dispute": view.row.state == "decided" and actor.may("record_dispute"),
             "respond_by": clock.today() + timedelta(days=45),

@@ -1,0 +1,186 @@
+"""Claims that come out of order, lines that wait alone, and corrections that go on to the next payer."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from msgspec.structs import replace
+
+from superbill.app.platform import tenancy
+from superbill.core.claim.values import Claim, Procedure
+from superbill.payer_desk import adjudication, members, papers, process, queries, services, setup
+from superbill.payer_desk.knowledge import Ruling
+from superbill.payer_desk.models import ClaimReceived, DecisionMade, Member, RequestSent
+from superbill.payer_desk.records import claim_of, decision_of
+from tests.builders import a_claim, a_line
+from tests.desk.rooms.test_corrections import mirrored, used
+from tests.desk.world import FRIDAY, MONDAY, PLAN, Desk, examiner, only, open_first_health, row, supervisor
+
+pytestmark = pytest.mark.django_db
+LATER = FRIDAY + timedelta(days=7)
+IN_ORDER = PLAN.replace("high_dollar = 20000", 'high_dollar = 20000, recalculate = "service order"')
+
+
+def seen(number: str, on: date, charge: int = 200_00, **facts: object) -> Claim:
+    """A therapy visit of Ana's on a day."""
+    line = a_line(procedure=Procedure("97110"), charge=charge, service_from=on)
+    return a_claim(control_number=number, lines=(line,), **facts)
+
+
+def shares(control_number: str) -> dict[str, int]:
+    """What the patient owes of a claim, by reason, as it stands."""
+    made = DecisionMade.objects.select_related("claim", "reverses__claim").get(
+        state="standing", claim__control_number=control_number
+    )
+    return {a.code: a.amount for a in decision_of(made).lines[0].adjustments if a.group == "PR"}
+
+
+def test_a_claim_that_comes_late_takes_its_place_in_the_order_of_service(desk: Desk) -> None:
+    members.load_plan(IN_ORDER)
+    desk.submit(seen("MARCH", date(2026, 3, 4)))
+    first = only(desk.pay())
+    assert shares("MARCH") == {"1": 100_00, "2": 12_00}
+    desk.submit(seen("JANUARY", date(2026, 1, 7)), on=FRIDAY)
+    assert shares("JANUARY") == {"1": 100_00, "2": 12_00} and shares("MARCH") == {"2": 32_00}
+    (remittance,) = desk.pay(LATER)
+    by_status = {(claim.control_number, claim.status): claim for claim in remittance.claims}
+    assert mirrored(by_status["MARCH", "22"], first)
+    assert by_status["MARCH", "1"].paid == 128_00 and by_status["JANUARY", "1"].paid == 48_00
+    assert used() == {"deductible": 100_00, "oop": 144_00}
+
+
+def test_claims_of_one_file_and_untold_ones_leave_no_correction(desk: Desk) -> None:
+    members.load_plan(IN_ORDER)
+    desk.submit(seen("MARCH", date(2026, 3, 4)), seen("JANUARY", date(2026, 1, 7)))
+    desk.submit(seen("FEBRUARY", date(2026, 2, 4)))
+    (remittance,) = desk.pay()
+    assert {claim.status for claim in remittance.claims} == {"1"}
+    assert {claim.control_number: claim.paid for claim in remittance.claims} == {
+        "MARCH": 128_00, "JANUARY": 48_00, "FEBRUARY": 128_00,
+    }  # fmt: skip
+
+
+def test_a_void_moves_the_deductible_to_the_claim_after_it(desk: Desk) -> None:
+    members.load_plan(IN_ORDER)
+    desk.submit(seen("JANUARY", date(2026, 1, 7)), seen("MARCH", date(2026, 3, 4)))
+    desk.pay()
+    number = row("JANUARY").number
+    desk.submit(seen("JANUARY", date(2026, 1, 7), frequency="8", payer_claim_number=number), on=FRIDAY)
+    (remittance,) = desk.pay(LATER)
+    assert [claim.status for claim in remittance.claims] == ["22", "22", "1"]
+    assert shares("MARCH") == {"1": 100_00, "2": 12_00}
+
+
+def test_a_plan_that_leaves_them_corrects_nothing(desk: Desk) -> None:
+    desk.submit(seen("MARCH", date(2026, 3, 4)))
+    desk.pay()
+    desk.submit(seen("JANUARY", date(2026, 1, 7)), on=FRIDAY)
+    (remittance,) = desk.pay(LATER)
+    assert [claim.control_number for claim in remittance.claims] == ["JANUARY"]
+
+
+def test_what_a_person_decided_stays(desk: Desk) -> None:
+    members.load_plan(IN_ORDER)
+    desk.submit(seen("MARCH", date(2026, 3, 4)))
+    services.reopen(supervisor(), claim_id=row("MARCH").pk, rulings={1: Ruling(price=150_00)}, note="fee", on=MONDAY)
+    desk.submit(seen("JANUARY", date(2026, 1, 7)))
+    assert shares("MARCH") == {"1": 100_00, "2": 10_00} and shares("JANUARY") == {"2": 32_00}
+
+
+WAITING = PLAN.replace("high_dollar = 20000", 'high_dollar = 20000, waiting = "line"')
+
+
+def scan_and_visit() -> Claim:
+    scan = a_line(1, procedure=Procedure("70553"), charge=900_00)
+    return a_claim(lines=(scan, a_line(2, procedure=Procedure("97110"), charge=200_00)))
+
+
+def test_the_line_that_waits_is_under_review_and_corrected_when_its_papers_come(desk: Desk) -> None:
+    members.load_plan(WAITING)
+    desk.submit(scan_and_visit())
+    assert row().state == "decided" and [one.pk for one in queries.waiting()] == [row().pk]
+    (report,) = desk.reports("request")
+    assert report.claims[0].control_number == "RV-1"
+    first = only(desk.pay())
+    assert [(a.group, a.code) for a in first.lines[0].adjustments] == [("OA", "133")]
+    asked = RequestSent.objects.get()
+    asked.answered_on = FRIDAY
+    asked.save()
+    adjudication.decide_again(row(), adjudication.circumstances(row()), on=FRIDAY)
+    (remittance,) = desk.pay(LATER)
+    reversal, corrected = remittance.claims
+    assert mirrored(reversal, first) and [line.allowed for line in corrected.lines] == [720_00, 160_00]
+    assert not queries.waiting() and adjudication.expire(date(2027, 1, 1)) == 0
+
+
+def test_papers_that_do_not_come_end_the_review(desk: Desk) -> None:
+    members.load_plan(WAITING)
+    desk.submit(scan_and_visit())
+    desk.pay()
+    assert adjudication.expire(date(2026, 4, 20)) == 0, "not before the last day"
+    assert adjudication.expire(date(2026, 5, 20)) == 1
+    (remittance,) = desk.pay(date(2026, 5, 22))
+    _, corrected = remittance.claims
+    assert [(a.group, a.code) for a in corrected.lines[0].adjustments] == [("CO", "226")]
+    assert corrected.lines[1].allowed == 160_00
+
+
+def test_a_waiting_line_can_be_decided_by_a_person(desk: Desk) -> None:
+    members.load_plan(WAITING)
+    desk.submit(scan_and_visit())
+    services.reopen(supervisor(), claim_id=row().pk, rulings={1: Ruling(deny="CO-50 N115")}, note="seen", on=FRIDAY)
+    assert row().pended == "" and not queries.waiting()
+    with pytest.raises(services.NotPossible, match="while it waits"):
+        services.ask(
+            examiner(), claim_id=row().pk, documents=["11506-3"], reason="", respond_by=LATER, on=FRIDAY, slug="first"
+        )
+    assert papers.claim_named({"RV-1"}) == row()
+
+
+@pytest.fixture
+def onward(desk: Desk) -> Desk:
+    """First Health forwards what Ana's claims leave to Second Health."""
+    plan = PLAN.replace('id = "FH-PPO"', 'id = "SECOND"').replace("FH001", "SH001").replace("First H", "Second H")
+    open_first_health(plan, "second", name="SECOND HEALTH", payer_id="SH001", tax_id="760000001")
+    target = setup.crossover_target("first", "second")
+    Member.objects.filter(number="FH20001").update(crosses_to=target | {"member_id": "FH20001"})
+    return desk
+
+
+def at_second() -> list[tuple[str, str, int]]:
+    """The claims at the second payer: frequency, state, what the first payer had paid."""
+    process.work_all(FRIDAY, process.payers())
+    with tenancy.acting_for(setup.payer_at("second")):
+        found = [(one, claim_of(one)) for one in ClaimReceived.objects.order_by("id")]
+        return [(claim.frequency, one.state, claim.other_payers[0].paid or 0) for one, claim in found]
+
+
+def test_a_correction_goes_on_as_a_correction(onward: Desk) -> None:
+    onward.submit(seen("RV-1", date(2026, 3, 4)))
+    onward.pay()
+    assert at_second() == [("1", "decided", 48_00)]
+    assert row().forwarded_as
+    services.reopen(supervisor(), claim_id=row().pk, rulings={1: Ruling(price=180_00)}, note="fee", on=FRIDAY)
+    (remittance,) = onward.pay(LATER)
+    assert [claim.status for claim in remittance.claims] == ["22", "19"]
+    assert at_second() == [("1", "replaced", 48_00), ("7", "decided", 64_00)]
+
+
+def test_what_leaves_nothing_any_more_is_taken_back_from_the_next_payer(onward: Desk) -> None:
+    onward.submit(seen("RV-1", date(2026, 3, 4)))
+    onward.pay()
+    at_second()
+    void = replace(seen("RV-1", date(2026, 3, 4)), frequency="8", payer_claim_number=row().number)
+    onward.submit(void, on=FRIDAY)
+    (remittance,) = onward.pay(LATER)
+    assert [claim.status for claim in remittance.claims] == ["22"]
+    assert at_second() == [("1", "replaced", 48_00), ("8", "void", 48_00)]
+
+
+def test_without_the_next_payers_number_a_correction_stays(onward: Desk) -> None:
+    onward.submit(seen("RV-1", date(2026, 3, 4)))
+    onward.pay()
+    services.reopen(supervisor(), claim_id=row().pk, rulings={1: Ruling(price=180_00)}, note="fee", on=FRIDAY)
+    (remittance,) = onward.pay(LATER)
+    assert [claim.status for claim in remittance.claims] == ["22", "1"]
