@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from superbill.core.claim.values import Adjustment, Claim, ClaimKind, Line
@@ -19,11 +18,11 @@ from superbill.core.findings import Finding, Where
 from superbill.core.money import dollars, of_rate
 from superbill.core.payer import checks, findings
 from superbill.core.payer.accumulators import Draw, total
-from superbill.core.payer.benefits import Limited, Refused, benefit_for, condition, limit, too_soon
+from superbill.core.payer.asking import Asked, ask_lines, set_aside
+from superbill.core.payer.benefits import Limited, limit
 from superbill.core.payer.case import Case, Member, PastLine
 from superbill.core.payer.checks import REPLACES, VOIDS
 from superbill.core.payer.cob import prior_of
-from superbill.core.payer.coding import coding_refusals
 from superbill.core.payer.combinations import not_in_the_table
 from superbill.core.payer.decision import NOTHING, Decision, LineDecision, Outcome, Request, Step
 from superbill.core.payer.plan import Benefit
@@ -74,19 +73,6 @@ def _correct(case: Case, tables: CodeTables) -> Decision:
     return replace(decision, reverses=prior, steps=(step, *decision.steps), findings=(*problems, *decision.findings))
 
 
-class _Lines(Struct, gc=False):
-    """What is known of the lines so far, by line number."""
-
-    refused: dict[int, Refused]
-    benefits: dict[int, Benefit]
-    tiers: dict[int, str]
-    requests: list[Request]
-    steps: list[Step]
-    used: checks.Used
-    covered: dict[int, Line]
-    """Of lines that are only partly of days with cover: that part."""
-
-
 def decide(case: Case, tables: CodeTables) -> Decision:
     """Decide a claim on what is known, whatever it may correct."""
     steps: list[Step] = []
@@ -98,9 +84,9 @@ def decide(case: Case, tables: CodeTables) -> Decision:
         steps.append(passed)
     member = case.member
     assert member is not None, "an unknown member never gets here"
-    lines = _ask_lines(case, member, tables)
+    lines = ask_lines(case, member, tables)
     steps += lines.steps
-    if lines.requests and not _set_aside(case, lines, lines.requests):
+    if lines.requests and not set_aside(case, lines, lines.requests):
         return _pend(case, lines.requests, steps)
     claim = _covered(case.claim, lines)
     recoded = recode(claim, case.plan, lines.refused)
@@ -111,7 +97,7 @@ def decide(case: Case, tables: CodeTables) -> Decision:
     if pricing is None:
         return _pend(case, [Request("no terms for the provider on this day", ("price",))], steps, problems)
     wanted = _unpriced(case, pricing, problems)
-    if wanted and not _set_aside(case, lines, wanted):
+    if wanted and not set_aside(case, lines, wanted):
         return _pend(case, wanted, steps, problems)
     decision = _settle_all(case, member, lines, pricing, steps, problems)
     return _told_as(decision, recoded) if recoded else decision
@@ -128,7 +114,7 @@ def _stop(case: Case, verdict: checks.Verdict, steps: list[Step]) -> Decision:
         return _end(case, Outcome.REJECT, steps=steps, rejection=verdict.rejection)
     reason = verdict.reason
     if verdict.wanted:
-        if not _overdue(case):
+        if not checks.overdue(case):
             return _pend(case, [Request(verdict.words, verdict.wanted, denial=verdict.unanswered)], steps)
         reason = verdict.unanswered or "documents not sent"
     lines = tuple(refuse(line, case.plan.reason(reason)) for line in case.claim.lines)
@@ -136,131 +122,14 @@ def _stop(case: Case, verdict: checks.Verdict, steps: list[Step]) -> Decision:
     return _end(case, Outcome.DENY, lines=lines, steps=steps, status=status)
 
 
-def _set_aside(case: Case, lines: _Lines, wanted: Sequence[Request]) -> bool:
-    """Refuse only the lines that wait, for now, so that the others are decided; whether the plan and they allow it.
-
-    When what was asked for did not come in time they are refused for good.
-    """
-    waiting = {one.line: one for one in wanted}
-    if case.plan.policy.waiting != "line" or 0 in waiting or len(waiting) == len(case.claim.lines):
-        return False
-    if _overdue(case) and all(one.denial for one in wanted):
-        for number, one in waiting.items():
-            lines.refused[number] = Refused(one.denial, f"did not come: {one.reason}", case.plan.id)
-        lines.requests = [one for one in lines.requests if one.line not in waiting]
-        return True
-    for number, one in waiting.items():
-        lines.refused[number] = Refused("under review", f"waits: {one.reason}", case.plan.id)
-        lines.steps.append(Step("may it be paid", f"not yet, it waits: {one.reason}", case.plan.id, 0, number))
-    lines.requests = [*(one for one in lines.requests if one not in wanted), *wanted]
-    return True
-
-
-def _covered(claim: Claim, lines: _Lines) -> Claim:
+def _covered(claim: Claim, lines: Asked) -> Claim:
     """The claim as far as its days have cover."""
     if not lines.covered:
         return claim
     return replace(claim, lines=tuple(lines.covered.get(line.number, line) for line in claim.lines))
 
 
-def _overdue(case: Case) -> bool:
-    """Whether papers were asked for and the time to send them has passed."""
-    if case.requested is None:
-        return False
-    return case.decided_on > case.requested + timedelta(days=case.plan.policy.respond_days)
-
-
-def _ask_lines(case: Case, member: Member, tables: CodeTables) -> _Lines:
-    """Ask every line what may refuse it, in order; the first refusal stands."""
-    lines = _Lines({}, {}, {}, [], [], checks.Used({}), {})
-    coding, coding_steps = coding_refusals(case, tables)
-    lines.steps += coding_steps
-    used = lines.used
-    for line in case.claim.lines:
-        on = service_date(case.claim, line)
-        refused = checks.data(case, line, on)
-        if refused is None and on is not None:
-            tier, outside = checks.network(case, line)
-            benefit = benefit_for(case, line, on, member, tier)
-            lines.tiers[line.number], lines.benefits[line.number] = tier, benefit
-            refused = _by_person(case, line.number) or (
-                checks.eligible(case, line, on)
-                or checks.duplicate(case, line, on, case.history)
-                or checks.suspect(case, line, on)
-                or checks.timely(case, line, on)
-                or checks.provider(case, line, on)
-                or outside
-                or checks.said(case, line, benefit)
-                or coding.get(line.number)
-                or checks.one_visit(case, line, on)
-                or checks.authorization(case, line, on, benefit, used)
-                or checks.referral(case, line, on, benefit, used)
-                or checks.primary_care(case, line, on, benefit, used)
-                or condition(benefit, on, case)
-                or too_soon(benefit, line, on, case)
-                or _papers(case, line.number, benefit, lines)
-            )
-            if refused is None:
-                _look_at_suspects(case, line, on, lines)
-                excuse = checks.excuse(case, line, on)
-                if excuse:
-                    lines.steps.append(Step("is it in time", excuse, f"{case.plan.id}, filing", 0, line.number))
-                part = checks.covered_part(case, line, on)
-                if part is not None:
-                    lines.covered[line.number] = part
-        if refused is not None and line.number in case.overruled and line.number in lines.benefits:
-            lines.steps.append(Step("may it be paid", f"a person overruled: {refused.words}", "review", 0, line.number))
-            refused = None
-            if case.plan.tier(lines.tiers[line.number]) is None:
-                lines.tiers[line.number] = "in"
-        if refused is not None:
-            lines.refused[line.number] = refused
-            lines.steps.append(
-                Step(
-                    "may it be paid",
-                    f"no, {refused.words}: {case.plan.reason(refused.reason)}",
-                    refused.authority,
-                    0,
-                    line.number,
-                )
-            )
-        else:
-            lines.steps.append(
-                Step("may it be paid", f"yes, under {lines.benefits[line.number].name}", case.plan.id, 0, line.number)
-            )
-    return lines
-
-
-def _by_person(case: Case, number: int) -> Refused | None:
-    """The denial a person decided on."""
-    reason = case.denied.get(number)
-    return Refused(reason, "denied by a person", "review") if reason else None
-
-
-def _look_at_suspects(case: Case, line: Line, on: date, lines: _Lines) -> None:
-    """Have a person look at what may have been paid before, where the plan says so."""
-    if case.plan.policy.suspects != "pend" or case.approved:
-        return
-    past = checks.paid_before(case, line, on)
-    if past is not None:
-        lines.requests.append(
-            Request(f"line {line.number} may be paid as {past.claim_number}", ("review",), line.number)
-        )
-
-
-def _papers(case: Case, number: int, benefit: Benefit, lines: _Lines) -> Refused | None:
-    missing = checks.documents(case, benefit)
-    if not missing or number in case.overruled:
-        return None
-    if _overdue(case):
-        return Refused(
-            "documents not sent", f"{', '.join(missing)} did not come", f"{case.plan.id}, benefit {benefit.name}"
-        )
-    lines.requests.append(Request(f"papers for {benefit.name}", missing, number, denial="documents not sent"))
-    return None
-
-
-def _price(case: Case, claim: Claim, lines: _Lines, tables: CodeTables) -> tuple[Pricing | None, tuple[Finding, ...]]:
+def _price(case: Case, claim: Claim, lines: Asked, tables: CodeTables) -> tuple[Pricing | None, tuple[Finding, ...]]:
     """Price the lines of ``claim`` that are not refused with the terms of the provider's tier."""
     if len(lines.refused) == len(case.claim.lines):
         return Pricing({}, _NO_TERMS), ()
@@ -318,7 +187,7 @@ def _unpriced(case: Case, pricing: Pricing, problems: Sequence[Finding]) -> list
 
 
 def _settle_all(
-    case: Case, member: Member, lines: _Lines, pricing: Pricing, steps: list[Step], problems: tuple[Finding, ...]
+    case: Case, member: Member, lines: Asked, pricing: Pricing, steps: list[Step], problems: tuple[Finding, ...]
 ) -> Decision:
     """Settle the lines in order, each on the accumulators the one before left."""
     settling = _Settling(case, member, lines, pricing, steps)
@@ -348,7 +217,7 @@ class _Settling:
 
     __slots__ = ("accumulators", "case", "copays", "decided", "lines", "made", "member", "pricing", "steps", "terrains")
 
-    def __init__(self, case: Case, member: Member, lines: _Lines, pricing: Pricing, steps: list[Step]) -> None:
+    def __init__(self, case: Case, member: Member, lines: Asked, pricing: Pricing, steps: list[Step]) -> None:
         self.case, self.member, self.lines, self.pricing, self.steps = case, member, lines, pricing, steps
         self.accumulators = case.accumulators
         self.decided: list[LineDecision] = []
@@ -496,7 +365,7 @@ def _unusual(case: Case, lines: Sequence[LineDecision]) -> Iterator[Finding]:
 
 def _pend(case: Case, wanted: Sequence[Request], steps: list[Step], problems: tuple[Finding, ...] = ()) -> Decision:
     """Wait for papers or a person, or deny what was asked for and never came."""
-    if _overdue(case) and all(one.denial for one in wanted):
+    if checks.overdue(case) and all(one.denial for one in wanted):
         by_line = {one.line: one.denial for one in wanted}
         lines = tuple(
             refuse(line, case.plan.reason(by_line.get(line.number, wanted[0].denial))) for line in case.claim.lines

@@ -161,6 +161,13 @@ def high_dollar(case: Case) -> Verdict | None:
     return Verdict("the charge is above the amount a person reviews", f"{case.plan.id}, review", wanted=("review",))
 
 
+def overdue(case: Case) -> bool:
+    """Whether papers were asked for and the time to send them has passed."""
+    if case.requested is None:
+        return False
+    return case.decided_on > case.requested + timedelta(days=case.plan.policy.respond_days)
+
+
 def provider_found(case: Case) -> Verdict | None:
     """Whether a person must find the provider in the records first."""
     if case.plan.policy.unknown_provider == "deny" or case.provider.known or case.approved:
@@ -236,7 +243,7 @@ def eligible(case: Case, line: Line, on: date) -> Refused | None:
     member = case.member
     assert member is not None
     source = f"{case.plan.id}, membership"
-    covered, days = covered_days(case, line, on)
+    covered, days = covered_days(case, line, on) if member.spans else ([on], 1)
     if covered and len(covered) < days and case.plan.policy.spans == "deny":
         return Refused("spans coverage", "the service spans the start or the end of cover", source)
     if not covered:
@@ -266,8 +273,7 @@ def covered_days(case: Case, line: Line, on: date) -> tuple[list[date], int]:
         days = [on]
     else:
         days = [on + timedelta(days=number) for number in range((last - on).days + 1)]
-    spans = member.spans
-    return ([day for day in days if any(span.covers(day) for span in spans)] if spans else days), len(days)
+    return [day for day in days if any(span.covers(day) for span in member.spans)], len(days)
 
 
 def covered_part(case: Case, line: Line, on: date) -> Line | None:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from superbill.core.claim.values import Adjustment, Claim, Line, Procedure, Value
 from superbill.core.findings import Finding
-from superbill.core.money import Cents
+from superbill.core.money import Cents, dollars
 from superbill.core.payer.accumulators import Draw, opposite
 from superbill.core.payer.case import PastLine
 from superbill.core.remit.values import RemitClaim, RemitLine
@@ -34,16 +34,24 @@ NOTHING = "nothing against it"
 """The answer of a question that found nothing."""
 
 
-class Step(Value, frozen=True, gc=False):
+class Step(Value, frozen=True, gc=False, rename={"words": "answer"}, omit_defaults=True):
     """One line of the explanation: what was asked, what answered, what it did to the money."""
 
     question: str
-    answer: str
+    words: str
+    """The answer; with ``amounts`` a pattern that has a place for each."""
     authority: str = ""
     effect: Cents = 0
     """What it changed the payment by: negative reduces."""
     line: int = 0
     """0 for the whole claim."""
+    amounts: tuple[Cents, ...] = ()
+    """What stands in the places of the words. Most explanations are never read, so they are written when one is."""
+
+    @property
+    def answer(self) -> str:
+        """What answered."""
+        return self.words.format(*map(dollars, self.amounts)) if self.amounts else self.words
 
 
 class Request(Value, frozen=True):

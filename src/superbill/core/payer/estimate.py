@@ -150,7 +150,7 @@ _NO_PLAN = Plan("expected")
 def _line(priced: LinePrice, taken: Share, sequestration: Decimal) -> ExpectedLine:
     held_back = of_rate(taken.plan, sequestration) if sequestration else 0
     words = [words for words, _ in priced.derivation]
-    words += [words for _, words, _ in taken.clauses]
+    words += [words.format(*map(dollars, amounts)) for _, words, amounts, _ in taken.clauses]
     if held_back:
         words.append(f"sequestration {percentage(sequestration)} of {dollars(taken.plan)}: {dollars(held_back)}")
     return ExpectedLine(priced.allowed, taken.patient, held_back, taken.plan - held_back, tuple(words))

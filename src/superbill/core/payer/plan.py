@@ -135,6 +135,18 @@ class Benefit(Setting, frozen=True):
     copay_counts_to_deductible: bool = False
     sequestration: bool = True
 
+    @property
+    def unconditional(self) -> bool:
+        """Whether nothing but an authorization may be asked for before it is paid."""
+        return not (
+            self.referral
+            or self.primary_care
+            or self.excluded
+            or self.waiting_days
+            or self.apart_days
+            or self.documents
+        )
+
 
 class Bundle(Setting, frozen=True):
     """Codes that are decided as one when all of them are billed for a day."""

@@ -17,7 +17,7 @@ from superbill.core.claim.values import Claim, Line
 from superbill.core.codes import CodeTables, RvuRow
 from superbill.core.findings import Finding
 from superbill.core.money import Cents, allocate, dollars, of_rate, round_half_up
-from superbill.core.payer import fees, outpatient
+from superbill.core.payer import fees, outpatient, prices
 from superbill.core.payer.anesthesia import highest_bases
 from superbill.core.payer.bases import BASES
 from superbill.core.payer.case import ProviderStatus
@@ -83,27 +83,42 @@ def price(
     multiple-procedure rules. A line without a price is left out of ``lines`` and has a finding.
     """
     problems: list[Finding] = []
-    chosen: list[Work] = []
+    known = prices.of(terms, tables)
+    works: list[Work] = []
+    chosen: list[tuple[Work, prices.Key]] = []
     for line in claim.lines:
         if line.number in skip:
+            continue
+        key = prices.key_of(claim, line, provider, documented)
+        work = known.work(key, line)
+        if work is not None:
+            works.append(work)
             continue
         work = _choose(claim, line, terms, tables, provider)
         if work is None:
             problems.append(no_price(claim, line))
         else:
-            chosen.append(work)
+            chosen.append((work, key))
     rounding = whole_cents if terms.rounding != "last" else as_it_is
-    bases = highest_bases(chosen) if any(work.rule.base_units for work in chosen) else {}
-    context = Context(claim, terms, tables, provider, rounding, documented, rented, bases)
-    works: list[Work] = []
-    for work in chosen:
+    based = [work for work, _ in chosen if work.rule.base_units]
+    context = Context(
+        claim, terms, tables, provider, rounding, documented, rented, highest_bases(based) if based else {}
+    )
+    for work, key in chosen:
         problem = BASES[work.rule.basis](work, context)
         if problem is None:
+            known.remember(key, work)
             works.append(work)
         else:
             problems.append(problem)
+    if chosen:
+        works.sort(key=_number)
     _meet(works, _earlier(beside, context) if beside else (), context)
     return Pricing({work.line.number: _finish(work, context) for work in works}, terms), tuple(problems)
+
+
+def _number(work: Work) -> int:
+    return work.line.number
 
 
 def _earlier(beside: Sequence[Line], context: Context) -> list[Work]:
@@ -288,14 +303,10 @@ def _finish(work: Work, context: Context) -> LinePrice:
     line, rule, terms = work.line, work.rule, context.terms
     if work.refused or work.by_report:
         return LinePrice(line.number, 0, 0, work.refused, work.by_report, rule, tuple(work.words))
-    amount, full = work.amount, work.full
-    for words, rate in _later_shares(work, context):
-        amount, full = context.round(amount * rate), context.round(full * rate)
-        work.words.append((f"{words}: {percentage(rate)} is {words_of(amount)}", context.source))
-    allowed = round_half_up(amount)
+    allowed, full = _ended(work, context)
     if rule.stop_loss is not None and rule.basis not in _WHOLE_CLAIM:
         allowed = _stop_loss(work, allowed, line.charge)
-    cut = max(0, round_half_up(full) - allowed) if work.part is not None and work.part.rule else 0
+    cut = max(0, full - allowed) if work.part is not None and work.part.rule else 0
     lesser = terms.lesser_of if rule.lesser_of is None else rule.lesser_of
     if lesser and allowed > line.charge:
         allowed = line.charge
@@ -307,6 +318,24 @@ def _finish(work: Work, context: Context) -> LinePrice:
         rule=rule,
         derivation=tuple(work.words),
     )
+
+
+def _ended(work: Work, context: Context) -> tuple[Cents, Cents]:
+    """The amount after the shares that come last, and what it would be without the multiple-procedure rules."""
+    part = work.part
+    alone = part is None or (not part.rule and part.amount == part.each * part.units)
+    end = work.finished if alone else None
+    if end is not None and end.allowed is not None:
+        work.words = end.words.copy()
+        return end.allowed, end.allowed
+    amount, full = work.amount, work.full
+    for words, rate in _later_shares(work, context):
+        amount, full = context.round(amount * rate), context.round(full * rate)
+        work.words.append((f"{words}: {percentage(rate)} is {words_of(amount)}", context.source))
+    allowed = round_half_up(amount)
+    if end is not None:
+        end.allowed, end.words = allowed, work.words.copy()
+    return allowed, round_half_up(full)
 
 
 def _later_shares(work: Work, context: Context) -> list[tuple[str, Decimal]]:

@@ -115,7 +115,9 @@ def settle(
     allowed = limited.covered
     taken = share_of(allowed, price, benefit, holder, accumulators, copay_due=copay_due)
     question = "what does the patient owe" if prior is None else "what would the patient owe if no payer came before"
-    steps = [Step(question, words, clause, effect, line.number) for clause, words, effect in taken.clauses]
+    steps = [
+        Step(question, words, clause, effect, line.number, amounts) for clause, words, amounts, effect in taken.clauses
+    ]
     if prior is None:
         payable = taken.plan
         _above_allowed(sheet, line, price, terrain)
@@ -131,17 +133,15 @@ def settle(
     else:
         payable, owed, step = _second(sheet, line, allowed, price, benefit, terrain, accumulators, prior, taken)
         steps.append(step)
-    payable = _incentive(sheet, payable, terrain, steps, line.number)
+    if terrain.incentive:
+        payable = _incentive(sheet, payable, terrain, steps, line.number)
     paid = payable
-    for name, rate in (("sequestration", _sequestration(plan, benefit)), ("withhold", plan.withhold_percent)):
-        cut = of_rate(payable, rate) if rate else 0
+    for name, rate in _held_back(plan, benefit):
+        cut = of_rate(payable, rate)
         if cut:
             sheet.add(name, cut)
-            steps.append(
-                Step(
-                    "what is held back", f"{name} {percentage(rate)} of {dollars(payable)}", plan.id, -cut, line.number
-                )
-            )
+            words = f"{name} {percentage(rate)} of {{}}"
+            steps.append(Step("what is held back", words, plan.id, -cut, line.number, (payable,)))
             paid -= cut
     decided = LineDecision(
         line=line,
@@ -158,15 +158,15 @@ def settle(
 
 
 def _cost_share(sheet: _Sheet, taken: Share, terrain: Terrain) -> None:
-    facility = " of a professional in a facility" if terrain.professional_in_facility else ""
-    sheet.add(f"deductible{facility}", taken.deductible)
-    sheet.add(f"coinsurance{facility}", taken.coinsurance)
-    sheet.add("copay", taken.copay)
+    for name, amount in (("deductible", taken.deductible), ("coinsurance", taken.coinsurance), ("copay", taken.copay)):
+        if amount:
+            facility = terrain.professional_in_facility and name != "copay"
+            sheet.add(f"{name} of a professional in a facility" if facility else name, amount)
 
 
 def _incentive(sheet: _Sheet, payable: Cents, terrain: Terrain, steps: list[Step], number: int) -> Cents:
     """The payment after the provider's performance adjustment."""
-    change = of_rate(payable, terrain.incentive) if terrain.incentive else 0
+    change = of_rate(payable, terrain.incentive)
     if not change:
         return payable
     sheet.add("incentive" if change > 0 else "penalty", -change)
@@ -175,8 +175,14 @@ def _incentive(sheet: _Sheet, payable: Cents, terrain: Terrain, steps: list[Step
     return payable + change
 
 
-def _sequestration(plan: Plan, benefit: Benefit) -> Percent:
-    return plan.sequestration_percent if benefit.sequestration and plan.sequestration_at == "line" else Percent(0)
+def _held_back(plan: Plan, benefit: Benefit) -> list[tuple[str, Percent]]:
+    """What is kept of each payment, by the name of its reason."""
+    kept = []
+    if plan.sequestration_percent and benefit.sequestration and plan.sequestration_at == "line":
+        kept.append(("sequestration", plan.sequestration_percent))
+    if plan.withhold_percent:
+        kept.append(("withhold", plan.withhold_percent))
+    return kept
 
 
 def share_of(
@@ -185,7 +191,7 @@ def share_of(
     """The patient's share of an allowed amount, none where the price says so."""
     if price.rule is not None and not price.rule.cost_share:
         return Share(
-            plan=allowed, clauses=((price.rule.name or price.rule.basis, "no cost share on this schedule", 0),)
+            plan=allowed, clauses=((price.rule.name or price.rule.basis, "no cost share on this schedule", (), 0),)
         )
     return share(allowed, benefit, holder, accumulators, copay_due=copay_due)
 
@@ -202,7 +208,8 @@ def _above_allowed(sheet: _Sheet, line: Line, price: LinePrice, terrain: Terrain
         # Reason 45 never takes the whole charge.
         sheet.add("reporting only", owed)
     elif not terms.balance_billing or terrain.no_surprise:
-        sheet.add("contract", owed)
+        if owed:
+            sheet.add("contract", owed)
     else:
         most = owed
         if terms.limiting_charge_percent is not None:

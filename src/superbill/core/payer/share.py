@@ -7,7 +7,7 @@ from functools import lru_cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from superbill.core.money import Cents, dollars, of_rate
+from superbill.core.money import Cents, of_rate
 from superbill.core.payer.accumulators import Accumulators, Bucket, Draw
 from superbill.core.payer.plan import Benefit, Family, Plan, Tier
 from superbill.core.payer.terms import percentage
@@ -27,15 +27,34 @@ class Holder(Struct, frozen=True, gc=False):
     days: int = 0
     """Days the line counts."""
 
-    def bucket(self, what: str, *, family: bool = False, tier: str | None = None) -> Bucket:
-        name = tier if tier is not None else (self.tier.shares_with or self.tier.name)
-        return _bucket("F:" if family else "M:", self.family if family else self.member, what, name, self.period)
+    def buckets(self, tier: str = "") -> Buckets:
+        """The accumulators of a tier; where none is named, of the one that is used."""
+        return _buckets(self.member, self.family, tier or self.tier.shares_with or self.tier.name, self.period)
+
+
+class Buckets(Struct, frozen=True, gc=False):
+    """What counts towards the deductible and the maximum, of a member and of a family."""
+
+    deductible: Bucket
+    oop: Bucket
+    family_deductible: Bucket
+    family_oop: Bucket
 
 
 @lru_cache(maxsize=1 << 16)
-def _bucket(kind: str, holder: str, what: str, tier: str, period: str) -> Bucket:
-    """The same few buckets are asked for by every line of a member."""
-    return Bucket(kind + holder, what, tier, period)
+def _buckets(member: str, family: str, tier: str, period: str) -> Buckets:
+    """The same few are asked for by every line of a member."""
+    own, shared = f"M:{member}", f"F:{family}"
+    return Buckets(
+        Bucket(own, "deductible", tier, period),
+        Bucket(own, "oop", tier, period),
+        Bucket(shared, "deductible", tier, period),
+        Bucket(shared, "oop", tier, period),
+    )
+
+
+Clause = tuple[str, str, tuple[Cents, ...], Cents]
+"""A clause of the plan, its words with places for amounts, the amounts, and the effect on the payment."""
 
 
 class Share(Struct, frozen=True, gc=False):
@@ -47,8 +66,7 @@ class Share(Struct, frozen=True, gc=False):
     plan: Cents = 0
     capped: Cents = 0
     """What the out-of-pocket maximum took off."""
-    clauses: tuple[tuple[str, str, Cents], ...] = ()
-    """(clause, words, effect on the payment)."""
+    clauses: tuple[Clause, ...] = ()
 
     @property
     def patient(self) -> Cents:
@@ -57,7 +75,7 @@ class Share(Struct, frozen=True, gc=False):
 
 def own_deductible(benefit: Benefit, holder: Holder) -> Bucket:
     """What counts the deductible of a benefit that has its own."""
-    return _bucket("M:", holder.member, f"deductible:{benefit.limit_name or benefit.name}", "", holder.period)
+    return Bucket(f"M:{holder.member}", f"deductible:{benefit.limit_name or benefit.name}", "", holder.period)
 
 
 def deductible_left(benefit: Benefit, holder: Holder, accumulators: Accumulators) -> Cents:
@@ -65,24 +83,24 @@ def deductible_left(benefit: Benefit, holder: Holder, accumulators: Accumulators
     is aggregate."""
     if benefit.deductible is not None:
         return max(0, benefit.deductible - accumulators.used(own_deductible(benefit, holder)))
-    tier = holder.tier
+    tier, buckets = holder.tier, holder.buckets()
     lefts = []
     in_family = bool(holder.family) and tier.deductible_family is not None
     if not (in_family and holder.plan.family is Family.AGGREGATE):
-        lefts.append(tier.deductible - accumulators.used(holder.bucket("deductible")))
+        lefts.append(tier.deductible - accumulators.used(buckets.deductible))
     if in_family and tier.deductible_family is not None:
-        lefts.append(tier.deductible_family - accumulators.used(holder.bucket("deductible", family=True)))
+        lefts.append(tier.deductible_family - accumulators.used(buckets.family_deductible))
     return max(0, min(lefts))
 
 
 def maximum_left(holder: Holder, accumulators: Accumulators) -> Cents | None:
     """What is left of the out-of-pocket maximum; ``None`` without one."""
-    tier = holder.tier
+    tier, buckets = holder.tier, holder.buckets()
     lefts = []
     if tier.oop_maximum is not None:
-        lefts.append(tier.oop_maximum - accumulators.used(holder.bucket("oop")))
+        lefts.append(tier.oop_maximum - accumulators.used(buckets.oop))
     if holder.family and tier.oop_maximum_family is not None:
-        lefts.append(tier.oop_maximum_family - accumulators.used(holder.bucket("oop", family=True)))
+        lefts.append(tier.oop_maximum_family - accumulators.used(buckets.family_oop))
     return max(0, min(lefts)) if lefts else None
 
 
@@ -91,8 +109,10 @@ def share(
 ) -> Share:
     """Share one line's allowed amount. ``copay_due`` is false when the claim's copay was taken already."""
     if benefit.preventive:
-        return Share(plan=allowed, clauses=((f"benefit {benefit.name}", "preventive: the patient owes nothing", 0),))
-    clauses: list[tuple[str, str, Cents]] = []
+        return Share(
+            plan=allowed, clauses=((f"benefit {benefit.name}", "preventive: the patient owes nothing", (), 0),)
+        )
+    clauses: list[Clause] = []
     clause = f"tier {holder.tier.name}"
     deductible = copay = coinsurance = 0
     copay_owed = benefit.copay if copay_due else 0
@@ -110,25 +130,18 @@ def share(
         if benefit.day_amounts:
             coinsurance = min(rest - copay, _by_day(benefit, holder, accumulators, clauses))
         if deductible:
-            clauses.append(
-                (clause, f"deductible: {dollars(deductible)} of the {dollars(left)} still open", -deductible)
-            )
+            clauses.append((clause, "deductible: {} of the {} still open", (deductible, left), -deductible))
         if coinsurance and not benefit.day_amounts:
-            clauses.append((clause, f"coinsurance {percentage(rate)} of {dollars(rest - copay)}", -coinsurance))
+            clauses.append((clause, f"coinsurance {percentage(rate)} of {{}}", (rest - copay,), -coinsurance))
     if copay:
-        clauses.append((f"benefit {benefit.name}", f"copay {dollars(benefit.copay)}", -copay))
+        clauses.append((f"benefit {benefit.name}", "copay {}", (benefit.copay,), -copay))
     left_to_maximum = maximum_left(holder, accumulators) if benefit.counts_to_oop else None
     over = 0
     if left_to_maximum is not None:
         over = max(0, deductible + copay + coinsurance - left_to_maximum)
     if over:
-        clauses.append(
-            (
-                clause,
-                f"no more than {dollars(left_to_maximum or 0)}, all that is left to the out-of-pocket maximum",
-                over,
-            )
-        )
+        words = "no more than {}, all that is left to the out-of-pocket maximum"
+        clauses.append((clause, words, (left_to_maximum or 0,), over))
     cut = min(over, coinsurance)
     coinsurance -= cut
     cut_copay = min(over - cut, copay)
@@ -144,9 +157,7 @@ def share(
     )
 
 
-def _by_day(
-    benefit: Benefit, holder: Holder, accumulators: Accumulators, clauses: list[tuple[str, str, Cents]]
-) -> Cents:
+def _by_day(benefit: Benefit, holder: Holder, accumulators: Accumulators, clauses: list[Clause]) -> Cents:
     """Coinsurance of the days of a stay, each by its place in the benefit period."""
     name = benefit.limit_name or benefit.name
     before = accumulators.used(Bucket(f"M:{holder.member}", f"days:{name}", "", holder.period))
@@ -155,8 +166,8 @@ def _by_day(
         days = max(0, min(span.last, before + holder.days) - max(span.first, before + 1) + 1)
         if days:
             owed += days * span.amount
-            words = f"{days} of the days {span.first} to {span.last} at {dollars(span.amount)}, {before} used before"
-            clauses.append((f"benefit {benefit.name}", words, -days * span.amount))
+            words = f"{days} of the days {span.first} to {span.last} at {{}}, {before} used before"
+            clauses.append((f"benefit {benefit.name}", words, (span.amount,), -days * span.amount))
     return owed
 
 
@@ -168,15 +179,20 @@ def draws(taken: Share, benefit: Benefit, holder: Holder) -> tuple[Draw, ...]:
     if benefit.deductible is not None and to_deductible:
         made.append(Draw(own_deductible(benefit, holder), to_deductible))
         to_deductible = 0
-    tiers: list[str | None] = [None]
+    if not (to_deductible or to_maximum or made):
+        return ()
+    credited = [holder.buckets()]
     if holder.tier.cross_credit and holder.tier.name != "in":
-        tiers.append("in")
-    for tier in tiers:
-        for what, amount in (("deductible", to_deductible), ("oop", to_maximum)):
-            if amount:
-                made.append(Draw(holder.bucket(what, tier=tier), amount))
-                if holder.family:
-                    made.append(Draw(holder.bucket(what, family=True, tier=tier), amount))
+        credited.append(holder.buckets("in"))
+    for buckets in credited:
+        if to_deductible:
+            made.append(Draw(buckets.deductible, to_deductible))
+            if holder.family:
+                made.append(Draw(buckets.family_deductible, to_deductible))
+        if to_maximum:
+            made.append(Draw(buckets.oop, to_maximum))
+            if holder.family:
+                made.append(Draw(buckets.family_oop, to_maximum))
     if holder.carried_to:
         made += [
             Draw(replace(draw.bucket, period=holder.carried_to), draw.amount)

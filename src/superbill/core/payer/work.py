@@ -11,12 +11,19 @@ from msgspec import Struct
 from superbill.core.claim.values import Claim, Line
 from superbill.core.codes import CodeTables, RvuRow
 from superbill.core.findings import Finding, Where
-from superbill.core.money import dollars, round_half_up
+from superbill.core.money import Cents, dollars, round_half_up
 from superbill.core.payer import findings
 from superbill.core.payer.case import ProviderStatus
 from superbill.core.payer.fees import ONE, ZERO
 from superbill.core.payer.multiple import Part, Round
 from superbill.core.payer.terms import Rule, Terms, percentage
+
+
+class Finished(Struct, gc=False):
+    """The end of a price where nothing on its claim reduces it: worked out once for all lines like it."""
+
+    allowed: Cents | None = None
+    words: list[tuple[str, str]] = []
 
 
 class Work(Struct, gc=False):
@@ -35,6 +42,8 @@ class Work(Struct, gc=False):
     refused: str = ""
     by_report: str = ""
     words: list[tuple[str, str]] = []
+    finished: Finished | None = None
+    """Shared by all works on a service like this one."""
 
 
 class Context(Struct, frozen=True, gc=False):
