@@ -74,7 +74,7 @@ def take(
             store_claims(rows[part])
             store_decisions(kept, draws)
             made += kept
-    _mark_reversed([one.reverses for one in made if one.reverses is not None])
+    _mark_reversed([one.reverses for one in made if one.reverses_id is not None])
     for row, decision in decided:
         if decision.requests:
             _ask(row, decision, on)
@@ -111,7 +111,8 @@ def _fill(made: DecisionMade, row: ClaimReceived, decision: Decision, prior: Dec
     made.claim = row
     made.value = decision_text(decision)
     made.history = text_of(decision.history)
-    made.reverses = prior if decision.reverses is not None else None
+    if decision.reverses is not None:
+        made.reverses = prior
     made.outcome = decision.outcome.value
     made.paid_cents = decision.paid - (decision.reverses.paid if decision.reverses else 0)
     made.decided_on = on

@@ -22,14 +22,14 @@ from superbill.payer_desk import crossover, mail, offsets
 from superbill.payer_desk.dialects import Dialect, speak
 from superbill.payer_desk.models import (
     DecisionMade,
+    Member,
     Payee,
     Payer,
     Payment,
-    Plan,
     ProviderAdjustmentMade,
     SentFile,
 )
-from superbill.payer_desk.records import decision_of
+from superbill.payer_desk.records import told_by
 
 CLAIMS_A_REMITTANCE = 10_000
 """What the guide advises as the most."""
@@ -51,11 +51,12 @@ def due_rows(on: date) -> QuerySet[DecisionMade]:
 def due(on: date) -> list[Due]:
     """Everything that is due on a day, in the order it was decided."""
     listed = []
-    plans = Plan.objects.in_bulk()
-    for row in due_rows(on).select_related("claim__member", "reverses__claim").order_by("id"):
-        if row.claim.member is not None:
-            row.claim.member.plan = plans[row.claim.member.plan_id]
-        decision = decision_of(row)
+    rows = list(due_rows(on).select_related("claim", "reverses__claim").defer("history").order_by("id"))
+    people = Member.objects.select_related("plan").in_bulk({row.claim.member_id for row in rows} - {None})
+    for row in rows:
+        if row.claim.member_id is not None:
+            row.claim.member = people[row.claim.member_id]
+        decision = told_by(row)
         listed.append(Due(row, decision, crossover.onward(row, decision)))
     return listed
 

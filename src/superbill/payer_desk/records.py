@@ -47,7 +47,12 @@ def pending_of(row: ClaimReceived) -> Decision | None:
 
 def decision_of(row: DecisionMade) -> Decision:
     """A stored decision, whole; of the one it reverses, what a remittance says of it."""
-    decision = replace(_DECISION.decode(row.value), claim=claim_of(row.claim), history=history_of(row.history))
+    return replace(told_by(row), history=history_of(row.history))
+
+
+def told_by(row: DecisionMade) -> Decision:
+    """A stored decision as a remittance tells it: without what later claims see of it."""
+    decision = replace(_DECISION.decode(row.value), claim=claim_of(row.claim))
     if row.reverses_id is None:
         return decision
     taken = row.reverses

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from superbill.core.codes import builtin, demo
+from superbill.core.payer import Step, witness
 from superbill.core.payer import plan as plans
-from superbill.core.payer import witness
 from superbill.core.payer.reasons import REASONS, Reason
 from superbill.core.payer.witness_file import tables_of
 
@@ -81,6 +82,16 @@ def test_every_decision_has_a_witness_and_a_near_miss(monkeypatch: pytest.Monkey
 
 def _source() -> str:
     return "\n".join(file.read_text("utf-8") for file in ENGINE.glob("*.py"))
+
+
+def test_every_explanation_can_be_kept_and_read_again() -> None:
+    for one, scenario in scenarios():
+        assert one.witness is not None
+        for asked in one.witness.claims:
+            list(scenario._claim(asked))
+        for decision in scenario.decisions.values():
+            kept = msgspec.json.decode(msgspec.json.encode(decision.steps), type=tuple[Step, ...])
+            assert [step.answer for step in kept] == [step.answer for step in decision.steps]
 
 
 def test_there_are_many_witnesses() -> None:

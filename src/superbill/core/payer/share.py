@@ -130,18 +130,18 @@ def share(
         if benefit.day_amounts:
             coinsurance = min(rest - copay, _by_day(benefit, holder, accumulators, clauses))
         if deductible:
-            clauses.append((clause, "deductible: {} of the {} still open", (deductible, left), -deductible))
+            clauses.append((clause, "deductible: {} of the {} still open", (deductible, int(left)), -deductible))
         if coinsurance and not benefit.day_amounts:
             clauses.append((clause, f"coinsurance {percentage(rate)} of {{}}", (rest - copay,), -coinsurance))
     if copay:
-        clauses.append((f"benefit {benefit.name}", "copay {}", (benefit.copay,), -copay))
+        clauses.append((f"benefit {benefit.name}", "copay {}", (int(benefit.copay),), -copay))
     left_to_maximum = maximum_left(holder, accumulators) if benefit.counts_to_oop else None
     over = 0
     if left_to_maximum is not None:
         over = max(0, deductible + copay + coinsurance - left_to_maximum)
     if over:
         words = "no more than {}, all that is left to the out-of-pocket maximum"
-        clauses.append((clause, words, (left_to_maximum or 0,), over))
+        clauses.append((clause, words, (int(left_to_maximum or 0),), over))
     cut = min(over, coinsurance)
     coinsurance -= cut
     cut_copay = min(over - cut, copay)
@@ -167,7 +167,7 @@ def _by_day(benefit: Benefit, holder: Holder, accumulators: Accumulators, clause
         if days:
             owed += days * span.amount
             words = f"{days} of the days {span.first} to {span.last} at {{}}, {before} used before"
-            clauses.append((f"benefit {benefit.name}", words, (span.amount,), -days * span.amount))
+            clauses.append((f"benefit {benefit.name}", words, (int(span.amount),), -days * span.amount))
     return owed
 
 
