@@ -18,7 +18,7 @@ from superbill.app.practice import queries as practice
 from superbill.core.claim import values
 from superbill.core.ledger import Action, ConsequenceKind
 from superbill.core.money import Cents
-from superbill.core.payer import price, read_terms, rendering_status
+from superbill.core.payer import expected, read_terms
 from superbill.core.remit import LineMatching, next_claim
 from superbill.core.remit import values as remit
 
@@ -46,7 +46,7 @@ def _billed(claim: Claim, value: values.Claim, control_number: str, version: Cla
     turns = [one.coverage_id for one in insured]
     turn = turns.index(claim.coverage_id) if claim.coverage_id in turns else 0
     following = insured[turn + 1] if turn + 1 < len(insured) else None
-    expected, capitated = _expected(claim, value) if turn == 0 else ({}, False)
+    allowed, capitated = _allowed(claim, value) if turn == 0 else ({}, False)
     return Billed(
         claim.pk,
         control_number,
@@ -62,7 +62,7 @@ def _billed(claim: Claim, value: values.Claim, control_number: str, version: Cla
                 line.units,
                 line.service_from,
                 line.control_number,
-                expected.get(line.number),
+                allowed.get(line.number),
             )
             for charge_id, line in claims.charges_of(version.pk)
         ),
@@ -75,16 +75,15 @@ def _billed(claim: Claim, value: values.Claim, control_number: str, version: Cla
     )
 
 
-def _expected(claim: Claim, value: values.Claim) -> tuple[dict[int, Cents], bool]:
+def _allowed(claim: Claim, value: values.Claim) -> tuple[dict[int, Cents], bool]:
     """What our contract allows for each line, by number, and whether it pays per member instead."""
     contract = practice.contract(claim.payer_id, claim.service_from)
     terms, _ = read_terms(contract.terms) if contract else (None, ())
     if terms is None:
         return {}, False
-    pricing, _ = price(value, terms, tables(), provider=rendering_status(value))
-    sure = {number: one for number, one in pricing.lines.items() if not (one.refused or one.by_report)}
-    capitated = bool(sure) and all(one.rule is not None and one.rule.basis == "capitated" for one in sure.values())
-    return {number: one.allowed for number, one in sure.items()}, capitated
+    lines = expected(value, terms, tables())[0].lines
+    capitated = bool(lines) and all(one.refused == "capitated" for one in lines.values())
+    return {number: one.allowed for number, one in lines.items() if not one.refused}, capitated
 
 
 def tell_applied(actor: Actor, *, application_id: int) -> None:

@@ -21,8 +21,7 @@ from superbill.app.registration.settling import builtins
 from superbill.core import payer as payer_engine
 from superbill.core.claim import values
 from superbill.core.findings import Finding
-from superbill.core.money import Cents, dollars, of_rate
-from superbill.core.payer.terms import fits
+from superbill.core.money import Cents, of_rate
 
 _VISITS = ("99202-99215", "99381-99397", "99421-99423", "99441-99443")
 """What an office copay pays for."""
@@ -70,15 +69,22 @@ def estimate(
     lines = [_line(number, each, on) for number, each in enumerate(services, start=1)]
     steps = _Steps()
     charge = steps.add("charges of the services", sum(line.charge for line in lines))
-    priced, found = _allowed(coverage, patient, lines, place_id, on) if coverage else ({}, [])
-    allowed_by_line = {line.number: priced.get(line.number, line.charge) for line in lines}
-    allowed = sum(allowed_by_line.values())
+    found: list[Finding] = []
+    allowed_by_line = {line.number: line.charge for line in lines}
     if coverage is None:
         share = steps.add("no coverage: the charges are the patient's", charge)
     else:
-        steps.add(f"allowed by {coverage.payer.name}", allowed)
-        share = _share(allowed_by_line, lines, check, steps)
-        if check is None or check.status != EligibilityCheck.Status.ACTIVE:
+        active = check if check is not None and check.status == EligibilityCheck.Status.ACTIVE else None
+        told = _expected(coverage, patient, lines, place_id, on, active)
+        allowed_by_line = {number: line.allowed for number, line in told.items()}
+        steps.add(f"allowed by {coverage.payer.name}", sum(allowed_by_line.values()))
+        share = _share(told, lines, active, steps)
+        found += [
+            findings.NO_PRICE.at(payer=coverage.payer.name, value=line.procedure.code)
+            for line in lines
+            if not told[line.number].priced
+        ]
+        if active is None:
             found.append(findings.NO_ELIGIBILITY.at())
     row = Estimate.objects.create(
         patient=patient,
@@ -88,7 +94,7 @@ def estimate(
         made_by=actor.name,
         lines=[[line.procedure.code, str(line.units), line.charge, allowed_by_line[line.number]] for line in lines],
         charge_cents=charge,
-        allowed_cents=allowed,
+        allowed_cents=sum(allowed_by_line.values()),
         patient_cents=share,
         steps=[list(step) for step in steps.rows],
         findings=builtins(found),
@@ -111,60 +117,64 @@ def _line(number: int, planned: Planned, on: date) -> values.Line:
     )
 
 
-def _allowed(
-    coverage: Coverage, patient: Patient, lines: Sequence[values.Line], place_id: int, on: date
-) -> tuple[dict[int, Cents], list[Finding]]:
-    """What the contract allows for each line; a line without a price keeps its charge and has a finding."""
+_NO_CONTRACT = payer_engine.Terms(())
+
+
+def _expected(
+    coverage: Coverage,
+    patient: Patient,
+    lines: Sequence[values.Line],
+    place_id: int,
+    on: date,
+    check: EligibilityCheck | None,
+) -> Mapping[int, payer_engine.ExpectedLine]:
+    """What the payer should say of each line, by the engine it decides with; one without a price counts with its charge."""
     contract = practice.contract(coverage.payer_id, on)
     terms = payer_engine.read_terms(contract.terms)[0] if contract else None
-    priced: dict[int, Cents] = {}
-    if terms is not None:
-        asked = values.Claim(
-            kind=values.ClaimKind.PROFESSIONAL,
-            control_number=f"E{patient.number}",
-            charge=sum(line.charge for line in lines),
-            facility_code=practice.place(place_id).pos,
-            billing=practice.billing_provider(),
-            coverage=values.Coverage(filing_code=coverage.payer.filing_code),
-            subscriber=subscriber(coverage),
-            payer=practice.payer_value(coverage.payer),
-            lines=tuple(lines),
-        )
-        pricing, _ = payer_engine.price(asked, terms, tables())
-        priced = {number: row.allowed for number, row in pricing.lines.items() if not row.by_report}
-    found = [
-        findings.NO_PRICE.at(payer=coverage.payer.name, value=line.procedure.code)
-        for line in lines
-        if line.number not in priced
-    ]
-    return priced, found
+    asked = values.Claim(
+        kind=values.ClaimKind.PROFESSIONAL,
+        control_number=f"E{patient.number}",
+        charge=sum(line.charge for line in lines),
+        facility_code=practice.place(place_id).pos,
+        billing=practice.billing_provider(),
+        coverage=values.Coverage(filing_code=coverage.payer.filing_code),
+        subscriber=subscriber(coverage),
+        payer=practice.payer_value(coverage.payer),
+        lines=tuple(lines),
+    )
+    answer, _ = payer_engine.expected(
+        asked, terms or _NO_CONTRACT, tables(), cost_share=_cost_share(check), at_charge=True
+    )
+    return answer.lines
+
+
+def _cost_share(check: EligibilityCheck | None) -> payer_engine.CostShare:
+    """What the payer told of the patient's share: an office copay pays for the visit, all else shares as the plan says."""
+    if check is None:
+        return payer_engine.CostShare()
+    left = check.deductible_left_cents
+    return payer_engine.CostShare(
+        copay=check.copay_cents or 0,
+        copay_codes=_VISITS,
+        deductible_left=(check.deductible_cents if left is None else left) or 0,
+        coinsurance=check.coinsurance or Decimal(0),
+        out_of_pocket_left=check.out_of_pocket_left_cents,
+    )
 
 
 def _share(
-    allowed_by_line: Mapping[int, Cents], lines: Sequence[values.Line], check: EligibilityCheck | None, steps: _Steps
+    told: Mapping[int, payer_engine.ExpectedLine],
+    lines: Sequence[values.Line],
+    check: EligibilityCheck | None,
+    steps: _Steps,
 ) -> Cents:
-    """The copay for the visit itself; of the other services what is left of the deductible and coinsurance of the rest.
-    Never more than is left to the out-of-pocket maximum."""
-    allowed = sum(allowed_by_line.values())
-    if check is None or check.status != EligibilityCheck.Status.ACTIVE:
-        return steps.add("benefits are not known: the whole allowed amount", allowed)
-    copay = 0
-    if check.copay_cents:
-        visit = sum(allowed_by_line[line.number] for line in lines if fits(line.procedure.code, _VISITS))
-        copay = steps.add("copay of the visit", min(check.copay_cents, visit))
-        allowed -= visit
-    left = check.deductible_left_cents if check.deductible_left_cents is not None else check.deductible_cents
-    deductible = steps.add(f"deductible, {dollars(left)} left", min(left, allowed)) if left and allowed else 0
-    coinsurance = 0
-    if check.coinsurance and (rest := allowed - deductible):
-        words = f"coinsurance, {check.coinsurance * 100:.0f} % of {dollars(rest)}"
-        coinsurance = steps.add(words, of_rate(rest, check.coinsurance))
-    share = copay + deductible + coinsurance
-    most = check.out_of_pocket_left_cents
-    if most is not None and share > most:
-        steps.add(f"out-of-pocket maximum, {dollars(most)} left", most - share)
-        share = most
-    return steps.add("the patient's share", share)
+    """The patient's share, line by line as the engine derives it."""
+    if check is None:
+        return steps.add("benefits are not known: the whole allowed amount", sum(one.allowed for one in told.values()))
+    for line in lines:
+        for words, amount in told[line.number].owed:
+            steps.add(f"{line.procedure.code}: {words}", amount)
+    return steps.add("the patient's share", sum(one.patient for one in told.values()))
 
 
 def good_faith_due(scheduled_on: date, visit_on: date) -> date | None:

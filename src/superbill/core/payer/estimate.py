@@ -81,6 +81,13 @@ class ExpectedLine(Struct, frozen=True):
     """Sequestration."""
     paid: Cents = 0
     derivation: tuple[str, ...] = ()
+    """How the price came about, the patient's share and what is held back, in words."""
+    owed: tuple[tuple[str, Cents], ...] = ()
+    """The patient's share clause by clause, in words and cents; what a maximum takes off is negative."""
+    refused: str = ""
+    """The name of the reason why the terms do not pay it."""
+    priced: bool = True
+    """Whether the terms have a price for it; else its charge stands in for one."""
 
 
 class Expected(Struct, frozen=True):
@@ -115,12 +122,14 @@ def expected(
     provider: ProviderStatus | None = None,
     cost_share: CostShare = CostShare(),
     sequestration: Decimal = Decimal(0),
+    at_charge: bool = False,
 ) -> tuple[Expected, tuple[Finding, ...]]:
     """What a remittance should say for a claim under contract terms: the price, never above the charge where the terms
     say so, less the patient's share and what is held back by law.
 
     Without ``provider`` the claim itself says what kind of practitioner did the work. Lines share what is left of the
-    deductible in their order. ``sequestration`` is a fraction of what the payer would pay.
+    deductible in their order. ``sequestration`` is a fraction of what the payer would pay. With ``at_charge`` a line
+    without a price is not left out but counts with its charge.
     """
     pricing, problems = price(claim, terms, tables, provider=provider or rendering_status(claim))
     tier = Tier(
@@ -133,14 +142,17 @@ def expected(
     used, copay_due, lines = Accumulators(), True, {}
     for line in claim.lines:
         priced = pricing.lines.get(line.number)
+        sure = priced is not None and not priced.by_report
         if priced is None or priced.by_report:
-            continue
+            if not at_charge:
+                continue
+            priced = LinePrice(line.number, line.charge)
         is_visit = bool(cost_share.copay) and fits(line.procedure.code, cost_share.copay_codes)
         benefit = visit if is_visit else OTHER_SERVICES
         taken = share_of(priced.allowed, priced, benefit, holder, used, copay_due=copay_due)
         copay_due = copay_due and not taken.copay
         used = used.apply(draws(taken, benefit, holder))
-        lines[line.number] = _line(priced, taken, sequestration)
+        lines[line.number] = replace(_line(priced, taken, sequestration), priced=sure)
     return Expected(lines), problems
 
 
@@ -149,8 +161,11 @@ _NO_PLAN = Plan("expected")
 
 def _line(priced: LinePrice, taken: Share, sequestration: Decimal) -> ExpectedLine:
     held_back = of_rate(taken.plan, sequestration) if sequestration else 0
-    words = [words for words, _ in priced.derivation]
-    words += [words.format(*map(dollars, amounts)) for _, words, amounts, _ in taken.clauses]
+    owed = [(words.format(*map(dollars, amounts)), -effect) for _, words, amounts, effect in taken.clauses]
+    words = [*(words for words, _ in priced.derivation), *(words for words, _ in owed)]
     if held_back:
         words.append(f"sequestration {percentage(sequestration)} of {dollars(taken.plan)}: {dollars(held_back)}")
-    return ExpectedLine(priced.allowed, taken.patient, held_back, taken.plan - held_back, tuple(words))
+    paid = taken.plan - held_back
+    return ExpectedLine(
+        priced.allowed, taken.patient, held_back, paid, tuple(words), tuple(owed), refused=priced.refused
+    )
