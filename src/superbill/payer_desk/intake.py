@@ -15,13 +15,13 @@ from superbill.core import claim as claims
 from superbill.core import inquiry
 from superbill.core.findings import Finding, Where
 from superbill.core.inquiry.values import AuthorizationRequest, Batch
+from superbill.core.payer.front_door import Place, visit
 from superbill.core.x12 import (
     Body,
     Document,
     Interchange,
     InterchangeResult,
     Transaction,
-    group_results,
     interchange_results,
     read,
     validate,
@@ -182,28 +182,16 @@ class Desk:
 
     def _acknowledge(
         self, document: Document, findings: list[Finding], envelopes: list[InterchangeResult]
-    ) -> set[tuple[int, int, int]]:
+    ) -> set[Place]:
         """Send TA1s and 999s; the places of the transaction sets that are not worked."""
-        rejected: set[tuple[int, int, int]] = set()
-        results = iter(group_results(document, findings))
-        for interchange, verdict in zip(document.interchanges, envelopes, strict=True):
-            receiver = interchange.header.sender.strip()
-            refused = verdict.status == "R"
-            if refused or interchange.header.acknowledgment_requested:
+        visited, rejected = visit(document, findings, envelopes)
+        for one in visited:
+            receiver = one.interchange.header.sender.strip()
+            if one.wants_ta1:
                 envelope = mail.envelope(self.payer, receiver, self.on)
-                self._send(receiver, write_ta1(envelope, [verdict]), "ta1")
-            answered = []
-            for group in interchange.groups:
-                result = next(results) if group.header.functional_id != "FA" else None
-                for place, item in enumerate(group.transactions):
-                    accepted = result is None or (result.accepted and result.sets[place].accepted)
-                    if refused or not accepted:
-                        rejected.add((interchange.number, group.number, item.number))
-                if result is not None and group.header.functional_id != "HN":
-                    # What is itself an answer to ours (a 277) is not acknowledged.
-                    answered.append(write_999(result))
-            if answered and not refused:
-                self._send(receiver, self._interchange(receiver, answered), "999")
+                self._send(receiver, write_ta1(envelope, [one.verdict]), "ta1")
+            if one.groups:
+                self._send(receiver, self._interchange(receiver, [write_999(result) for result in one.groups]), "999")
         return rejected
 
     def _claims(self, item: Transaction) -> list[Body]:

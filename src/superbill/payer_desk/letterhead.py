@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
+import msgspec
+
+from superbill.core.claim.values import Address
 from superbill.core.claim.values import Payer as PayerName
 from superbill.core.inquiry.values import Header
+from superbill.core.payer.answers import PayerFacts
 from superbill.payer_desk.models import Payer
+
+
+def facts_of(payer: Payer) -> PayerFacts:
+    """What every answer says of the payer."""
+    return PayerFacts(payer.name, payer.payer_id, payer.tax_id, msgspec.convert(payer.address, Address))
 
 
 def name_of(payer: Payer) -> PayerName:

@@ -12,14 +12,15 @@ from msgspec.structs import replace
 
 from superbill.app.platform import bulk
 from superbill.core import remit
-from superbill.core.claim.values import Address, Contact, Provider, Reference
 from superbill.core.money import Cents
+from superbill.core.payer.answers import letter
 from superbill.core.payer.checks import VOIDS
 from superbill.core.payer.decision import Decision
 from superbill.core.remit.values import RemitClaim, Remittance
 from superbill.core.x12 import Body, write_interchange
 from superbill.payer_desk import crossover, mail, offsets
 from superbill.payer_desk.dialects import Dialect, speak
+from superbill.payer_desk.letterhead import facts_of
 from superbill.payer_desk.models import (
     DecisionMade,
     Member,
@@ -123,7 +124,7 @@ class _Run:
         amount = total - sum(adjustment.amount for adjustment in adjustments)
         assert amount >= 0, "a negative payment is carried forward, never sent"
         return replace(
-            self._letter(batch[-1].decision),
+            letter(facts_of(self.payer), replace(batch[-1].decision.claim.billing, npi=self.payee.npi), self.on),
             handling="I" if amount else "H",
             amount=amount,
             method="ACH" if amount else "NON",
@@ -132,35 +133,6 @@ class _Run:
             claims=spoken,
             provider_adjustments=adjustments,
             accounts=_accounts(self.payer) if amount else (),
-        )
-
-    def _letter(self, decision: Decision) -> Remittance:
-        """The remittance without its money: who pays whom."""
-        payer, billing = self.payer, decision.claim.billing
-        return Remittance(
-            handling="H",
-            amount=0,
-            direction="C",
-            method="NON",
-            paid_on=self.on,
-            trace="",
-            payer_trace_id=f"1{payer.tax_id}",
-            payer_id=payer.payer_id,
-            payer=Provider(
-                last=payer.name,
-                organization=True,
-                address=msgspec.convert(payer.address, Address),
-                references=(Reference("2U", payer.payer_id),),
-            ),
-            payee=Provider(
-                last=billing.last if billing.organization else f"{billing.first} {billing.last}".strip(),
-                organization=True,
-                npi=self.payee.npi,
-                tax_id=billing.tax_id,
-                address=billing.address,
-            ),
-            produced=self.on,
-            contacts=(Contact(name="REMITTANCE HELP", numbers=(("TE", "8005550100"),)),),
         )
 
     def _close(self, batch: list[Due], remittance: Remittance, file: SentFile) -> None:

@@ -18,9 +18,10 @@ from superbill.core.remit.values import ProviderAdjustment, RemitClaim, Remittan
 
 _RECEIVED = Status("A1", "19", "PR")
 _ACCEPTED = Status("A2", "20", "PR")
-_LOINC = {"operative report": "11504-8", "accident": "52030-6", "review": "34133-9", "price": "34133-9"}
-"""Document types a 277 can ask for; anything else is asked for as a clinical note."""
-_NOTE = "34133-9"
+_PAPERS = {"operative report": "11504-8", "review": "34133-9", "price": "34133-9"}
+"""LOINC codes of what the engine calls by a word; anything else a plan asks for is one."""
+_WANTED = {"accident": Status("R15", "51")}
+"""What is asked for and is no paper."""
 
 
 class PayerFacts(Value, frozen=True):
@@ -32,50 +33,57 @@ class PayerFacts(Value, frozen=True):
     address: Address = Address("1 PLAN WAY", "", "ANYTOWN", "NY", "100010000")
     telephone: str = "8005550100"
 
+    @property
+    def named(self) -> Payer:
+        """The payer as claims and statuses name it."""
+        return Payer(name=self.name, id=self.id)
+
+
+class Asked(Value, frozen=True):
+    """Papers a payer asks for about a claim, under a number of its own."""
+
+    control_number: str
+    documents: tuple[str, ...]
+    respond_by: date | None = None
+
 
 def acknowledgment(
     submission: Submission, decisions: Sequence[Decision], payer: PayerFacts, *, number: str, on: date
 ) -> StatusReport:
     """The 277CA of a batch: each claim taken into adjudication, or refused with its reason."""
-    receiver = Provider(
-        last=submission.submitter, organization=True, references=(Reference("46", submission.submitter_id),)
-    )
+    claims = tuple(_acknowledged(decision, on) for decision in decisions)
     return StatusReport(
         header=Header(reference=f"CA{number}"[:50], created=on, created_time="0700"),
         kind="acknowledgment",
-        payer=Payer(name=payer.name, id=payer.id),
-        receiver=receiver,
-        claims=tuple(_acknowledged(decision, on) for decision in decisions),
+        payer=payer.named,
+        receiver=Provider(
+            last=submission.submitter, organization=True, references=(Reference("46", submission.submitter_id),)
+        ),
+        claims=claims,
         batch_reference=submission.reference,
         batch_statuses=(_RECEIVED,),
         batch_on=on,
         batch_accepted=True,
-        batch_charge=sum(decision.claim.charge for decision in decisions),
+        batch_charge=sum(claim.charge or 0 for claim in claims),
         receipt_trace=f"R{number}",
         received=on,
         processed=on,
-        providers=tuple(
-            ProviderStatus(provider, (_RECEIVED,), accepted=True, charge=_charge(decisions, provider))
-            for provider in dict.fromkeys(map(_provider, decisions))
-        ),
+        providers=_by_provider(claims),
     )
 
 
-def _provider(decision: Decision) -> Provider:
-    """Who bills, as a status names it."""
-    billing = decision.claim.billing
-    return Provider(last=billing.last, organization=True, npi=billing.npi)
-
-
-def _charge(decisions: Sequence[Decision], provider: Provider) -> Cents:
-    """What a provider's claims of a batch ask for."""
-    return sum(decision.claim.charge for decision in decisions if _provider(decision) == provider)
+def _by_provider(claims: Sequence[ClaimStatus]) -> tuple[ProviderStatus, ...]:
+    """That the claims of each billing provider were received; how many were accepted is counted when it is written."""
+    charges: dict[Provider, Cents] = {}
+    for claim in claims:
+        charges[claim.provider] = charges.get(claim.provider, 0) + (claim.charge or 0)
+    return tuple(ProviderStatus(one, (_RECEIVED,), accepted=True, charge=charge) for one, charge in charges.items())
 
 
 def _acknowledged(decision: Decision, on: date) -> ClaimStatus:
     rejected = decision.outcome is Outcome.REJECT
     return replace(
-        _about(decision, on),
+        about(decision.claim, on),
         statuses=(read_status(decision.rejection),) if rejected else (_ACCEPTED,),
         accepted=not rejected,
         payer_claim_number="" if rejected else decision.claim_number,
@@ -83,10 +91,11 @@ def _acknowledged(decision: Decision, on: date) -> ClaimStatus:
     )
 
 
-def _about(decision: Decision, on: date) -> ClaimStatus:
+def about(claim: Claim, on: date) -> ClaimStatus:
     """What every status says of its claim."""
-    claim = decision.claim
-    person = claim.person
+    person, billing = claim.person, claim.billing
+    first = [line.service_from for line in claim.lines if line.service_from]
+    last = [day for line in claim.lines if (day := line.service_to or line.service_from)]
     return ClaimStatus(
         control_number=claim.control_number,
         statuses=(),
@@ -95,10 +104,15 @@ def _about(decision: Decision, on: date) -> ClaimStatus:
         patient=Person(
             last=person.last, first=person.first, middle=person.middle, member_id=claim.subscriber.member_id
         ),
-        provider=_provider(decision),
-        service_from=_first_day(claim),
-        service_to=_last_day(claim),
+        provider=biller(billing),
+        service_from=claim.statement_from or min(first, default=None),
+        service_to=claim.statement_to or max(last, default=None),
     )
+
+
+def biller(billing: Provider) -> Provider:
+    """Who bills, as a status names it."""
+    return Provider(last=billing.last, first=billing.first, organization=billing.organization, npi=billing.npi)
 
 
 def read_status(text: str) -> Status:
@@ -107,34 +121,55 @@ def read_status(text: str) -> Status:
     return Status(category, code, entity)
 
 
-def _first_day(claim: Claim) -> date | None:
-    days = [line.service_from for line in claim.lines if line.service_from]
-    return claim.statement_from or min(days, default=None)
-
-
-def _last_day(claim: Claim) -> date | None:
-    days = [day for line in claim.lines if (day := line.service_to or line.service_from)]
-    return claim.statement_to or max(days, default=None)
-
-
-def information_request(decision: Decision, payer: PayerFacts, *, on: date) -> StatusReport:
-    """The 277 that asks for what a waiting claim wants."""
+def information_request(
+    claim: Claim, number: str, asked: Iterable[Asked], payer: PayerFacts, *, on: date
+) -> StatusReport:
+    """The 277 that asks for what the waiting claim with our ``number`` wants."""
     return StatusReport(
-        header=Header(reference=f"RFI{decision.claim_number}"[:50], created=on, created_time="0700"),
+        header=Header(reference=f"RFI{number}"[:50], created=on, created_time="0700"),
         kind="request",
-        payer=Payer(name=payer.name, id=payer.id),
-        receiver=_provider(decision),
+        payer=payer.named,
+        receiver=biller(claim.billing),
         claims=tuple(
             replace(
-                _about(decision, on),
-                statuses=(Status("R4", "294", "PR"),),
-                payer_claim_number=decision.claim_number,
-                attachment_control_number=f"{decision.claim_number}R{number}",
-                documents=tuple(_LOINC.get(paper, _NOTE) for paper in wanted.documents),
-                respond_by=wanted.respond_by,
+                about(claim, on),
+                statuses=tuple(_paper(code) for code in one.documents),
+                payer_claim_number=number,
+                attachment_control_number=one.control_number,
+                respond_by=one.respond_by,
             )
-            for number, wanted in enumerate(decision.requests, 1)
+            for one in asked
         ),
+    )
+
+
+def _paper(code: str) -> Status:
+    return _WANTED.get(code) or Status("R4", _PAPERS.get(code, code), "", "LOI")
+
+
+def letter(payer: PayerFacts, payee: Provider, on: date) -> Remittance:
+    """A remittance without its money and its claims: who pays whom, and when."""
+    return Remittance(
+        handling="H",
+        amount=0,
+        direction="C",
+        method="NON",
+        paid_on=on,
+        trace="",
+        payer_trace_id=f"1{payer.tax_id}",
+        payer_id=payer.id,
+        payer=Provider(
+            last=payer.name, organization=True, address=payer.address, references=(Reference("2U", payer.id),)
+        ),
+        payee=Provider(
+            last=payee.last if payee.organization else f"{payee.first} {payee.last}".strip(),
+            organization=True,
+            npi=payee.npi,
+            tax_id=payee.tax_id,
+            address=payee.address,
+        ),
+        produced=on,
+        contacts=(Contact(name="REMITTANCE HELP", numbers=(("TE", payer.telephone),)),),
     )
 
 
@@ -155,21 +190,12 @@ def remittance(
     if amount < 0:
         adjustments.append(ProviderAdjustment(payee.npi, year_end, "FB", f"FB{trace}", amount))
         amount = 0
-    return Remittance(
+    return replace(
+        letter(payer, payee, on),
         handling="I" if amount else "H",
         amount=amount,
-        direction="C",
         method="CHK" if amount else "NON",
-        paid_on=on,
         trace=trace,
-        payer_trace_id=f"1{payer.tax_id}",
-        payer_id=payer.id,
-        payer=Provider(
-            last=payer.name, organization=True, address=payer.address, references=(Reference("2U", payer.id),)
-        ),
-        payee=Provider(last=payee.last, organization=True, npi=payee.npi, tax_id=payee.tax_id, address=payee.address),
         claims=claims,
         provider_adjustments=tuple(adjustments),
-        produced=on,
-        contacts=(Contact(name="PROVIDER SERVICES", numbers=(("TE", payer.telephone),)),),
     )

@@ -17,12 +17,14 @@ from superbill.core.claim import read_837
 from superbill.core.claim.values import Claim, Provider, Submission
 from superbill.core.codes import CodeTables
 from superbill.core.findings import Finding
+from superbill.core.inquiry.values import StatusReport
 from superbill.core.money import Cents, dollars
 from superbill.core.payer import answers
 from superbill.core.payer.case import Member
 from superbill.core.payer.clock import earliest_payment, interest
-from superbill.core.payer.decision import Decision, Outcome
+from superbill.core.payer.decision import Decision
 from superbill.core.payer.explanation import explain
+from superbill.core.payer.front_door import Place, visit
 from superbill.core.payer.plan import Plan
 from superbill.core.payer.plan_file import plan_of, read_toml
 from superbill.core.payer.witness import Scenario, read_witnesses
@@ -31,7 +33,6 @@ from superbill.core.remit import write_835
 from superbill.core.x12 import (
     Document,
     Envelope,
-    group_results,
     interchange_results,
     read,
     validate,
@@ -39,9 +40,6 @@ from superbill.core.x12 import (
     write_interchange,
     write_ta1,
 )
-
-Place = tuple[int, int, int]
-"""Interchange, group and transaction."""
 
 
 class Answered(Struct, frozen=True):
@@ -128,31 +126,14 @@ class _Counter:
 
     def _acknowledge(self, document: Document, findings: list[Finding]) -> set[Place]:
         """TA1 and 999; the places of the transaction sets they reject."""
-        envelopes = interchange_results(document, findings)
-        refused = {number for number, one in enumerate(envelopes, 1) if one.status == "R"}
-        asked = any(interchange.header.acknowledgment_requested for interchange in document.interchanges)
-        receiver = document.interchanges[0].header.sender.strip() if document.interchanges else ""
+        visited, rejected = visit(document, findings, interchange_results(document, findings))
+        if not visited:
+            return rejected
+        receiver = document.interchanges[0].header.sender.strip()
         day = self.on or self.received or _made_on(document)
-        if envelopes and (asked or refused):
-            self.files["ta1"] = write_ta1(self._envelope(receiver, day), envelopes)
-        rejected = {
-            (interchange.number, group.number, item.number)
-            for interchange in document.interchanges
-            if interchange.number in refused
-            for group in interchange.groups
-            for item in group.transactions
-        }
-        results = group_results(document, findings)
-        groups = [
-            (interchange.number, group)
-            for interchange in document.interchanges
-            for group in interchange.groups
-            if group.header.functional_id != "FA"
-        ]
-        for (number, group), result in zip(groups, results, strict=True):
-            for item, one in zip(group.transactions, result.sets, strict=True):
-                if not result.accepted or not one.accepted:
-                    rejected.add((number, group.number, item.number))
+        if any(one.wants_ta1 for one in visited):
+            self.files["ta1"] = write_ta1(self._envelope(receiver, day), [one.verdict for one in visited])
+        results = [result for one in visited for result in one.groups]
         if results:
             self.files["999"] = write_interchange(self._envelope(receiver, day), [write_999(one) for one in results])
         return rejected
@@ -166,11 +147,18 @@ class _Counter:
         number = f"{on:%Y%j}{len(self.decisions):07d}"
         report = answers.acknowledgment(submission, taken, self.payer, number=number, on=on)
         self._keep("277ca", write_interchange(self._envelope(sender, on), [inquiry.write_277(report)]))
-        waiting = [one for one in taken if one.outcome is Outcome.PEND]
+        waiting = [one for one in taken if one.requests]
         if waiting:
-            bodies = [inquiry.write_277(answers.information_request(one, self.payer, on=on)) for one in waiting]
+            bodies = [inquiry.write_277(self._request(one, on)) for one in waiting]
             self._keep("277", write_interchange(self._envelope(sender, on), bodies))
         self._pay([one for one in taken if one.remit_claims()], sender, on)
+
+    def _request(self, decision: Decision, on: date) -> StatusReport:
+        asked = [
+            answers.Asked(f"{decision.claim_number}R{number}", wanted.documents, wanted.respond_by)
+            for number, wanted in enumerate(decision.requests, 1)
+        ]
+        return answers.information_request(decision.claim, decision.claim_number, asked, self.payer, on=on)
 
     def _decide(self, claim: Claim, received: date, on: date) -> Decision:
         self.numbered += 1
