@@ -108,6 +108,9 @@ def test_a_byte_order_mark_is_no_text() -> None:
         (lambda b: b.replace(b"ST*837*0001*005010X222A1~", b""), "X12-107", ""),
         (lambda b: b.replace(b"CLINIC         ", b"CLINIC"), "X12-104", ""),
         (lambda b: b"ISA*00*~" + b, "X12-103", ""),
+        (lambda b: b.replace(b"GE*1*7~", b"GE*1*7~~"), "X12-111", ""),
+        (lambda b: b.replace(b"~ST*", b"~TA1*000000101*260504*0930*A*000~ST*", 1), "X12-107", ""),
+        (lambda b: b + b"GS*HC*CLINIC*PAYER*20260504*0930*8*X*005010X222A1~", "X12-107", ""),
     ],
 )
 def test_broken_envelopes_are_found(change: object, code: str, element: str) -> None:
@@ -115,6 +118,37 @@ def test_broken_envelopes_are_found(change: object, code: str, element: str) -> 
     document, findings = read(data)
     assert code in [finding.code for finding in findings if finding.where.element == element]
     assert to_bytes(document) == data
+
+
+def test_a_group_number_twice_in_an_interchange() -> None:
+    data = file_of(PROFESSIONAL, REMITTANCE)
+    assert codes(data) == []
+    assert codes(data.replace(b"GE*1*8~", b"GE*1*7~").replace(b"*8*X*005010X221A1", b"*7*X*005010X221A1")) == [
+        "X12-110"
+    ]
+
+
+def test_terminators_that_are_line_ends() -> None:
+    data = file_of(PROFESSIONAL, delimiters=Delimiters("*", ":", "^", "\n")).replace(b"\n", b"\r\n")
+    document, findings = read(data)
+    assert [finding.code for finding in findings] == []
+    assert document.transactions[0].segments[1:-1] == [list(segment) for segment in PROFESSIONAL.segments]
+    assert to_bytes(document) == data
+
+
+def test_an_interchange_that_ends_after_its_header() -> None:
+    data = file_of(PROFESSIONAL)[:106] + b"\r\n"
+    document, findings = read(data)
+    assert document.sources == [data.decode()]
+    assert [finding.code for finding in findings] == ["X12-106"]
+    assert to_bytes(document) == data
+
+
+def test_a_header_that_is_too_short_to_say_its_delimiters() -> None:
+    document, findings = read(b"ISA*00*A~GS*HC~")
+    assert document.transactions == []
+    assert "X12-103" in [finding.code for finding in findings]
+    assert [parts[0] for parts in segments([b"Report\nISA*00*A~" + file_of(PROFESSIONAL)])][:2] == ["ISA", "GS"]
 
 
 def test_not_x12() -> None:

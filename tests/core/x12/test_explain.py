@@ -7,7 +7,7 @@ from importlib import import_module
 
 import pytest
 
-from superbill.core.x12 import explain, glosses, read, validate
+from superbill.core.x12 import explain, explain_transaction, glosses, read, validate
 from superbill.core.x12.grammar import Loop, Segment
 from superbill.core.x12.library import GUIDES
 from tests.core.x12.families import FAMILIES
@@ -69,3 +69,21 @@ def test_what_is_no_interchange_is_not_shown() -> None:
     document, findings = read(b"Dear Ada, here is the file.\n")
     (only,) = explain(document, findings)
     assert (only.name, only.elements, len(only.findings)) == ("text outside any interchange", (), 2)
+
+
+def test_one_transaction_alone_is_explained_with_its_findings() -> None:
+    document, _ = read(file_of(FAMILIES["837I"]).replace(b"*D8*20260501~", b"*D8*20261301~"))
+    (transaction,) = document.transactions
+    found = list(explain_transaction(transaction, validate(transaction), reveal=True))
+    assert [segment.id for segment in found] == [parts[0] for parts in transaction.segments]
+    (period,) = (e for segment in found for e in segment.elements if e.value == "20260501-20260502")
+    assert period.readable == "1 May 2026 to 2 May 2026"
+    (wrong,) = (segment for segment in found if segment.findings)
+    assert [e.readable for e in wrong.elements if e.value == "20261301"] == [""]
+
+
+def test_a_segment_the_guide_does_not_have_stands_under_the_one_before() -> None:
+    document, _ = read(file_of(REMITTANCE).replace(b"CAS*PR*3*10~", b"CAS*PR*3*10~ZZZ*1~"))
+    found = list(explain(document))
+    at = next(number for number, segment in enumerate(found) if segment.id == "ZZZ")
+    assert found[at].depth == found[at - 1].depth

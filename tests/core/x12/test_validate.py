@@ -17,6 +17,7 @@ from superbill.core.x12 import (
     write_interchange,
     write_ta1,
 )
+from tests.core.x12.families import FAMILIES
 from tests.core.x12.samples import BODIES, CLINIC, ENVELOPE, INSTITUTIONAL, PROFESSIONAL, REMITTANCE, file_of
 
 Row = tuple[str, ...]
@@ -92,6 +93,8 @@ PROFESSIONAL_MUTANTS = [
     ("CAS*CO*45*20", "CAS*CO**20", "X12-221", "CAS02", 0),
     (f"NM1*85*2*ELM CLINIC*****XX*{CLINIC}", "NM1*85*2*ELM CLINIC*****XX*1234567890", "X12-501", "NM109", 0),
     (f"NM1*85*2*ELM CLINIC*****XX*{CLINIC}", "", "X12-202", "NM1", 0),
+    ("N4*AUSTIN*TX*787010001", "N4*AUSTIN*TX*78701", "X12-414", "N403", 0),
+    ("REF*6R*L2", "REF*6R*L2|LIN**N4*00641036725", "X12-410", "LIN03", 1),
 ]
 
 REMITTANCE_MUTANTS = [
@@ -181,6 +184,69 @@ def test_more_lines_than_the_guide_allows() -> None:
     assert [(f.code, f.where.element) for f in found] == [("X12-206", "LX")]
 
 
+def found_in(body: Body, *taken: str) -> list[tuple[str, str]]:
+    """Code and element of what is found when the segments that begin so are taken out."""
+    return [(f.code, f.where.element) for f in check(body, [row for row in lines(body) if not row.startswith(taken)])]
+
+
+def test_a_claim_of_the_second_payer_names_the_first() -> None:
+    first = lines(PROFESSIONAL)
+    start, stop = first.index("SBR*P*18*G9******CI"), first.index("LX*1")
+    rows = [row for row in first[:start] + first[stop:] if row[:3] not in ("SVD", "CAS", "DTP") or "472" in row]
+    assert [(f.code, f.where.element) for f in check(PROFESSIONAL, rows)] == [("X12-408", "SBR01")]
+
+
+def test_a_payer_that_paid_as_a_whole_needs_no_lines_and_no_reasons() -> None:
+    assert found_in(PROFESSIONAL, "SVD", "CAS", "DTP*573", "AMT*D") == []
+    assert found_in(PROFESSIONAL, "SVD", "CAS", "DTP*573") == [("X12-407", "DTP03")]
+
+
+def test_a_patient_below_a_subscriber_who_is_the_patient() -> None:
+    rows = lines(PROFESSIONAL)
+    at = rows.index("CLM*A1*150***11:B:1*Y*A*Y*Y")
+    below = [
+        "HL*3*2*23*0",
+        "PAT*19",
+        "NM1*QC*1*ROWAN*LEO",
+        "N3*2 OAK ST",
+        "N4*AUSTIN*TX*787020001",
+        "DMG*D8*20180102*M",
+    ]
+    rows = [row.replace("HL*2*1*22*0", "HL*2*1*22*1") for row in rows[:at]] + below + rows[at:]
+    assert [(f.code, f.where.element) for f in check(PROFESSIONAL, rows)] == [("X12-404", "SBR02")]
+    rows = [row.replace("SBR*S*18*", "SBR*S**") for row in rows]
+    assert check(PROFESSIONAL, rows) == []
+
+
+def test_without_lines_there_is_nothing_to_add_up() -> None:
+    assert found_in(PROFESSIONAL, "LX", "SV1", "DTP", "REF*6R", "SVD", "CAS", "AMT*D") == [("X12-202", "LX")]
+    rows = [
+        row
+        for row in lines(REMITTANCE)
+        if row[:3] not in ("SVC", "CAS", "AMT") and not row.startswith(("DTM*472", "REF*6R"))
+    ]
+    rows.insert(next(at for at, row in enumerate(rows) if row.startswith("CLP")) + 1, "CAS*CO*45*20*1*A2*-10")
+    rows.insert(next(at for at, row in enumerate(rows) if row.startswith("CAS")) + 1, "CAS*PR*3*20**2*10")
+    assert check(REMITTANCE, [row.replace("A2*-10", "A2*0") if row.startswith("CAS*CO") else row for row in rows]) != []
+
+
+def test_a_transaction_or_several_may_be_asked_about() -> None:
+    document, _ = read(file_of(PROFESSIONAL).replace(b"*150***", b"*151***"))
+    (transaction,) = document.transactions
+    alone = validate(transaction)
+    assert [f.code for f in alone] == ["X12-301"]
+    assert validate([transaction, transaction]) == alone * 2
+
+
+def test_a_repeat_at_fault_is_named_in_the_999() -> None:
+    data = file_of(FAMILIES["270"]).replace(b"*30^98*", b"*30^9" + b"9" * 40 + b"*")
+    document, _ = read(data)
+    (result,) = group_results(document, validate(document))
+    (fault,) = (one for error in result.sets[0].errors for one in error.elements)
+    assert (fault.element, fault.repeat) == (1, 2)
+    assert fault.bad.startswith("999")
+
+
 def test_unknown_guides_are_told_once() -> None:
     document, _ = read(file_of(Body("837", "004010X098A1", [("BHT", "1")])))
     assert [finding.code for finding in validate(document)] == ["X12-200"]
@@ -219,6 +285,7 @@ def test_999_says_it_exactly_and_is_read_back() -> None:
         (b"*0*P*:", b"*0*X*:", "R", "020"),
         (b"*ZZ*CLINIC", b"*QQ*CLINIC", "R", "005"),
         (b"*260504*", b"*269904*", "R", "014"),
+        (b"*260504*0930*^", b"*269904*2530*^", "R", "014"),
         (b"", b"", "A", "000"),
     ],
 )

@@ -195,8 +195,7 @@ def pieces(block: Block) -> list[str]:
     Joined they are the block's text. Blanks between segments belong to the segment before them; blanks that
     begin a block are a piece of their own.
     """
-    if block.delimiters is None:
-        return [block.text] if block.text else []
+    assert block.delimiters is not None
     mark = block.delimiters.segment
     parts = [part + mark for part in block.text.split(mark)]
     parts[-1] = parts[-1][: -len(mark)]

@@ -321,7 +321,7 @@ class Walk:
         if headless is not None:
             return headless
         late = self.table.behind(current.node, segment_id, key)
-        if late is not None and not late.first and self._holds(late.loop):
+        if late is not None and not late.first:
             self.tell(kinds.OUT_OF_ORDER, self.index, segment_id, segment=_said(parts), loop=late.loop.id)
             self._late(late, parts)
             return None
@@ -355,22 +355,14 @@ class Walk:
 
     def _late(self, node: Node, parts: list[str]) -> None:
         """Count and check a segment that came too late, without leaving the place the walk has reached."""
-        instance: Instance | None = self.current
-        while instance is not None and instance.node is not node.loop:
+        instance = self.current
+        while instance.node is not node.loop:
+            assert instance.parent is not None, "a late segment's loop is open"
             instance = instance.parent
-        if instance is not None:
-            instance.seen |= node.bit
-            instance.segments.append(parts)
-            instance.places.append(self.index)
+        instance.seen |= node.bit
+        instance.segments.append(parts)
+        instance.places.append(self.index)
         self._check(node, parts)
-
-    def _holds(self, loop: LoopNode) -> bool:
-        instance: Instance | None = self.current
-        while instance is not None:
-            if instance.node is loop:
-                return True
-            instance = instance.parent
-        return False
 
     def _is_wanted(self, node: Node) -> bool:
         """Whether a required place is still empty."""
