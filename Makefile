@@ -8,7 +8,7 @@ SEED ?= 1
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test lint bench docs fuzz lock clean
+.PHONY: help demo serve test lint coverage bench docs fuzz lock clean
 
 help:  ## List the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -27,6 +27,10 @@ lint: $(VENV)/.dev  ## Style, types, architecture
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	DATABASE_URL=postgresql://nobody@localhost/none $(BIN)/mypy
+
+coverage: $(VENV)/.dev  ## Every branch of the engines, by their own tests and nothing by chance; less than all of them fails
+	SUPERBILL_SHARED=none $(BIN)/coverage run -m pytest -n 0 -m "not hypothesis and not oracle and not whole_list" tests/core
+	$(BIN)/coverage report
 
 bench: $(VENV)/.dev  ## Measure the engines, beside their peers
 	@for file in benchmarks/bench_*.py; do PYTHONPATH=src:. $(BIN)/python -m benchmarks.$$(basename $$file .py) || exit 1; done

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from superbill.core.findings import Finding, Severity
 from superbill.core.x12 import Body, CompanionRule, read, read_companion, validate
@@ -73,6 +74,20 @@ def test_rules_of_another_payer_are_not_asked(sunrise: tuple[CompanionRule, ...]
 def test_other_payers_are_not_the_payer(sunrise: tuple[CompanionRule, ...]) -> None:
     other = ("*PI*FH001~", "*PI*SH001~")
     assert told(PROFESSIONAL, sunrise, ("*PI*SH001~", "*PI*SH009~"), other, ("*MI*M1234~", "*MI*M12X34~")) == []
+
+
+def test_a_rule_about_an_other_payers_loop_holds_for_the_payer_of_the_claim() -> None:
+    rule = CompanionRule("C-1", "2330B", "NM1[PR]09", "Not this one.", payers=("SH001",), values=("GH001",))
+    assert told(PROFESSIONAL, (rule,)) == [("C-1", "2330B", "NM109", place(PROFESSIONAL, "NM1*PR*2*FIRST"))]
+    assert told(PROFESSIONAL, (structs.replace(rule, payers=("FH001",)),)) == []
+
+
+@pytest.mark.parametrize(("usage", "sent", "missing"), [("required", [], ["A1"]), ("not sent", ["A1"], [])])
+def test_an_element_that_must_or_must_not_be_sent(usage: str, sent: list[str], missing: list[str]) -> None:
+    rule = CompanionRule("C-1", "2300", "CLM20", "The reason for the delay.", usage=usage)  # type: ignore[arg-type]
+    late = ("***11:B:1*Y*A*Y*Y~", "***11:B:1*Y*A*Y*Y***********7~")
+    assert ["A1" for _ in told(PROFESSIONAL, (rule,), late)] == sent
+    assert ["A1" for _ in told(PROFESSIONAL, (rule,))] == missing
 
 
 HEAD = 'name = "Guide"\n[[rule]]\ncode = "C-1"\nguides = ["005010X222A1"]\nloop = "2300"\nmessage = "No."\n'

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from superbill.core.x12 import (
     Body,
@@ -108,6 +110,7 @@ def test_a_byte_order_mark_is_no_text() -> None:
         (lambda b: b.replace(b"ST*837*0001*005010X222A1~", b""), "X12-107", ""),
         (lambda b: b.replace(b"CLINIC         ", b"CLINIC"), "X12-104", ""),
         (lambda b: b"ISA*00*~" + b, "X12-103", ""),
+        (lambda b: b.replace(b"GE*1*7~", b"Isa*00*1~GE*1*7~"), "X12-103", ""),
         (lambda b: b.replace(b"GE*1*7~", b"GE*1*7~~"), "X12-111", ""),
         (lambda b: b.replace(b"~ST*", b"~TA1*000000101*260504*0930*A*000~ST*", 1), "X12-107", ""),
         (lambda b: b + b"GS*HC*CLINIC*PAYER*20260504*0930*8*X*005010X222A1~", "X12-107", ""),
@@ -151,6 +154,17 @@ def test_a_header_that_is_too_short_to_say_its_delimiters() -> None:
     assert [parts[0] for parts in segments([b"Report\nISA*00*A~" + file_of(PROFESSIONAL)])][:2] == ["ISA", "GS"]
 
 
+@pytest.mark.parametrize("on", [True, False])
+def test_reading_leaves_the_garbage_collector_as_it_was(on: bool) -> None:
+    was = gc.isenabled()
+    try:
+        (gc.enable if on else gc.disable)()
+        read(file_of(PROFESSIONAL))
+        assert gc.isenabled() is on
+    finally:
+        (gc.enable if was else gc.disable)()
+
+
 def test_not_x12() -> None:
     assert codes(b"hello") == ["X12-102", "X12-101"]
     assert codes(b"") == ["X12-101"]
@@ -182,6 +196,8 @@ def test_a_delimiter_in_the_data_is_refused_not_dropped() -> None:
     with pytest.raises(ValueError, match="delimiter"):
         file_of(Body("835", "005010X221A1", [("NTE", "A>B")]), delimiters=ODD[1])
     assert clean(" A~B*C:D^E\n") == "A B C D E"
+    with pytest.raises(ValueError, match="width an ISA needs"):
+        write_interchange(structs.replace(ENVELOPE, sender="A SENDER OF MANY NAMES"), [REMITTANCE])
 
 
 @given(st.binary(max_size=400))

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import random
 import re
+from unittest.mock import patch
 
 import pytest
 
-from superbill.core.x12 import read, validate
-from superbill.core.x12.library import table_for
-from superbill.core.x12.tables import LoopNode
+from superbill.core.x12 import read, tables, validate
+from superbill.core.x12.library import guide_for, table_for
+from superbill.core.x12.tables import LoopNode, Table
 from tests.core.x12 import mutants
 from tests.core.x12.families import FAMILIES
-from tests.core.x12.samples import PROFESSIONAL, file_of
+from tests.core.x12.samples import INSTITUTIONAL, PROFESSIONAL, file_of
 from tests.core.x12.unlearnt import unlearnt
 
 
@@ -69,3 +70,29 @@ def test_a_fault_in_what_was_learnt_is_told(there: bytes, good: bytes, bad: byte
         assert validate(read(data.replace(there, good))[0]) == []
     document, _ = read(data.replace(there, bad, 1))
     assert [finding.code for finding in validate(document)] == [code]
+
+
+def test_what_is_learnt_is_bounded_and_changes_no_verdict() -> None:
+    guide = guide_for("837", "005010X222A1")
+    assert guide is not None
+    table = Table(guide)
+    document, _ = read(file_of(PROFESSIONAL, PROFESSIONAL))
+    with patch.multiple(tables, _RUNS=1, _STEPS=3), patch(f"{validate.__module__}.table_for", lambda *_: table):
+        assert [validate(document) for _ in range(3)] == [[]] * 3
+    assert len(table.steps) == 3
+    assert max(_widths(table.root)) == 1
+
+
+def _widths(loop: LoopNode) -> list[int]:
+    inner = [width for member in loop.members if isinstance(member, LoopNode) for width in _widths(member)]
+    return [*inner, len(loop.runs)]
+
+
+def test_what_has_no_shape_is_looked_at_every_time() -> None:
+    """The days of an occurrence span stand inside a composite."""
+    text = "HI*ABK:J069~", "HI*ABK:J069~HI*BI:74:RD8:20260501-20260502~"
+    data = file_of(INSTITUTIONAL).replace(*(part.encode() for part in text))
+    for _ in range(3):
+        assert validate(read(data)[0], types={2, 3, 4, 5}) == []
+    wrong = read(data.replace(b":20260501-", b":20260503-"))[0]
+    assert "X12-228" in [finding.code for finding in validate(wrong)]

@@ -230,6 +230,12 @@ def test_without_lines_there_is_nothing_to_add_up() -> None:
     assert check(REMITTANCE, [row.replace("A2*-10", "A2*0") if row.startswith("CAS*CO") else row for row in rows]) != []
 
 
+def test_a_drug_has_a_quantity() -> None:
+    rows = lines(PROFESSIONAL)
+    at = rows.index("REF*6R*L2") + 1
+    assert check(PROFESSIONAL, [*rows[:at], "LIN**N4*00641036725", "CTP****1*ML", *rows[at:]]) == []
+
+
 def test_a_transaction_or_several_may_be_asked_about() -> None:
     document, _ = read(file_of(PROFESSIONAL).replace(b"*150***", b"*151***"))
     (transaction,) = document.transactions

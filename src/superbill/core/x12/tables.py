@@ -30,6 +30,8 @@ _RUNS = 1_000
 """Sizes of runs kept after one opener."""
 _LONGEST = 60
 """Segments of a run."""
+_STEPS = 20_000
+"""Steps from one place to the next that a guide remembers."""
 
 
 def key_of(parts: list[str]) -> str:
@@ -200,7 +202,7 @@ class Table:
         """The step to a segment that comes at or after ``position`` in ``loop``, or in the loops around it."""
         found = next((node for node in self._forward(loop, position, segment_id) if node.accepts(key)), None)
         step = step_to(loop, found) if found is not None else None
-        if len(self.steps) < 20_000:
+        if len(self.steps) < _STEPS:
             self.steps[loop.base + position, segment_id, key] = step
         return step
 
