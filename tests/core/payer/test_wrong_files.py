@@ -120,6 +120,18 @@ def test_what_means_nothing_is_told_too() -> None:
         assert any(says in what for what in places.values()), says
 
 
+def test_modifiers_have_no_name_of_their_own() -> None:
+    text = MEANING.replace("charge = 100, prior", 'charge = 100, modifiers = ["25"], prior')
+    assert any('modifiers stand with the code: "99213-25"' in what for _, what in told(text))
+
+
+def test_expected_findings_that_were_not_told_are_a_difference() -> None:
+    sound = MEANING[: MEANING.index("[[witness]]")] + '[[witness]]\ntitle = "sound"\n[[witness.claims]]\nid = "C"\n'
+    lines = 'lines = [{ code = "99213", charge = 9 }]\nexpect = { findings = ["PAY010"] }\n'
+    (difference,) = witness.run(sound + lines, builtin())
+    assert (difference.what, difference.expected, difference.found) == ("findings", "PAY010", "")
+
+
 def test_the_other_witnesses_of_a_file_are_run() -> None:
     text = (
         MEANING

@@ -76,9 +76,14 @@ def test_what_is_learnt_is_bounded_and_changes_no_verdict() -> None:
     guide = guide_for("837", "005010X222A1")
     assert guide is not None
     table = Table(guide)
-    document, _ = read(file_of(PROFESSIONAL, PROFESSIONAL))
-    with patch.multiple(tables, _RUNS=1, _STEPS=3), patch(f"{validate.__module__}.table_for", lambda *_: table):
-        assert [validate(document) for _ in range(3)] == [[]] * 3
+    data = file_of(PROFESSIONAL, PROFESSIONAL)
+    document, _ = read(data)
+    other, _ = read(data.replace(b"REF*G1*AUTH1", b"REF*9F*AUTH1"))
+    with (
+        patch.multiple(tables, _RUNS=1, _STEPS=3, _SHAPES=1),
+        patch(f"{validate.__module__}.table_for", lambda *_: table),
+    ):
+        assert [validate(each) for each in (document, document, other, document, other)] == [[]] * 5
     assert len(table.steps) == 3
     assert max(_widths(table.root)) == 1
 
