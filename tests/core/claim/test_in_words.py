@@ -7,6 +7,7 @@ from datetime import date
 from msgspec import structs
 
 from superbill.core.claim import summary
+from superbill.core.claim.in_words import lines
 from superbill.core.claim.values import ClaimKind, Coverage, Person, Procedure, Provider
 from tests.builders import ANA, LEO, a_claim, a_line, an_other_payer
 
@@ -22,6 +23,13 @@ def test_smallest() -> None:
         ("Diagnoses", "J069"),
         ("Line 1", "Mar 2, 2026, 99213, x 1, 150.00"),
         ("Charge", "150.00"),
+    ]
+
+
+def test_how_many_lines() -> None:
+    assert [lines(a_claim(lines=tuple(a_line(at) for at in range(1, count + 1)))) for count in (1, 2)] == [
+        "1 line",
+        "2 lines",
     ]
 
 

@@ -38,6 +38,10 @@ def test_what_came_in_time_or_says_nothing_of_it_earns_nothing(received: date | 
     assert late(came("A1", 10000, received)) == []
 
 
+def test_a_remittance_that_does_not_say_when_it_paid_earns_nothing() -> None:
+    assert missing_interest(remittance(came("A1", 10000), paid_on=None), lambda place: DUE) == []
+
+
 def test_time_spent_waiting_for_papers_does_not_count() -> None:
     assert late(came("A1", 10000), clean_since={0: date(2026, 2, 1)}) == [LateClaim(0, 17, 84, 84)]
 

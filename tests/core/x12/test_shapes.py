@@ -8,7 +8,7 @@ from unittest.mock import patch
 
 import pytest
 
-from superbill.core.x12 import read, tables, validate
+from superbill.core.x12 import Body, read, tables, validate
 from superbill.core.x12.library import guide_for, table_for
 from superbill.core.x12.tables import LoopNode, Table
 from tests.core.x12 import mutants
@@ -72,18 +72,25 @@ def test_a_fault_in_what_was_learnt_is_told(there: bytes, good: bytes, bad: byte
     assert [finding.code for finding in validate(document)] == [code]
 
 
+_REFERENCES = [
+    *([("REF", said, "X1")] for said in ("G1", "9F", "F8", "EA")),
+    [("REF", "G1", "X1"), ("REF", "EA", "X2")],
+]
+
+
 def test_what_is_learnt_is_bounded_and_changes_no_verdict() -> None:
     guide = guide_for("837", "005010X222A1")
     assert guide is not None
     table = Table(guide)
-    data = file_of(PROFESSIONAL, PROFESSIONAL)
-    document, _ = read(data)
-    other, _ = read(data.replace(b"REF*G1*AUTH1", b"REF*9F*AUTH1"))
+    rows = PROFESSIONAL.segments
+    at = rows.index(("REF", "G1", "AUTH1"))
+    bodies = [Body("837", PROFESSIONAL.version, [*rows[:at], *own, *rows[at + 1 :]]) for own in _REFERENCES]
+    documents = [read(file_of(body, body))[0] for body in bodies]
     with (
-        patch.multiple(tables, _RUNS=1, _STEPS=3, _SHAPES=1),
+        patch.multiple(tables, _RUNS=1, _STEPS=3, _SHAPES=2),
         patch(f"{validate.__module__}.table_for", lambda *_: table),
     ):
-        assert [validate(each) for each in (document, document, other, document, other)] == [[]] * 5
+        assert [validate(document) for document in documents for _ in range(3)] == [[]] * 15
     assert len(table.steps) == 3
     assert max(_widths(table.root)) == 1
 
