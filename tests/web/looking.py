@@ -12,7 +12,11 @@ from tests.web.contrast import CONTRAST
 
 NARROW = 400
 """The width of a telephone, in pixels."""
-_NO_PAGE = re.compile(r"\.pdf$|/raw$|/835$|/sign-out$|logout")
+_NO_PAGE = re.compile(r"\.pdf\b|/raw$|[?&]raw=|/835$|/sign-out$|logout")
+"""Documents, and the way out."""
+
+HREFS = "[...document.querySelectorAll('a[href]')].map((each) => each.getAttribute('href'))"
+"""Gives the addresses a page leads to."""
 
 _FAULTS = """() => {
   const all = (what) => [...document.querySelectorAll(what)];
@@ -57,7 +61,7 @@ def walk(start: str, links: Callable[[str], list[str]]) -> Iterator[str]:
         here = waiting.popleft()
         for found in links(here):
             there = urljoin(here, found.partition("#")[0])
-            if kind(there) not in known and not _NO_PAGE.search(urlsplit(there).path):
+            if kind(there) not in known and not _NO_PAGE.search(there):
                 known.add(kind(there))
                 waiting.append(there)
         yield here

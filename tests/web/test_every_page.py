@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.web.house import ROLES, House
-from tests.web.looking import NARROW, faults, walk
+from tests.web.looking import HREFS, NARROW, faults, walk
 
 _LINK = re.compile(r'<a\b[^>]*\bhref="([^"#][^"]*)"')
 
@@ -44,9 +44,7 @@ def test_every_page_fits_and_can_be_used_by_everybody(page: Any, enter: Callable
             page.set_viewport_size({"width": width, "height": 900})
             page.emulate_media(color_scheme=scheme)
             wrong.extend((address, width, *fault) for fault in faults(page))
-        found: list[str] = page.evaluate(
-            "[...document.querySelectorAll('a[href]')].map((each) => each.getAttribute('href'))"
-        )
+        found: list[str] = page.evaluate(HREFS)
         return found
 
     seen = list(walk("/", links))

@@ -160,9 +160,9 @@ def _rolled(actor: Actor, first: date, last: date) -> tuple[list[str], Rows]:
     told = reports.roll_forward(actor, first=first, last=last)
     moved = [[CHART[code].name, dollars(amount)] for code, amount in sorted(told.movements.items())]
     return ["receivables", "amount"], [
-        [f"before {first}", dollars(told.opening)],
+        [f"before {first:%b %-d, %Y}", dollars(told.opening)],
         *moved,
-        [f"on {last}", dollars(told.closing)],
+        [f"on {last:%b %-d, %Y}", dollars(told.closing)],
         ["left over", dollars(told.residual)],
     ]
 

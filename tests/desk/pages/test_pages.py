@@ -9,6 +9,7 @@ import pytest
 from superbill.app.platform import tenancy
 from superbill.payer_desk.models import ClaimReceived, DecisionMade, Dispute, DocumentReceived, Sample
 from tests.desk.pages.conftest import Person
+from tests.web.looking import HREFS, NARROW, faults, walk
 
 pytestmark = pytest.mark.browser
 ROOMS = {
@@ -206,12 +207,23 @@ def test_members_plans_and_reports_say_what_the_books_say(person: Person, week: 
     person.picture("reports")
 
 
-def test_pages_fit_a_telephone(person: Person) -> None:
+def test_every_page_fits_a_telephone_and_can_be_used_by_everybody(person: Person) -> None:
+    """Each page that links lead to, narrow and light, wide and dark."""
     person.signs_in("sue")
-    person.page.set_viewport_size({"width": 390, "height": 844})
-    for path in ("/", "/claims/", "/payments/", "/reports/"):
-        page = person.goes(path)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
+    page, wrong = person.page, []
+
+    def links(address: str) -> list[str]:
+        answer = page.goto(f"{person.address}{address}")
+        assert answer.status == 200, address
+        for width, scheme in ((NARROW, "light"), (1280, "dark")):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.emulate_media(color_scheme=scheme)
+            wrong.extend((address, width, *fault) for fault in faults(page))
+        found: list[str] = page.evaluate(HREFS)
+        return found
+
+    assert len(list(walk("/", links))) > 20
+    assert wrong == []
     person.picture("telephone")
 
 

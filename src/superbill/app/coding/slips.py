@@ -36,7 +36,7 @@ def slip(actor: Actor, *, superbill_id: int, encounter_id: int | None = None) ->
     facts = {
         "practice": {"name": row.name, "phone": _phone(row.contact_phone)},
         "name": superbill.name,
-        "changed": superbill.changed_at.date().isoformat(),
+        "changed": f"{superbill.changed_at:%b %-d, %Y}",
         "columns": _columns(picks),
         "visit": _visit(visit) if visit else None,
     }
@@ -68,7 +68,7 @@ def _visit(visit: Encounter) -> dict[str, Any]:
         "number": visit.number,
         "on": f"{visit.on:%B %-d, %Y}",
         "patient": f"{patient.first} {patient.last}",
-        "birth": f"{patient.birth:%m/%d/%Y}",
+        "birth": f"{patient.birth:%b %-d, %Y}",
         "account": patient.number,
         "plans": plans or ["Self-pay"],
         "provider": f"{provider.first} {provider.last}",

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from textwrap import shorten
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -148,16 +149,16 @@ def _line(line: str, section: str, on: date) -> Written:
         key, rest = rest[0].upper(), rest[1:]
     if not rest:
         raise NotValid("a key without a code")
-    label = " ".join(rest[1:])[:60]
+    label = _short(" ".join(rest[1:]))
     if entry.is_diagnosis(rest[0]):
         code = rest[0].upper().replace(".", "")
         row = tables().icd10cm.get(code, on)
         if row is None and tables().icd10cm:
             raise NotValid(f"{rest[0]} is no diagnosis code on {on}")
-        return Written(section, key, code, (), True, label or (row.text[:60] if row else code))
+        return Written(section, key, code, (), True, label or (_short(row.text) if row else code))
     charge = entry.read_charge(rest[0])
     fee = practice.fee(charge.code, on, charge.modifiers)
-    label = label or (fee.label if fee else "") or (tables().procedure(charge.code, on) or "")[:60]
+    label = label or (fee.label if fee else "") or _short(tables().procedure(charge.code, on) or "")
     if not label:
         raise NotValid(f"{rest[0]} needs words of your own: it is not in the charge master")
     return Written(section, key, charge.code, charge.modifiers, False, label)
@@ -211,3 +212,8 @@ def proposed(taxonomy: str, since: date) -> str:
 def _most(rows: Any, limit: int) -> list[str]:
     counted = rows.annotate(count=Count("pk")).order_by("-count", "code")
     return [row["code"] for row in counted[:limit]]
+
+
+def _short(text: str) -> str:
+    """What stands beside a tick: whole words, at most as many as fit."""
+    return shorten(text, 60, placeholder=" …")

@@ -31,6 +31,16 @@ def money(cents: int | None) -> SafeString | str:
 
 
 @register.filter
+def usd(cents: int | None) -> SafeString | str:
+    """Cents as dollars with their sign: for figures that stand alone."""
+    if cents is None:
+        return ""
+    return format_html(
+        '<span class="{}">{}${}</span>', "neg" if cents < 0 else "", "−" if cents < 0 else "", dollars(abs(cents))
+    )
+
+
+@register.filter
 def badge(state: str) -> SafeString:
     """A state as a badge: its words carry the meaning, its colour only repeats it."""
     tone = next((tone for tone, states in TONES.items() if state in states), "")
