@@ -26,14 +26,17 @@ def test_killing_the_process_that_applies_loses_and_doubles_nothing() -> None:
     with ground.clinic() as here:
         rows = ground.remittances(here, files=12, claims=4)
         tenant = here.clinic.tenant.pk
-        done = 0
+        done, longest = 0, 0.08
         for _ in range(KILLS):
             connection.close()
             pid = ground.fork_at_work(tenant, lambda: ground.churn(here))
-            died_at_work += ground.kill_after(pid, random.uniform(0, 0.08)) == -9
+            died_at_work += ground.kill_after(pid, random.uniform(0, longest)) == -9
             tenancy._tell_database(tenant)
             assert Outcome.objects.filter(key__startswith="payments.").count() == Application.objects.count()
-            done = max(done, Application.objects.count())
+            applied = Application.objects.count()
+            # On a busy machine it gets anywhere between the kills only when it is given longer.
+            longest = longest * 1.2 if applied == done else max(0.08, longest * 0.9)
+            done = applied
             ground.assert_money()
         assert died_at_work == KILLS, "the work never ends by itself"
         assert done > len(rows), "it got somewhere between the kills"
