@@ -136,7 +136,7 @@ def _files() -> Iterator[Item]:
     parked = exchange.parked().order_by().aggregate(n=Count("pk"), first=Min("at__date"))
     yield Item(
         "Files parked",
-        "Kept, and not let in: a person decides",
+        "Kept, and not taken in: a person decides",
         reverse("files") + "?show=parked",
         _BILLER,
         parked["n"],
@@ -231,8 +231,12 @@ def _money_tiles(actor: Actor) -> list[Tile]:
         Tile(
             "Waiting to be applied",
             f"{reverse('remittances')}?status=ready",
-            f"{ready['n']} remittances",
+            _counted(ready["n"], "remittance"),
             ready["cents"] or 0,
         ),
-        Tile("Denied, undecided", reverse("denials"), f"{open_cases['n']} cases", open_cases["cents"] or 0),
+        Tile("Denied, undecided", reverse("denials"), _counted(open_cases["n"], "case"), open_cases["cents"] or 0),
     ]
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
