@@ -76,15 +76,18 @@ def _visits(house: House, desk: Office) -> list[Claim]:
     ids["draft"] = desk.visit(released=False).pk
     ids["unclaimed"] = desk.visit().pk
     ids["ready"] = desk.claim().pk
-    sent = [desk.sent() for _ in range(4)]
+    sent = [desk.sent() for _ in range(6)]
     for claim in sent:
         desk.accept(claim, number=f"ICN{claim.pk}")
     return sent
 
 
-def _money(house: House, desk: Office, paid: Claim, denied: Claim, waiting: Claim, offered: Claim) -> None:
+def _money(
+    house: House, desk: Office, paid: Claim, denied: Claim, waiting: Claim, offered: Claim, held: Claim, unlike: Claim
+) -> None:
     ada, ids = house.clinic.ada, house.ids
     ids |= {"paid": paid.pk, "denied": denied.pk, "waiting": waiting.pk, "offered": offered.pk}
+    ids |= {"held": held.pk, "unlike": unlike.pk}
     ids["applied"] = _receive(house, desk, paid_in_full(paid), trace=f"EFT-A-{house.suffix}").pk
     ids["denial_remit"] = _receive(house, desk, denial(denied), trace=f"EFT-D-{house.suffix}").pk
     for name in ("applied", "denial_remit"):

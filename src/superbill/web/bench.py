@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from superbill.app.claims import queries as claims
 from superbill.app.payments import queries as payments
 from superbill.app.platform.people import Actor
-from superbill.core.ledger import Action, ConsequenceKind, LineChange, Plan
+from superbill.core.ledger import Action, ClaimChange, ConsequenceKind, LineChange, OpenClaim, OpenLine
 from superbill.core.ledger.accounts import CHART, SUSPENSE
 from superbill.core.ledger.provider_adjustments import ACCOUNT_OF_CODE
 from superbill.core.money import Cents, dollars
@@ -32,7 +34,9 @@ class Check(Struct, frozen=True):
 
 
 class Offer(Struct, frozen=True):
-    claim_id: int
+    """Something of ours that fits: a claim, or a charge."""
+
+    id: int
     says: str
     why: str
 
@@ -53,6 +57,13 @@ class Line(Struct, frozen=True):
     before: tuple[Cents, Cents] | None = None
     """Insurance, patient."""
     after: tuple[Cents, Cents] | None = None
+    index: int = -1
+    """Its place in the remit claim; -1 for none of its own."""
+    how: str = ""
+    """How it was matched, where that is not plain."""
+    offers: tuple[Offer, ...] = ()
+    """Our lines, likeliest first, where a person must say which it answers."""
+    by_hand: bool = False
 
 
 class Claim(Struct, frozen=True):
@@ -69,6 +80,9 @@ class Claim(Struct, frozen=True):
     paid: Cents
     lines: tuple[Line, ...]
     offers: tuple[Offer, ...]
+    held: bool
+    hold_href: str
+    """The page with this claim held back, or no more."""
 
 
 _ACTIONS = {
@@ -91,21 +105,20 @@ _STATUS = {
 }
 
 
-def page_of(row: Any, document: remit.Remittance | None, *, start: int) -> dict[str, Any]:
-    """Everything the page of a remittance needs; ``start`` is the first remit claim shown."""
+def page_of(row: Any, document: remit.Remittance | None, *, start: int, hold: frozenset[int]) -> dict[str, Any]:
+    """Everything the page of a remittance needs; ``start`` is the first remit claim shown, ``hold`` are those held back."""
     noted = payments.findings_of(row)
     base = {"remittance": row, "findings": noted, "applied": row.status == "applied", "deposit": row.deposit}
     if document is None:
         return base | {"checks": [], "claims": []}
-    view = payments.preview(row.pk) if row.status in ("ready", "reversed") else None
+    view = payments.preview(row.pk, hold=hold) if row.status in ("ready", "reversed") else None
     plan = view.plan if view else None
-    matches = view.matches if view else ()
     found = [*noted, *(each for each in view.findings if each not in noted)] if view else noted
     span = range(start, min(start + MOST, len(document.claims)))
     return base | {
         "findings": found,
         "checks": checks(document, row),
-        "claims": list(_claims(document, span, plan, matches, _applied(row))),
+        "claims": list(_claims(document, span, view, _applied(row), hold)),
         "count": len(document.claims),
         "first": start + 1,
         "last": span.stop,
@@ -114,11 +127,26 @@ def page_of(row: Any, document: remit.Remittance | None, *, start: int) -> dict[
         "plan": plan,
         "digest": view.digest if view else "",
         "can_apply": plan is not None and row.status in ("ready", "reversed"),
+        "hold": sorted(hold),
         "provider_adjustments": [_provider(one) for one in document.provider_adjustments],
         "follows": _follows(plan.consequences if plan else _stored(row)),
         "totals": plan.totals if plan else None,
         "file": payments.file_of(row),
         "history": payments.applications_of(row.pk),
+        **(_waiting(row, document) if row.status == "applied" else {}),
+    }
+
+
+def _waiting(row: Any, document: remit.Remittance) -> dict[str, Any]:
+    """What of an applied remittance waits in suspense, and what placing it would do."""
+    held = payments.waiting(row)[:MOST]
+    if not held:
+        return {}
+    view = payments.preview_waiting(row, held)
+    return {
+        "waiting": list(_claims(document, [each.position for each in held], view, {}, frozenset())),
+        "placed": [each.position for each in payments.placed_by(view, held)],
+        "waiting_plan": view.plan,
     }
 
 
@@ -157,28 +185,80 @@ def _applied(row: Any) -> dict[int, Any]:
 
 
 def _claims(
-    document: remit.Remittance, span: range, plan: Plan | None, matches: tuple[ClaimMatch, ...], applied: dict[int, Any]
+    document: remit.Remittance,
+    span: Sequence[int],
+    view: payments.Preview | None,
+    applied: dict[int, Any],
+    hold: frozenset[int],
 ) -> Iterator[Claim]:
-    changes = {change.position: change for change in plan.claims} if plan else {}
+    changes = {change.position: change for change in view.plan.claims} if view and view.plan else {}
+    matches = view.matches if view else ()
     offered = {int(offer.claim_id) for i in span if i < len(matches) for offer in matches[i].offers}
     known = {row.pk: row for row in claims.claims_with(offered)} if offered else {}
     for position in span:
         told, change = document.claims[position], changes.get(position)
         match = matches[position] if position < len(matches) else None
         stands = applied.get(position)
+        ours = view.ours.get(match.claim_id) if view and match else None
+        lines = _lines(told, change.lines if change else ())
         yield Claim(
             position,
             told.control_number,
             full(told.patient),
-            _ACTIONS.get(change.action, "") if change else "",
+            _action(change, match, position in hold),
             _STATUS.get(told.status, f"status {told.status}"),
             int(match.claim_id) if match and match.claim_id else stands.claim_id if stands else None,
             match.how if match else stands.matched_by if stands else "",
             told.charge,
             told.paid,
-            tuple(_lines(told, change.lines if change else ())),
+            tuple(_placed(lines, match, ours) if match and ours else lines),
             tuple(_offer(known[int(one.claim_id)], one) for one in match.offers) if match else (),
+            position in hold,
+            _hold_href(span[0], hold ^ {position}),
         )
+
+
+def _action(change: ClaimChange | None, match: ClaimMatch | None, held: bool) -> str:
+    if change is None:
+        return ""
+    if held:
+        return "held back: its money waits in suspense"
+    if change.action is Action.SUSPEND and match and match.claim_id:
+        return "to suspense"
+    return _ACTIONS.get(change.action, "")
+
+
+def _hold_href(start: int, hold: Iterable[int]) -> str:
+    return "?" + urlencode([("from", start), *(("hold", position) for position in sorted(hold))])
+
+
+def _placed(lines: Iterable[Line], match: ClaimMatch, ours: OpenClaim) -> Iterator[Line]:
+    """The lines with how each found its place among ours, or what it may be where none is certain."""
+    found = {one.remit: one for one in match.lines.matches}
+    offered = {one.remit: one for one in match.lines.offers}
+    for line in lines:
+        if line.index in found:
+            one = found[line.index]
+            yield replace(line, how=one.explanation if one.rank >= _PLAIN else "", by_hand=one.rank == 0)
+        elif line.index >= 0 and not match.lines.claim_level:
+            likely = offered[line.index].lines if line.index in offered else match.lines.unanswered
+            others = (place for place in range(len(ours.lines)) if place not in likely)
+            why = offered[line.index].explanation if line.index in offered else ""
+            yield replace(
+                line, offers=tuple(_line_offer(ours.lines[i], why if i in likely else "") for i in (*likely, *others))
+            )
+        else:
+            yield line
+
+
+_PLAIN = 3
+"""Ranks below this say themselves: by number, or by code, modifiers, date and charge."""
+
+
+def _line_offer(line: OpenLine, why: str) -> Offer:
+    code = "-".join((line.procedure.code or line.revenue_code, *line.procedure.modifiers))
+    day = f", {line.service_from:%b %-d, %Y}" if line.service_from else ""
+    return Offer(int(line.charge_id), f"{code}{day}, {dollars(line.charge)}", why)
 
 
 def _offer(claim: Any, offer: ClaimOffer) -> Offer:
@@ -193,13 +273,13 @@ def _lines(told: remit.RemitClaim, changes: Iterable[LineChange]) -> Iterator[Li
     moved: dict[int, list[LineChange]] = {}
     for change in changes:
         moved.setdefault(change.segment, []).append(change)
-    for line in told.lines:
+    for index, line in enumerate(told.lines):
         code = "-".join((line.procedure.code or line.revenue_code, *line.procedure.modifiers))
         mine = moved.pop(line.segment, [])
         if not mine:
-            yield Line(code, line.charge, line.paid, _said(line.adjustments))
+            yield Line(code, line.charge, line.paid, _said(line.adjustments), index=index)
         for change in mine:
-            yield Line(code, line.charge, change.paid, _planned(change), *_balances(change))
+            yield Line(code, line.charge, change.paid, _planned(change), *_balances(change), index=index)
     for change in (change for rest in moved.values() for change in rest):
         yield Line("whole claim", told.charge, change.paid, _planned(change), *_balances(change))
     if not told.lines and not changes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +13,7 @@ from superbill.app.payments import queries, services
 from superbill.app.payments.queries import findings_of
 from superbill.app.platform import clock
 from superbill.web import bench, lists
-from superbill.web.frame import Request, page, required, typed_cents, typed_day, verb
+from superbill.web.frame import Request, page, required, verb
 from superbill.web.lists import Button, Cell, Column, Row
 
 _COLUMNS = (
@@ -32,6 +31,7 @@ _STATES = (
     ("parked", "Parked"),
     ("applied", "Applied"),
     ("reversed", "Taken back"),
+    ("set_aside", "Set aside"),
 )
 
 
@@ -48,7 +48,11 @@ def remittances(request: Request) -> HttpResponse:
         rows=queries.remittances(known),
         row=_row,
         chips=lists.chips(request, "status", _STATES, counts),
-        actions=[Button("Deposits", reverse("deposits"), "b")],
+        actions=[
+            Button("Deposits", reverse("deposits"), "b"),
+            Button("Not placed", reverse("unpostables"), "u"),
+            Button("Takebacks", reverse("takebacks"), "y"),
+        ],
         nothing="No remittance here. An 835 that arrives in a mailbox, or is dropped on Files, appears by itself.",
     )
 
@@ -77,13 +81,19 @@ def _row(remittance: Any) -> Row:
 def remittance(request: Request, remittance_id: int) -> HttpResponse:
     """One remittance: does it balance, whose claims, the plan, what followed."""
     row, document = queries.get_remittance_for(request.actor, remittance_id)
-    context = bench.page_of(row, document, start=_number(request.GET.get("from", "")))
+    hold = _held(request.GET.getlist("hold"), row)
+    context = bench.page_of(row, document, start=_number(request.GET.get("from", "")), hold=hold)
     following = queries.remittances(row.status).exclude(pk=row.pk).filter(pk__lt=row.pk).first()
     return render(request, "web/remittance.html", context | {"following": following, "today": clock.today()})
 
 
 def _number(text: str) -> int:
     return int(text) if text.isdecimal() else 0
+
+
+def _held(texts: list[str], row: Any) -> frozenset[int]:
+    """The remit claims a person holds back, by position."""
+    return frozenset(at for at in map(_number, texts) if at < row.claims)
 
 
 @verb("apply_remittance", back="remittance")
@@ -106,10 +116,54 @@ def match(request: Request, remittance_id: int) -> HttpResponse:
 def apply(request: Request, remittance_id: int) -> HttpResponse:
     """Put it into the books, exactly as the plan that was looked at."""
     seen = required(request, "seen", "which plan you looked at; open the page again")
+    hold = _held(request.POST.getlist("hold"), queries.remittance(remittance_id))
     before = len(queries.applications_of(remittance_id))
     key = f"bench:{remittance_id}:{before}:{seen}"
-    services.apply(request.actor, remittance_id=remittance_id, key=key, seen=seen)
-    messages.success(request, "Applied. Every balance below is in the books.")
+    services.apply(request.actor, remittance_id=remittance_id, key=key, seen=seen, hold=hold)
+    held = f" {len(hold)} held back: they wait in suspense, under your name." if hold else ""
+    messages.success(request, f"Applied. Every balance below is in the books.{held}")
+    return redirect("remittance", remittance_id)
+
+
+@verb("apply_remittance", back="remittance")
+def apply_rest(request: Request, remittance_id: int) -> HttpResponse:
+    """Place remit claims that waited in suspense and have found their place."""
+    positions = sorted(map(_number, request.POST.getlist("position")))
+    before = len(queries.applications_of(remittance_id))
+    key = f"bench:{remittance_id}:{before}:rest:{positions}"
+    services.apply_rest(request.actor, remittance_id=remittance_id, key=key, positions=positions)
+    one = len(positions) == 1
+    messages.success(
+        request, f"{len(positions)} remit claim{' is' if one else 's are'} placed, and no longer in suspense."
+    )
+    return redirect("remittance", remittance_id)
+
+
+@verb("apply_remittance", back="remittance")
+def match_line(request: Request, remittance_id: int) -> HttpResponse:
+    """Say which of our charges a line answers, or that it answers none; the plan is drawn again."""
+    charge = request.POST.get("charge", "")
+    services.choose_line(
+        request.actor,
+        remittance_id=remittance_id,
+        position=_number(request.POST.get("position", "")),
+        line=_number(request.POST.get("line", "")),
+        charge_id=_number(charge) or None,
+    )
+    messages.success(request, "The line has its place." if charge else "The line is left unmatched.")
+    return redirect("remittance", remittance_id)
+
+
+@verb("reverse_remittance", back="remittance")
+def decide(request: Request, remittance_id: int) -> HttpResponse:
+    """Let a parked remittance be applied after all, or set it aside for good: with a reason."""
+    reason = required(request, "reason", "why, in a few words")
+    if request.POST.get("do") == "unpark":
+        services.unpark(request.actor, remittance_id=remittance_id, reason=reason)
+        messages.success(request, "It may be applied now. Look at the plan first.")
+    else:
+        services.set_aside(request.actor, remittance_id=remittance_id, reason=reason)
+        messages.success(request, "Set aside. It stays kept, and will not be applied.")
     return redirect("remittance", remittance_id)
 
 
@@ -127,102 +181,13 @@ def reverse_it(request: Request, remittance_id: int) -> HttpResponse:
     return redirect("remittance", remittance_id)
 
 
-_DEPOSIT_COLUMNS = (
-    Column("Number"),
-    Column("From"),
-    Column("Seen on"),
-    Column("How"),
-    Column("Explained by"),
-    Column("Amount", num=True),
-)
-_SHOW = (
-    ("", "All deposits"),
-    ("unexplained", "Without a remittance"),
-    ("unpaid", "Remittances the bank has not shown"),
-)
-
-
-@page()
-def deposits(request: Request) -> HttpResponse:
-    """Money the bank showed, and money that payers only announced."""
-    show = request.GET.get("show", "")
-    rows: Any = queries.deposits()
-    row: Callable[[Any], Row] = _deposit
-    if show == "unexplained":
-        rows = queries.deposits_unexplained()
-    elif show == "unpaid":
-        rows, row = queries.remittances_unpaid(), _announced
-    return lists.show(
-        request,
-        title="Deposits",
-        lead="what reached the bank, and which remittance explains it",
-        columns=_DEPOSIT_COLUMNS,
-        rows=rows,
-        row=row,
-        chips=lists.chips(request, "show", _SHOW, {}),
-        nothing="Nothing here.",
-        template="web/deposits.html",
-        more={"today": clock.today(), "may_record": request.actor.may("apply_remittance")},
-    )
-
-
-def _deposit(deposit: Any) -> Row:
-    brought = list(deposit.remittances.all())
-    where = reverse("remittance", args=[brought[0].pk]) if brought else ""
-    names = ", ".join(remittance.trace for remittance in brought)
-    return Row(
-        href=where,
-        cells=(
-            Cell(deposit.trace, mono=True),
-            Cell(deposit.payer_name),
-            Cell(f"{deposit.received_on:%b %-d, %Y}"),
-            Cell({"ACH": "transfer", "CHK": "check"}.get(deposit.method, deposit.method)),
-            Cell(f"remittance {names}" if brought else "nothing yet"),
-            lists.money(deposit.amount_cents),
-        ),
-    )
-
-
-def _announced(remittance: Any) -> Row:
-    return Row(
-        href=reverse("remittance", args=[remittance.pk]),
-        cells=(
-            Cell(remittance.trace, mono=True),
-            Cell(remittance.payer_name),
-            Cell(f"paid {remittance.paid_on:%b %-d, %Y}" if remittance.paid_on else ""),
-            Cell({"ACH": "transfer", "CHK": "check"}.get(remittance.method, remittance.method)),
-            Cell("the bank has not shown it"),
-            lists.money(remittance.amount_cents),
-        ),
-    )
-
-
-@verb("apply_remittance", back="deposits")
-def record(request: Request) -> HttpResponse:
-    """Write down money seen on a bank statement."""
-    trace = required(request, "trace", "the trace or check number")
-    amount = typed_cents(request.POST.get("amount", ""))
-    on = typed_day(request.POST.get("received_on", ""), "day it was seen")
-    row = services.record_deposit(
-        request.actor,
-        trace=trace,
-        amount_cents=amount,
-        received_on=on,
-        payer_name=request.POST.get("payer_name", "").strip(),
-        method="CHK" if request.POST.get("method") == "CHK" else "ACH",
-        key=f"web:{trace}:{amount}:{on}",
-    )
-    said = "and its remittance explains it" if row.remittances.exists() else "and waits for its remittance"
-    messages.success(request, f"The deposit is recorded {said}.")
-    return redirect("deposits")
-
-
 urls = [
     path("remittances/", remittances, name="remittances"),
     path("remittances/<int:remittance_id>/", remittance, name="remittance"),
     path("remittances/<int:remittance_id>/match", match, name="match"),
     path("remittances/<int:remittance_id>/apply", apply, name="apply"),
     path("remittances/<int:remittance_id>/reverse", reverse_it, name="reverse"),
-    path("deposits/", deposits, name="deposits"),
-    path("deposits/record", record, name="record-deposit"),
+    path("remittances/<int:remittance_id>/rest", apply_rest, name="apply-rest"),
+    path("remittances/<int:remittance_id>/match-line", match_line, name="match-line"),
+    path("remittances/<int:remittance_id>/decide", decide, name="decide-remittance"),
 ]

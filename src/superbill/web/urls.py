@@ -12,6 +12,7 @@ from superbill.web import (
     claims,
     coding,
     denials,
+    deposits,
     encounters,
     files,
     frontdesk,
@@ -21,7 +22,9 @@ from superbill.web import (
     reports,
     search,
     stuck,
+    takebacks,
     today,
+    unplaced,
     visit,
 )
 
@@ -38,6 +41,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *coding.urls,
     *claims.urls,
     *remittances.urls,
+    *deposits.urls,
+    *unplaced.urls,
+    *takebacks.urls,
     *denials.urls,
     *aging.urls,
     *reports.urls,

@@ -34,6 +34,7 @@ from superbill.core.ledger import Action, Plan, Tolerance
 from superbill.core.money import Cents, Rate
 from superbill.core.remit import ClaimMatch, LineMatching, match_claims, match_lines
 from superbill.core.remit import values as remit
+from superbill.core.remit.findings import DEPOSIT_DIFFERS
 from superbill.core.remit.matching import places
 
 
@@ -42,6 +43,8 @@ class Preview(Struct, frozen=True):
 
     document: remit.Remittance | None
     """``None`` when it could not be read."""
+    ours: dict[str, ledger.OpenClaim]
+    """Our claims it may be about, by id: the matches' lines are places in theirs."""
     matches: tuple[ClaimMatch, ...]
     plan: Plan | None
     findings: tuple[Finding, ...]
@@ -63,7 +66,7 @@ def preview(
     """
     row = Remittance.objects.select_related("payer").get(pk=remittance_id)
     if not row.readable:
-        return Preview(None, (), None, tuple(findings_of(row)), "")
+        return Preview(None, {}, (), None, tuple(findings_of(row)), "")
     document = documents.value_of(row)
     day = effective_on or document.paid_on or document.produced
     return planned(row, document, on=_effective(row, day), hold=hold, only=only)
@@ -101,7 +104,8 @@ def planned(
             plan, consequences=(*plan.consequences, *late.consequences(row, document, plan, _tolerance(row)))
         )
     digest = hashlib.sha256(msgspec.msgpack.encode(plan)).hexdigest() if plan else ""
-    return Preview(document, matches, plan, (*unmatched, *findings), digest)
+    ours = {claim.claim_id: claim for claim in claims}
+    return Preview(document, ours, matches, plan, (*unmatched, *findings), digest)
 
 
 def _effective(row: Remittance, day: date | None) -> date | None:
@@ -132,7 +136,16 @@ def placeable(row: Remittance, positions: Collection[int] | None = None) -> list
     held = [each for each in waiting(row) if positions is None or each.position in positions]
     if not held:
         return []
-    view = preview(row.pk, effective_on=journal.open_date(clock.today()), only={each.position for each in held})
+    return placed_by(preview_waiting(row, held), held)
+
+
+def preview_waiting(row: Remittance, held: Collection[AppliedClaim]) -> Preview:
+    """What placing claims that wait would do today."""
+    return preview(row.pk, effective_on=journal.open_date(clock.today()), only={each.position for each in held})
+
+
+def placed_by(view: Preview, held: Collection[AppliedClaim]) -> list[AppliedClaim]:
+    """Those of the claims that wait which a plan places to the last line."""
     assert view.plan is not None, "it was applied before"
     placed = {change.position for change in view.plan.claims if change.action is not ledger.Action.SUSPEND}
     astray = {at for at, match in enumerate(view.matches) if match.lines.unmatched or match.lines.offers}
@@ -176,6 +189,11 @@ def remittance(remittance_id: int) -> Remittance:
     return Remittance.objects.select_related("payer").get(pk=remittance_id)
 
 
+def remittances_with(remittance_ids: Iterable[int]) -> list[Remittance]:
+    """These remittances."""
+    return list(Remittance.objects.filter(pk__in=list(remittance_ids)))
+
+
 def remittances_traced(trace: str) -> list[Remittance]:
     """Remittances with this check or transfer number, newest first."""
     return list(remittances().filter(trace=trace)[:25]) if trace else []
@@ -186,6 +204,21 @@ def remittances_paid(*, first: date | None = None, last: date | None = None, tra
     rows = Remittance.objects.select_related("payer").order_by("paid_on", "pk")
     days = {"paid_on__gte": first, "paid_on__lte": last, "trace": trace}
     return rows.filter(**{name: value for name, value in days.items() if value})
+
+
+def remittances_differing() -> QuerySet[Remittance]:
+    """Remittances that are parked because their deposit is another amount, oldest first."""
+    rows = remittances(Remittance.Status.PARKED).filter(findings__contains=[{"code": DEPOSIT_DIFFERS.code}])
+    return rows.order_by("paid_on", "pk")
+
+
+def last_deposit() -> int:
+    """The id of the newest deposit; 0 where there is none."""
+    return Deposit.objects.aggregate(last=Max("pk"))["last"] or 0
+
+
+def deposit(deposit_id: int) -> Deposit:
+    return Deposit.objects.prefetch_related("remittances").get(pk=deposit_id)
 
 
 def remittance_counts() -> dict[str, int]:

@@ -1,8 +1,8 @@
 // Keyboard first: / searches, j and k walk the rows, Enter opens, g then a letter goes to a room, ? shows the keys.
 "use strict";
 (() => {
-  const typing = (target) => target.matches("input, select, textarea, [contenteditable]");
-  const rows = () => [...document.querySelectorAll("main tr.row")].filter((row) => row.querySelector("a"));
+  const typing = (target) => target.matches("input:not([type=checkbox]), select, textarea, [contenteditable]");
+  const rows = () => [...document.querySelectorAll("main tr.row")].filter((row) => row.querySelector("a, [data-key], [data-key-focus]"));
   let going = false;
 
   function walk(step) {
@@ -12,15 +12,22 @@
     const next = Math.max(0, Math.min(all.length - 1, now + step));
     all.forEach((row, i) => (i === next ? row.setAttribute("aria-selected", "true") : row.removeAttribute("aria-selected")));
     all[next].scrollIntoView({ block: "nearest" });
-    all[next].querySelector("a").focus();
+    const link = all[next].querySelector("a:not(.button)");
+    if (!link) all[next].tabIndex = -1;
+    (link || all[next]).focus();
+  }
+
+  // A key means the chosen row where that answers it, else the first place on the page that does.
+  function answering(key) {
+    const field = `[data-key-focus="${CSS.escape(key)}"]`, act = `[data-key="${CSS.escape(key)}"]`;
+    return document.querySelector("main tr[aria-selected=true]")?.querySelector(`${field}, ${act}`)
+      || document.querySelector(`main ${field}`) || document.querySelector(`main ${act}`);
   }
 
   function press(key) {
-    const field = document.querySelector(`main [data-key-focus="${CSS.escape(key)}"]`);
-    if (field) { field.focus(); field.scrollIntoView({ block: "center" }); return true; }
-    const act = document.querySelector(`main [data-key="${CSS.escape(key)}"]`);
+    const act = answering(key);
     if (!act || act.disabled) return false;
-    act.click();
+    if (act.dataset.keyFocus) { act.focus(); act.scrollIntoView({ block: "center" }); } else act.click();
     return true;
   }
 
@@ -61,7 +68,7 @@
     if (target.closest("[data-close]")) target.closest("dialog").close();
     if (!target.closest("[role=search]")) document.querySelector("#hits")?.replaceChildren();
     const row = target.closest("tr.row");
-    if (row && !target.closest("a, button, input, label, form")) row.querySelector("a")?.click();
+    if (row && !target.closest("a, button, input, label, form, summary")) row.querySelector("a:not(.button)")?.click();
   });
 
   // A form is sent once: a second Enter or click does nothing.

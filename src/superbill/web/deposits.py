@@ -1,0 +1,190 @@
+"""Deposits: what reached the bank, which remittance explains it, what does not tie, and bank files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+
+from superbill.app.payments import queries, services
+from superbill.app.platform import clock
+from superbill.core.money import dollars
+from superbill.core.remit.findings import DEPOSIT_DIFFERS
+from superbill.web import lists
+from superbill.web.files import LARGEST
+from superbill.web.frame import NotUnderstood, Request, page, required, typed_cents, typed_day, verb
+from superbill.web.lists import Cell, Column, Row
+
+_DEPOSIT_COLUMNS = (
+    Column("Number"),
+    Column("From"),
+    Column("Seen on"),
+    Column("How"),
+    Column("Explained by"),
+    Column("Amount", num=True),
+)
+_REMITTANCES = {"unpaid": queries.remittances_unpaid, "differs": queries.remittances_differing}
+_SHOW = (
+    ("", "All deposits"),
+    ("unexplained", "Without a remittance"),
+    ("differs", "Another amount than its remittance"),
+    ("unpaid", "Remittances the bank has not shown"),
+)
+
+
+@page()
+def deposits(request: Request) -> HttpResponse:
+    """Money the bank showed, and money that payers only announced."""
+    show = request.GET.get("show", "")
+    rows: Any = queries.deposits()
+    row: Callable[[Any], Row] = _deposit
+    if show == "unexplained":
+        rows = queries.deposits_unexplained()
+    elif show in _REMITTANCES:
+        rows, row = _REMITTANCES[show](), _announced
+    return lists.show(
+        request,
+        title="Deposits",
+        lead="what reached the bank, and which remittance explains it",
+        columns=_DEPOSIT_COLUMNS,
+        rows=rows,
+        row=row,
+        chips=lists.chips(request, "show", _SHOW, {}),
+        nothing="Nothing here.",
+        template="web/deposits.html",
+        more={"today": clock.today(), "may_record": request.actor.may("apply_remittance")},
+    )
+
+
+def _deposit(deposit: Any) -> Row:
+    names = ", ".join(remittance.trace for remittance in deposit.remittances.all())
+    return Row(
+        href=reverse("deposit", args=[deposit.pk]),
+        cells=(
+            Cell(deposit.trace, mono=True),
+            Cell(deposit.payer_name),
+            Cell(f"{deposit.received_on:%b %-d, %Y}"),
+            Cell(_METHODS.get(deposit.method, deposit.method)),
+            Cell(f"remittance {names}" if names else "nothing yet"),
+            lists.money(deposit.amount_cents),
+        ),
+    )
+
+
+_METHODS = {"ACH": "transfer", "CHK": "check"}
+
+
+def _announced(remittance: Any) -> Row:
+    apart = next((one.message for one in queries.findings_of(remittance) if one.code == DEPOSIT_DIFFERS.code), "")
+    return Row(
+        href=reverse("remittance", args=[remittance.pk]),
+        cells=(
+            Cell(remittance.trace, mono=True),
+            Cell(remittance.payer_name),
+            Cell(f"paid {remittance.paid_on:%b %-d, %Y}" if remittance.paid_on else ""),
+            Cell(_METHODS.get(remittance.method, remittance.method)),
+            Cell(apart or "the bank has not shown it"),
+            lists.money(remittance.amount_cents),
+        ),
+    )
+
+
+@page()
+def deposit(request: Request, deposit_id: int) -> HttpResponse:
+    """One deposit: what explains it, or what may; a person ticks the remittances that make its amount."""
+    row = queries.deposit(deposit_id)
+    brought = list(row.remittances.all())
+    likely = [] if brought else sorted(queries.remittances_unpaid()[:_MOST], key=lambda one: _unlike(row, one))
+    context = {
+        "deposit": row,
+        "method": _METHODS.get(row.method, row.method),
+        "brought": brought,
+        "likely": [(one, one.amount_cents == row.amount_cents) for one in likely],
+        "sum": sum(one.amount_cents for one in brought),
+    }
+    return render(request, "web/deposit.html", context)
+
+
+_MOST = 100
+"""Remittances offered for one deposit."""
+
+
+def _unlike(deposit: Any, remittance: Any) -> tuple[bool, bool, int]:
+    """Sorts what may explain a deposit, likeliest first: the same number, the same amount, then the nearest amount."""
+    apart = abs(remittance.amount_cents - deposit.amount_cents)
+    return (remittance.trace != deposit.trace, apart != 0, apart)
+
+
+@verb("apply_remittance", back="deposit")
+def join(request: Request, deposit_id: int) -> HttpResponse:
+    """Say by hand which remittances a deposit brought."""
+    ids = [int(text) for text in request.POST.getlist("remittance") if text.isdecimal()]
+    if not ids:
+        raise NotUnderstood("Tick the remittances that came with it.")
+    services.join_deposit(request.actor, deposit_id=deposit_id, remittance_ids=ids)
+    messages.success(request, "Joined: they make its amount to the cent.")
+    return redirect("deposit", deposit_id)
+
+
+@verb("apply_remittance", back="deposits")
+def bank_file(request: Request) -> HttpResponse:
+    """Take bank files in: every credit is a deposit, once for ever; a file with anything wrong is not recorded at all."""
+    given = request.FILES.getlist("file")
+    if not given:
+        raise NotUnderstood("Choose a bank file first.")
+    for each in given:
+        name = each.name or "bank file"
+        if (each.size or 0) > LARGEST:
+            raise NotUnderstood(f"{name} is larger than {LARGEST // 1024 // 1024} MB: ask the bank for fewer days.")
+        last = queries.last_deposit()
+        rows, found = services.receive_bank_file(request.actor, content=each.read(), name=name)
+        for finding in found[:_MOST_SAID]:
+            place = f" ({finding.where})" if finding.where else ""
+            messages.error(request, f"{name} is not recorded. {finding.message} {finding.remedy}{place}")
+        if not found:
+            messages.success(request, _taken(name, rows, last))
+    return redirect("deposits")
+
+
+_MOST_SAID = 5
+
+
+def _taken(name: str, rows: list[Any], last: int) -> str:
+    new = [row for row in rows if row.pk > last]
+    joined = sum(row.remittances.exists() for row in new)
+    known = f" {len(rows) - len(new)} were known before and count once." if len(rows) > len(new) else ""
+    total = dollars(sum(row.amount_cents for row in new))
+    return f"{name}: {len(new)} deposits of {total}, {joined} explained by their remittances.{known}"
+
+
+@verb("apply_remittance", back="deposits")
+def record(request: Request) -> HttpResponse:
+    """Write down money seen on a bank statement."""
+    trace = required(request, "trace", "the trace or check number")
+    amount = typed_cents(request.POST.get("amount", ""))
+    on = typed_day(request.POST.get("received_on", ""), "day it was seen")
+    row = services.record_deposit(
+        request.actor,
+        trace=trace,
+        amount_cents=amount,
+        received_on=on,
+        payer_name=request.POST.get("payer_name", "").strip(),
+        method="CHK" if request.POST.get("method") == "CHK" else "ACH",
+        key=f"web:{trace}:{amount}:{on}",
+    )
+    said = "and its remittance explains it" if row.remittances.exists() else "and waits for its remittance"
+    messages.success(request, f"The deposit is recorded {said}.")
+    return redirect("deposits")
+
+
+urls = [
+    path("deposits/", deposits, name="deposits"),
+    path("deposits/record", record, name="record-deposit"),
+    path("deposits/bank-file", bank_file, name="bank-file"),
+    path("deposits/<int:deposit_id>/", deposit, name="deposit"),
+    path("deposits/<int:deposit_id>/join", join, name="join-deposit"),
+]

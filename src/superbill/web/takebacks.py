@@ -1,0 +1,91 @@
+"""Takebacks by payer: which claim, which payment had paid it, what took it back, what is open, what the patient owes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import path, reverse
+from msgspec import Struct
+
+from superbill.app.payments import queries
+from superbill.app.payments import takebacks as graph
+from superbill.core.ledger import Link, Move
+from superbill.web.frame import Request, page
+
+
+class End(Struct, frozen=True):
+    """One end of a takeback: the remittance that says or does it."""
+
+    says: str
+    href: str
+
+
+@page("read_reports")
+def takebacks(request: Request) -> HttpResponse:
+    """The graph of every payer; ``open`` leaves out what is settled."""
+    only_open = "open" in request.GET
+    payers = graph.takebacks()
+    traces = {row.pk: row.trace for row in queries.remittances_with(_remittances(payers))}
+    context = {
+        "only_open": only_open,
+        "payers": [
+            {
+                "of": of,
+                "rows": [_row(each, traces) for each in of.takebacks if each.open or not only_open],
+                "carried": [_link(each, traces) for each in of.carried if each.open or not only_open],
+            }
+            for of in payers
+        ],
+    }
+    return render(request, "web/takebacks.html", context)
+
+
+def _remittances(payers: list[graph.OfPayer]) -> set[int]:
+    """Every remittance the graph names."""
+    links = [link for of in payers for each in of.takebacks for link in each.links]
+    links += [link for of in payers for link in of.carried]
+    ends = [end for link in links for end in (link.announced, link.taken) if end]
+    found = {number for end in ends if (number := _number(end))}
+    for of in payers:
+        for each in of.takebacks:
+            found |= {one.remittance_id for one in each.reversals}
+            found |= {one.paid_by for one in each.reversals if one.paid_by}
+    return found
+
+
+def _number(end: Move) -> int | None:
+    kind, _, number = end.source.partition(":")
+    return int(number) if kind == "remittance" and number.isdecimal() else None
+
+
+def _row(each: graph.Takeback, traces: dict[int, str]) -> dict[str, Any]:
+    return {
+        "takeback": each,
+        "reversals": [(one, _end(one.paid_by, traces), _end(one.remittance_id, traces)) for one in each.reversals],
+        "links": [_link(link, traces) for link in each.links],
+    }
+
+
+def _link(link: Link, traces: dict[int, str]) -> dict[str, Any]:
+    return {
+        "amount": link.amount,
+        "announced": _move(link.announced, traces) if link.announced else None,
+        "taken": _move(link.taken, traces) if link.taken else None,
+    }
+
+
+def _move(move: Move, traces: dict[int, str]) -> End:
+    number = _number(move)
+    where = _end(number, traces) if number else End(move.source.replace(":", " "), "")
+    return End(f"{move.code} in {where.says}" if move.code else where.says, where.href)
+
+
+def _end(remittance_id: int | None, traces: dict[int, str]) -> End:
+    if remittance_id is None:
+        return End("a payment that is gone", "")
+    return End(traces.get(remittance_id) or f"remittance {remittance_id}", reverse("remittance", args=[remittance_id]))
+
+
+urls = [path("takebacks/", takebacks, name="takebacks")]
