@@ -14,7 +14,7 @@ from superbill.app.books import queries as books
 from superbill.app.claims import queries as claims
 from superbill.app.claims.models import Claim
 from superbill.app.payments import queries as payments
-from superbill.app.payments import services
+from superbill.app.payments import services, verifying
 from superbill.app.payments.models import Deposit, Remittance
 from superbill.app.platform import clock, outbox, tenancy
 from superbill.core.remit.values import RemitClaim
@@ -59,6 +59,7 @@ def test_a_claim_is_held_back_and_placed_later_and_lines_are_chosen(page: Any, e
     enter("ada")
     page.goto(f"/remittances/{number}/")
     assert page.locator("table.plan .offer").count() == 4
+    assert re.search(r"93000\D+50\.00\s+25\.00.*50\.00\s*→", page.locator("table.plan").inner_text(), re.DOTALL)
     page.keyboard.press("j")
     page.keyboard.press("h")
     page.wait_for_url("**hold=0**")
@@ -88,7 +89,7 @@ def test_a_claim_is_held_back_and_placed_later_and_lines_are_chosen(page: Any, e
         outbox.drain()
         assert_remit(number)
         assert books.verify().holds
-        assert payments.verify().holds
+        assert verifying.totals().holds
         assert not payments.waiting(payments.remittance(number))
 
 

@@ -18,7 +18,7 @@ from superbill.app.registration.models import Patient, Receipt
 from tests.web.house import House
 
 SignIn = Callable[[str], Any]
-LISTS = ("today", "patients", "encounters", "claims", "remittances", "deposits", "denials", "files", "search", "account", "coverage-work", "authorization-work", "stuck")  # fmt: skip
+LISTS = ("today", "patients", "encounters", "claims", "remittances", "deposits", "unpostables", "takebacks", "denials", "files", "search", "account", "coverage-work", "authorization-work", "stuck")  # fmt: skip
 MONEY_REPORTS = ("aging", "reports", "entries", "proofs")
 ROWS = {
     "patient": "patient",
@@ -33,6 +33,9 @@ ROWS = {
 VERBS: list[tuple[str, str, dict[str, str], set[str]]] = [
     ("apply", "bench", {"seen": "x"}, {"ada", "mia"}),
     ("match", "astray", {"position": "0", "claim": "1"}, {"ada", "mia"}),
+    ("match-line", "bench", {"position": "0", "line": "0"}, {"ada", "mia"}),
+    ("apply-rest", "denial_remit", {"position": "0"}, {"ada", "mia"}),
+    ("decide-remittance", "parked", {"reason": "a right one came", "do": "aside"}, {"ada", "mia"}),
     ("reverse", "applied", {"reason": "wrong"}, {"ada", "mia"}),
     ("send-claim", "ready", {}, {"ada", "mia"}),
     ("note-claim", "paid", {"note": "called"}, {"ada", "mia"}),

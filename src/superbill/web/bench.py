@@ -108,7 +108,12 @@ _STATUS = {
 def page_of(row: Any, document: remit.Remittance | None, *, start: int, hold: frozenset[int]) -> dict[str, Any]:
     """Everything the page of a remittance needs; ``start`` is the first remit claim shown, ``hold`` are those held back."""
     noted = payments.findings_of(row)
-    base = {"remittance": row, "findings": noted, "applied": row.status == "applied", "deposit": row.deposit}
+    base = {
+        "remittance": row,
+        "findings": noted,
+        "applied": row.status == "applied",
+        "may_let_in": payments.may_be_let_in(row),
+    }
     if document is None:
         return base | {"checks": [], "claims": []}
     view = payments.preview(row.pk, hold=hold) if row.status in ("ready", "reversed") else None
@@ -200,7 +205,7 @@ def _claims(
         match = matches[position] if position < len(matches) else None
         stands = applied.get(position)
         ours = view.ours.get(match.claim_id) if view and match else None
-        lines = _lines(told, change.lines if change else ())
+        lines = _lines(told, change.lines if change else (), _charges(match, ours) if match and ours else {})
         yield Claim(
             position,
             told.control_number,
@@ -268,14 +273,21 @@ def _offer(claim: Any, offer: ClaimOffer) -> Offer:
     return Offer(claim.pk, says, f"{offer.explanation}{differs}")
 
 
-def _lines(told: remit.RemitClaim, changes: Iterable[LineChange]) -> Iterator[Line]:
+def _charges(match: ClaimMatch, ours: OpenClaim) -> dict[int, list[str]]:
+    """Which of our charges each of the payer's lines answers."""
+    return {one.remit: [ours.lines[place].charge_id for place in one.lines] for one in match.lines.matches}
+
+
+def _lines(told: remit.RemitClaim, changes: Iterable[LineChange], charges: dict[int, list[str]]) -> Iterator[Line]:
     """The payer's lines, each with the balances it moves; a merged line moves several."""
-    moved: dict[int, list[LineChange]] = {}
+    moved: dict[int | str, list[LineChange]] = {}
     for change in changes:
-        moved.setdefault(change.segment, []).append(change)
+        moved.setdefault(change.segment or change.charge_id, []).append(change)
     for index, line in enumerate(told.lines):
         code = "-".join((line.procedure.code or line.revenue_code, *line.procedure.modifiers))
-        mine = moved.pop(line.segment, [])
+        # Lines that were keyed by hand have no segment: they are told by the charges they answer.
+        names: list[int | str] = [line.segment] if line.segment else [*charges.get(index, ())]
+        mine = [change for name in names for change in moved.pop(name, [])]
         if not mine:
             yield Line(code, line.charge, line.paid, _said(line.adjustments), index=index)
         for change in mine:

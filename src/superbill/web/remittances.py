@@ -120,7 +120,7 @@ def apply(request: Request, remittance_id: int) -> HttpResponse:
     before = len(queries.applications_of(remittance_id))
     key = f"bench:{remittance_id}:{before}:{seen}"
     services.apply(request.actor, remittance_id=remittance_id, key=key, seen=seen, hold=hold)
-    held = f" {len(hold)} held back: they wait in suspense, under your name." if hold else ""
+    held = f" {len(hold)} held back, in suspense under your name." if hold else ""
     messages.success(request, f"Applied. Every balance below is in the books.{held}")
     return redirect("remittance", remittance_id)
 

@@ -22,7 +22,7 @@ class End(Struct, frozen=True):
     href: str
 
 
-@page("read_reports")
+@page()
 def takebacks(request: Request) -> HttpResponse:
     """The graph of every payer; ``open`` leaves out what is settled."""
     only_open = "open" in request.GET
@@ -33,6 +33,7 @@ def takebacks(request: Request) -> HttpResponse:
         "payers": [
             {
                 "of": of,
+                "unexplained": -of.owed,
                 "rows": [_row(each, traces) for each in of.takebacks if each.open or not only_open],
                 "carried": [_link(each, traces) for each in of.carried if each.open or not only_open],
             }

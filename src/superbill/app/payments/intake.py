@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from django.db import transaction
 
-from superbill.app.payments import deposits, documents
+from superbill.app.payments import deposits, documents, queries
 from superbill.app.payments.models import Remittance
 from superbill.app.payments.refusal import NotPossible
 from superbill.app.platform import audit, outbox
@@ -19,7 +19,7 @@ from superbill.app.practice.models import Payer
 from superbill.core.findings import Finding, Severity, Where
 from superbill.core.remit import reconcile
 from superbill.core.remit import values as remit
-from superbill.core.remit.findings import DEPOSIT_DIFFERS, PAID_BEFORE
+from superbill.core.remit.findings import PAID_BEFORE
 
 
 @transaction.atomic
@@ -123,7 +123,7 @@ def unpark(actor: Actor, *, remittance_id: int, reason: str) -> Remittance:
     row = Remittance.objects.select_for_update(of=("self",)).get(pk=remittance_id)
     if row.status != Remittance.Status.PARKED:
         raise NotPossible(f"Remittance {row.pk} is {row.get_status_display().lower()}.")
-    if any(one["severity"] == "stop" and one["code"] not in _BY_DECISION for one in row.findings):
+    if not queries.may_be_let_in(row):
         raise NotPossible("Its own numbers do not hold. Ask the payer for a corrected one.")
     row.status = Remittance.Status.READY
     row.save(update_fields=["status"])
@@ -145,7 +145,3 @@ def set_aside(actor: Actor, *, remittance_id: int, reason: str) -> Remittance:
     row.save(update_fields=["status", "owner"])
     audit.record(actor=actor, action="set_aside_remittance", subject=f"remittance:{row.pk}", reason=reason)
     return row
-
-
-_BY_DECISION = frozenset({PAID_BEFORE.code, DEPOSIT_DIFFERS.code})
-"""Findings that a person may overrule."""

@@ -34,7 +34,7 @@ from superbill.core.ledger import Action, Plan, Tolerance
 from superbill.core.money import Cents, Rate
 from superbill.core.remit import ClaimMatch, LineMatching, match_claims, match_lines
 from superbill.core.remit import values as remit
-from superbill.core.remit.findings import DEPOSIT_DIFFERS
+from superbill.core.remit.findings import DEPOSIT_DIFFERS, PAID_BEFORE
 from superbill.core.remit.matching import places
 
 
@@ -251,6 +251,15 @@ def get_remittance_for(actor: Actor, remittance_id: int) -> tuple[Remittance, re
 
 def findings_of(row: Remittance) -> list[Finding]:
     return [msgspec.convert(each, Finding) for each in row.findings]
+
+
+_BY_DECISION = frozenset({PAID_BEFORE.code, DEPOSIT_DIFFERS.code})
+"""Findings that a person may overrule."""
+
+
+def may_be_let_in(row: Remittance) -> bool:
+    """Whether a person may let a parked remittance be applied: its own numbers hold."""
+    return not any(one["severity"] == "stop" and one["code"] not in _BY_DECISION for one in row.findings)
 
 
 def application(application_id: int) -> Application:
