@@ -96,6 +96,9 @@ def _pages(house: Any) -> list[tuple[str, str]]:
         ("reports", "/reports/"),
         ("journal of an account", "/reports/entries?account=revenue.charges"),
         ("files", "/files/"),
+        ("patient balances", "/balances/"),
+        ("not placed", "/unplaced/"),
+        ("takebacks", "/takebacks/"),
         ("search, a claim", f"/search?q=ICN{ids['paid']}"),
         ("search, a name", "/search?q=delgado"),
     ]

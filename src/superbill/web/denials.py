@@ -110,6 +110,7 @@ def denial(request: Request, case_id: int) -> HttpResponse:
         "appeals": queries.appeals(case_id),
         "open": case.status in queries.OPEN,
         "may_correct": request.actor.may("send_claim"),
+        "may_dispute": queries.off_contract().filter(pk=case_id).exists(),
     }
     return render(request, "web/denial.html", context)
 
@@ -144,6 +145,16 @@ def appeal(request: Request, case_id: int) -> HttpResponse:
         enclosures=[line.strip() for line in enclosures if line.strip()],
     )
     messages.success(request, f"The level {sent.level} letter is made. Print it, sign it, send it.")
+    return redirect("denial", case_id)
+
+
+@verb("work_denial", back="denial")
+def dispute(request: Request, case_id: int) -> HttpResponse:
+    """Dispute a payment below the contract: the letter is written from its numbers."""
+    sent = services.dispute(request.actor, case_id=case_id)
+    messages.success(
+        request, f"The level {sent.level} letter is written from the contract's numbers. Print, sign, send."
+    )
     return redirect("denial", case_id)
 
 
@@ -189,6 +200,7 @@ urls = [
     path("denials/<int:case_id>/take", take, name="take-denial"),
     path("denials/<int:case_id>/note", note, name="note-denial"),
     path("denials/<int:case_id>/appeal", appeal, name="appeal"),
+    path("denials/<int:case_id>/dispute", dispute, name="dispute"),
     path("denials/<int:case_id>/correct", correct, name="correct-denied"),
     path("denials/<int:case_id>/write-off", write_off, name="write-off"),
     path("denials/<int:case_id>/close", close, name="close-denial"),

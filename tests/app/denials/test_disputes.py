@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
 from msgspec.structs import replace
 
 from superbill.app.denials import disputes
@@ -13,6 +15,7 @@ from superbill.app.denials import services as denials
 from superbill.app.denials.models import Appeal, DenialCase
 from superbill.app.payments import queries
 from superbill.app.platform import clock, people
+from superbill.app.platform import services as platform
 from superbill.app.practice import services as practice
 from tests.app.payments.scene import Scene
 from tests.app.payments.test_telling import TERMS, answered, applied, sent
@@ -90,3 +93,17 @@ def test_a_late_payment_without_interest_is_a_variance(here: Scene) -> None:
         " January 1, 2026) provides for interest.",
         "$4.26 of interest is missing.",
     ]
+
+
+def test_one_click_in_the_browser_disputes_it(here: Scene, client: Client) -> None:
+    claim = sent(here)
+    applied(here, answered(claim, 7000, "CO-45 70"))
+    (case,) = DenialCase.objects.all()
+    system = people.system(here.clinic.tenant.pk)
+    platform.add_member(system, username="ada-d", password="a-long-enough-password", role="biller", first_name="Ada")
+    client.force_login(get_user_model().objects.get(username="ada-d"))
+    with clock.at(date(2026, 3, 25)):
+        assert "Dispute" in client.get(f"/denials/{case.pk}/").content.decode()
+        answer = client.post(f"/denials/{case.pk}/dispute", follow=True).content.decode()
+    assert "Level 1 letter" in answer and 'data-key="d"' not in answer
+    assert Appeal.objects.get().case == case
