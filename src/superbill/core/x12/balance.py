@@ -98,7 +98,6 @@ def remit_claim(claim: Instance, walk: Walk) -> None:
     if value(clp, 5):
         _unequal(walk, kinds.REMIT_PATIENT, claim.start, "CLP05", cents(clp, 5), patient)
     walk.sums["paid"] += paid
-    claim.children.clear()
 
 
 def remit_total(root: Instance, walk: Walk) -> None:
@@ -106,6 +105,29 @@ def remit_total(root: Instance, walk: Walk) -> None:
     taken = sum(cents(parts, place) for parts, _ in root.all("PLB") for place in range(4, len(parts), 2))
     for bpr, index in root.all("BPR"):
         _unequal(walk, kinds.REMIT_TOTAL, index, "BPR02", cents(bpr, 2), walk.sums["paid"] - taken)
+
+
+def premium_item(item: Instance, walk: Walk) -> None:
+    """What an item pays is what is due and its adjustments (820 loops 2300A and 2300B)."""
+    adjustments = [
+        cents(adx.one("ADX"), 1) for children in item.children.values() for adx in children if adx.one("ADX")
+    ]
+    for rmr, index in item.all("RMR"):
+        paid = cents(rmr, 4)
+        walk.sums["paid"] += paid
+        if value(rmr, 5):
+            _unequal(walk, kinds.PREMIUM_ITEM, index, "RMR04", paid, cents(rmr, 5) + sum(adjustments))
+
+
+def premium_adjusted(adjustment: Instance, walk: Walk) -> None:
+    """An adjustment of an earlier payment is part of what is paid (820 loops 2200A and 2200B)."""
+    walk.sums["paid"] += cents(adjustment.one("ADX"), 1)
+
+
+def premium_total(root: Instance, walk: Walk) -> None:
+    """BPR02 is what the items pay."""
+    for bpr, index in root.all("BPR"):
+        _unequal(walk, kinds.PREMIUM_TOTAL, index, "BPR02", cents(bpr, 2), walk.sums["paid"])
 
 
 def acknowledged(level: Instance, walk: Walk) -> None:
@@ -153,3 +175,10 @@ def _statuses(level: Instance) -> list[Instance]:
 CLAIM: dict[str, tuple[Rule, ...]] = {"2300": (claim_total, other_payers)}
 REMITTANCE: dict[str, tuple[Rule, ...]] = {"2100": (remit_claim,), "": (remit_total,)}
 ACKNOWLEDGMENT: dict[str, tuple[Rule, ...]] = {"2000B": (acknowledged,), "2000C": (acknowledged,)}
+PREMIUM: dict[str, tuple[Rule, ...]] = {
+    "2300A": (premium_item,),
+    "2300B": (premium_item,),
+    "2200A": (premium_adjusted,),
+    "2200B": (premium_adjusted,),
+    "": (premium_total,),
+}

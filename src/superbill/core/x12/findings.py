@@ -416,6 +416,22 @@ ACK_TOTAL = Kind(
     "QTY*90*5 for 4 claims",
 )
 
+PREMIUM_TOTAL = Kind(
+    "X12-310",
+    Severity.STOP,
+    "BPR02 pays {value}, but the remittance items sum to {expected}.",
+    "Make BPR02 the sum of RMR04.",
+    "820 guide, balancing",
+    "BPR02 100, RMR04 90",
+)
+PREMIUM_ITEM = Kind(
+    "X12-311",
+    Severity.STOP,
+    "The item pays {value}, but what is due and its adjustments come to {expected}.",
+    "Make RMR04 the amount due (RMR05) and its adjustments (ADX01).",
+    "820 guide, balancing",
+    "RMR*AZ*P1**90*100 without ADX",
+)
 ACCIDENT_DATE = Kind(
     "X12-401",
     Severity.STOP,
@@ -435,7 +451,7 @@ ACCIDENT_STATE = Kind(
 ADMISSION_DATE = Kind(
     "X12-403",
     Severity.STOP,
-    "The place of service {value} is an inpatient stay, but there is no admission date.",
+    "Place of service or type of bill {value} is an inpatient stay, but there is no admission date.",
     "Add the admission date (DTP*435).",
     _GUIDE,
     "CLM05-1 21, no DTP*435",
@@ -520,6 +536,22 @@ LONG_ZIP = Kind(
     _GUIDE,
     "N4*AUSTIN*TX*78701 in loop 2010AA",
 )
+WANTED = Kind(
+    "X12-415",
+    Severity.STOP,
+    "{because}, so {needed} must be sent.",
+    "Send {needed}, or correct what asks for it.",
+    _GUIDE,
+    "BPR04 ACH without the accounts",
+)
+CONTRARY = Kind(
+    "X12-416",
+    Severity.STOP,
+    "{element} is {value}, but {other}.",
+    "Correct one of the two.",
+    _GUIDE,
+    "CLP02 22 and CLP03 150",
+)
 BAD_NPI = Kind(
     "X12-501",
     Severity.STOP,
@@ -535,6 +567,22 @@ NOT_IN_TABLE = Kind(
     "Use a code of that table that is valid on the date of service.",
     "the code table's publisher",
     "N402 XX",
+)
+BUSINESS_NEEDS = Kind(
+    "X12-601",
+    Severity.WARN,
+    "{business} needs {needed}.",
+    "Add {needed} to the claim or its line.",
+    _GUIDE,
+    "SV1*HC:A0429 without CR1",
+)
+BUSINESS_SAYS = Kind(
+    "X12-602",
+    Severity.WARN,
+    "{element} is {value}; {business} wants {expected}.",
+    "Correct {element}.",
+    _GUIDE,
+    "SV1*HC:00142*900*UN*8",
 )
 COMPANION = Kind(
     "X12-701",

@@ -8,6 +8,8 @@ from superbill.core.x12 import findings as kinds
 from superbill.core.x12.walk import Instance, Rule, Walk, value
 
 _DIAGNOSES = frozenset({"ABK", "ABF", "BK", "BF"})
+_INPATIENT_BILLS = frozenset({"11", "18", "21", "41"})
+"""The first two digits of bills for a stay."""
 _INPATIENT = frozenset({"21", "51", "61"})
 
 
@@ -28,6 +30,13 @@ def admission(claim: Instance, walk: Walk) -> None:
     place = value(claim.one("CLM"), 5, 1)
     if place in _INPATIENT and not claim.one("DTP", "435"):
         walk.tell(kinds.ADMISSION_DATE, claim.start, "CLM05-1", value=place)
+
+
+def stay(claim: Instance, walk: Walk) -> None:
+    """A bill for a stay has the day and hour of admission."""
+    bill = value(claim.one("CLM"), 5, 1)
+    if bill in _INPATIENT_BILLS and not claim.one("DTP", "435"):
+        walk.tell(kinds.ADMISSION_DATE, claim.start, "CLM05-1", value=bill)
 
 
 def original(claim: Instance, walk: Walk) -> None:
@@ -136,6 +145,8 @@ CLAIM: dict[str, tuple[Rule, ...]] = {
     "2000B": (subscriber,),
 }
 PROFESSIONAL: dict[str, tuple[Rule, ...]] = {"2300": (admission, pointers), "2310C": (long_zip,)}
-INSTITUTIONAL: dict[str, tuple[Rule, ...]] = {"2310E": (long_zip,)}
+INSTITUTIONAL: dict[str, tuple[Rule, ...]] = {"2300": (stay,), "2310E": (long_zip,)}
 DENTAL: dict[str, tuple[Rule, ...]] = {"2310C": (long_zip,)}
 LAST: dict[str, tuple[Rule, ...]] = {"2300": (forget,)}
+SETTLED: dict[str, tuple[Rule, ...]] = {"2100": (forget,)}
+"""The same for a remittance."""

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from superbill.core.findings import Finding
-from superbill.core.x12 import balance, collector, situations
+from superbill.core.x12 import balance, business, collector, replies, situations
 from superbill.core.x12 import findings as kinds
 from superbill.core.x12.companion import CompanionRule, companion_rules
 from superbill.core.x12.envelope import Document, Transaction
@@ -14,9 +14,28 @@ from superbill.core.x12.library import table_for
 from superbill.core.x12.tables import Node
 from superbill.core.x12.walk import Rule, Walk, value
 
-_LINES = {"X222": situations.PROFESSIONAL, "X223": situations.INSTITUTIONAL, "X224": situations.DENTAL}
-"""The rules of each kind of claim, by its guide."""
+_Group = Mapping[str, tuple[Rule, ...]]
 
+
+def _claim(situated: _Group, business: _Group) -> tuple[tuple[int, _Group], ...]:
+    return (3, balance.CLAIM), (6, business), (4, situations.CLAIM), (4, situated), (2, situations.LAST)
+
+
+_RULES: Mapping[tuple[str, str], tuple[tuple[int, _Group], ...]] = {
+    ("837", "X222"): _claim(situations.PROFESSIONAL, business.PROFESSIONAL),
+    ("837", "X223"): _claim(situations.INSTITUTIONAL, business.INSTITUTIONAL),
+    ("837", "X224"): _claim(situations.DENTAL, business.DENTAL),
+    ("835", "X221"): ((4, replies.REMITTANCE), (3, balance.REMITTANCE), (2, situations.SETTLED)),
+    ("270", "X279"): ((4, replies.QUESTION),),
+    ("271", "X279"): ((4, replies.BENEFITS),),
+    ("276", "X212"): ((4, replies.STATUS),),
+    ("277", "X212"): ((4, replies.STATUS),),
+    ("277", "X214"): ((3, balance.ACKNOWLEDGMENT), (4, replies.ACKNOWLEDGMENT)),
+    ("278", "X217"): ((4, replies.AUTHORIZATION),),
+    ("820", "X218"): ((3, balance.PREMIUM),),
+    ("834", "X220"): ((4, replies.ENROLLMENT),),
+}
+"""The rules of each guide with their SNIP types; 2 is always asked."""
 
 NO_TABLES: Mapping[str, Container[str]] = {}
 
@@ -73,7 +92,8 @@ def _validate(
                 set_id=transaction.set_id or "(none)",
             )
         ]
-    rules = _rules(transaction.set_id, transaction.version[6:10], 3 in types, 4 in types)
+    chosen = frozenset(snip for snip in (2, 3, 4, 6) if snip == 2 or snip in types)
+    rules = _rules(transaction.set_id, transaction.version[6:10], chosen)
     if companion:
         own = companion_rules(companion, transaction)
         rules = {loop: own.get(loop, ()) + rules.get(loop, ()) for loop in {*own, *rules}}
@@ -87,22 +107,12 @@ def _validate(
     return found
 
 
-@lru_cache(maxsize=64)
-def _rules(set_id: str, guide: str, balanced: bool, situated: bool) -> Mapping[str, tuple[Rule, ...]]:
-    """The rules of a guide by the loop at whose end they look."""
-    chosen: list[Mapping[str, tuple[Rule, ...]]] = []
-    if set_id == "837" and guide in _LINES:
-        chosen += [balance.CLAIM] if balanced else []
-        chosen += [situations.CLAIM] if situated else []
-        chosen += [_LINES[guide]] if situated else []
-        chosen.append(situations.LAST)
-    elif set_id == "835":
-        chosen += [balance.REMITTANCE] if balanced else []
-    elif (set_id, guide) == ("277", "X214"):
-        chosen += [balance.ACKNOWLEDGMENT] if balanced else []
+@lru_cache(maxsize=256)
+def _rules(set_id: str, guide: str, types: frozenset[int]) -> Mapping[str, tuple[Rule, ...]]:
+    """The rules of a guide by the loop at whose end they look; what lets loops go comes last."""
     rules: dict[str, tuple[Rule, ...]] = {}
-    for group in chosen:
-        for loop, more in group.items():
+    for snip, group in _RULES.get((set_id, guide), ()):
+        for loop, more in group.items() if snip in types else ():
             rules[loop] = rules.get(loop, ()) + more
     return rules
 
