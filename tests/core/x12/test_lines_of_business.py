@@ -41,6 +41,12 @@ PLACES = (
 )
 MEDICARE = ("SBR*S*18", "SBR*S*18*G1**12****MB")
 NOTES = "REF*G1*AUTH1~"
+DEPENDENT = [
+    ("HL*2", "HL*2*1*22*1"),
+    ("SBR*S*18", "SBR*S**G1**12****MB"),
+    ("NM1*PR", "NM1*PR*2*SUNRISE HEALTH*****PI*SH001~HL*3*2*23*0~PAT*19~NM1*QC*1*ROWAN*LEO~N3*2 OAK ST~"
+     "N4*AUSTIN*TX*787020001~DMG*D8*20180903*M"),
+]  # fmt: skip
 ACCOUNTS = "CCP*01*021000021*DA*1234*1741234567**01*021000089*DA*5678*20260504"
 TAKEN_BACK = [
     ("BPR*", "BPR*H*0*C*NON************20260504"),
@@ -68,6 +74,7 @@ RULES: list[tuple[str, list[Change], list[tuple[str, str, str]]]] = [
     ("837P", [MEDICARE, ("REF*G1", "DTP*453*D8*20260420~" + NOTES + "CR2********A")], []),
     ("837P", [MEDICARE, ("REF*G1", NOTES + "CR2********C")], []),
     ("837P", [("REF*G1", NOTES + "CR2********A")], []),
+    ("837P", [*DEPENDENT, ("REF*G1", NOTES + "CR2********M")], [("X12-601", "2300", "CR208")]),
     # vision, mammography
     ("837P", [service("V2020")], [("X12-601", "2300", "SV101-2")]),
     ("837P", [service("V2020"), ("REF*G1", "DTP*471*D8*20260420~REF*G1*AUTH1")], []),
@@ -137,6 +144,14 @@ RULES: list[tuple[str, list[Change], list[tuple[str, str, str]]]] = [
     ("834", [("HD*", "HD*024**HLT*GOLD*FAM"), ("DTP*348", "DTP*349*D8*20260501")], []),
     ("820", [("BPR*", "BPR*I*245*C*ACH*CCP*01*021000021*DA*1234*1741234567**01*021000089*DA*5678*20260504")], [("X12-310", "", "BPR02")]),
     ("820", [("ADX*", "ADX*-4*52")], [("X12-311", "2300B", "RMR04")]),
+    (
+        "820",
+        [
+            ("BPR*", "BPR*I*235.5*C*ACH*CCP*01*021000021*DA*1234*1741234567**01*021000089*DA*5678*20260504"),
+            ("NM1*IL", "NM1*IL*1*ROWAN*ADA****EI*M1234~ADX*-10*52"),
+        ],
+        [],
+    ),
     ("820", [("ADX*", ""), ("RMR*", "RMR*AZ*P1**245.5")], []),
 ]  # fmt: skip
 
