@@ -78,6 +78,12 @@ def entry_of(account: str, kind: str) -> int:
     return next(line.entry_id for line in journal.history(accounts=[account]) if line.kind == kind)
 
 
+def sums_hold() -> bool:
+    """Whether the postings alone look sound; only what was counted as they arrived differs from them."""
+    found = journal.verify()
+    return bool(found.miscounted) and not (found.unbalanced or found.unconserved or found.uncleared or found.total)
+
+
 def test_a_posting_moved_from_the_contract_to_the_patient(here: Scene) -> None:
     entry = entry_of("adjustment.contractual", "remit.claim")
     for account, change in (("adjustment.contractual", -500), ("ar.patient", 500)):
@@ -85,7 +91,7 @@ def test_a_posting_moved_from_the_contract_to_the_patient(here: Scene) -> None:
             "UPDATE books_posting SET amount_cents = amount_cents + %s WHERE entry_id = %s AND account = %s",
             change, entry, account,
         )  # fmt: skip
-    assert journal.verify().holds and verifying.totals().holds
+    assert sums_hold() and verifying.totals().holds
     row = Remittance.objects.get()
     segment = journal.value_of(entry).segment
     found = faults(verifying.postings)
@@ -134,7 +140,7 @@ def test_a_charge_that_is_not_its_837s(here: Scene) -> None:
     entry = journal.history(accounts=["revenue.charges"])[0].entry_id
     owner("UPDATE books_posting SET amount_cents = sign(amount_cents) * 13900 WHERE entry_id = %s", entry)
     owner("UPDATE coding_charge SET amount_cents = 13900")
-    assert journal.verify().holds
+    assert sums_hold()
     (only,) = verifying.charges().faults
     assert "in transaction" in only.place and only.says == "139.00 in the books, 140.00 in the 837"
 
