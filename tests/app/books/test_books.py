@@ -206,7 +206,7 @@ def test_receivables_roll_forward_with_nothing_left_over(clinic_a: Clinic) -> No
     rolled = queries.roll_forward(date(2026, 2, 1), date(2026, 2, 28))
     assert (rolled.opening, rolled.closing, rolled.residual) == (10000, 8500, 0)
     assert rolled.movements == {"revenue.charges": 500, "unapplied.patient": -2000}
-    assert queries.day_sheet(FEB)["patient.payment"] == {"cash.drawer": 2500, "unapplied.patient": -2500}
+    assert queries.day_sheet(FEB)["receipt"] == {"cash.drawer": 2500, "unapplied.patient": -2500}
     assert queries.open_charges([1, 2, 99]) == {
         1: queries.OpenCharge(((7, 8000),), 0),
         2: queries.OpenCharge(((7, 460),), 0),

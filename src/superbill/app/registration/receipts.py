@@ -15,8 +15,7 @@ from superbill.app.practice import queries as practice
 from superbill.app.practice.services import NotValid
 from superbill.app.registration.counting import next_number
 from superbill.app.registration.models import Patient, Receipt
-from superbill.core import ledger
-from superbill.core.ledger import accounts
+from superbill.core.ledger import events
 from superbill.core.money import Cents, dollars
 
 _TEMPLATE = Path(__file__).with_name("receipt.typ")
@@ -65,16 +64,13 @@ def receipt_pdf(actor: Actor, *, receipt_id: int) -> bytes:
 def _collect(actor: Actor, patient: Patient, amount: Cents, given: dict[str, Any]) -> int:
     number = next_number(Receipt)
     on = clock.today()
-    who = str(patient.pk)
-    entry = ledger.Entry(
-        kind="receipt",
-        effective_on=on,
-        postings=(
-            ledger.Posting(accounts.CASH_DRAWER, amount, patient=who, reference=f"receipt {number}"),
-            ledger.Posting(accounts.UNAPPLIED_PATIENT, -amount, patient=who, reference=f"receipt {number}"),
-        ),
-        memo=f"Receipt {number}, {given['method']}",
+    entry = events.patient_payment(
+        patient_id=str(patient.pk),
+        amount=amount,
+        on=on,
         source=f"receipt:{number}",
+        reference=f"receipt {number}",
+        memo=f"Receipt {number}, {given['method']}",
     )
     (entry_id,) = books.record(actor, entries=[entry], key=f"receipt:{number}")
     receipt = Receipt.objects.create(

@@ -30,17 +30,19 @@ def charge(
 
 
 def patient_payment(
-    *, patient_id: str, amount: Cents, on: date, source: str, account: str = chart.CASH_DRAWER
+    *, patient_id: str, amount: Cents, on: date, source: str, reference: str = "", memo: str = ""
 ) -> Entry:
-    """A patient pays. The money is unapplied until there is a charge for it."""
+    """A patient pays at the desk. The money is unapplied until there is a charge for it."""
+    number = reference or source
     return Entry(
-        "patient.payment",
+        "receipt",
         on,
         (
-            Posting(account, amount, patient=patient_id, reference=source),
-            Posting(chart.UNAPPLIED_PATIENT, -amount, patient=patient_id, reference=source),
+            Posting(chart.CASH_DRAWER, amount, patient=patient_id, reference=number),
+            Posting(chart.UNAPPLIED_PATIENT, -amount, patient=patient_id, reference=number),
         ),
-        source=source,
+        memo,
+        source,
     )
 
 
