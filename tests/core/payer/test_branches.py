@@ -33,6 +33,7 @@ from superbill.core.payer import (
     adjudicate,
     clean,
     price,
+    prices,
     read_terms,
 )
 from superbill.core.payer.cob import prior_of
@@ -124,6 +125,19 @@ def test_a_locality_of_the_table_prices_by_its_factors() -> None:
         price(asked, Terms((Rule("mpfs"),), locality=locality), demo())[0].allowed for locality in ("", "01112-05")
     ]
     assert allowed == [95_19, 117_58]
+
+
+@pytest.mark.parametrize("rule", [Rule("capitated"), Rule("mpfs")])
+def test_a_price_that_is_kept_is_the_price_and_what_is_kept_is_bounded(
+    rule: Rule, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prices, "_KEPT", 1)
+    terms, tables = Terms((rule,)), demo()
+    visits = [claim(1, "ANA", ON, [(code, 100_000)]) for code in ("99213", "99213", "99214")]
+    told = [price(visit, terms, tables) for visit in visits]
+    assert told[0] == told[1]
+    assert [price(visit, terms, tables) for visit in visits] == told
+    assert len(prices.of(terms, tables)._kept) == 1
 
 
 def test_no_factor_no_price() -> None:

@@ -210,3 +210,18 @@ terms = [{ rules = [
         a_claim(), a_claim(control_number="RV-2", rendering=nurse, lines=(a_line(1, charge=100_00),)), plan=plan
     )
     assert [one.paid for one in answered.decisions] == [150_00, 85_00]
+
+
+def test_what_is_itself_an_answer_is_not_acknowledged() -> None:
+    sent = answer(a_claim()).files["277ca"]
+    answered = counter.answer(sent, "x", known(), builtin())
+    assert not answered.decisions
+    assert "999" not in answered.files
+
+
+def test_a_refused_interchange_without_a_day_is_answered_all_the_same() -> None:
+    content = file_of(write_837(a_submission()))
+    day = content[70:76]
+    answered = counter.answer(content.replace(b"*" + day + b"*", b"*269904*", 1), "x", known(), builtin())
+    assert not answered.decisions
+    assert x12.read(answered.files["ta1"])[0].interchanges[0].header.date == "000101"

@@ -190,3 +190,14 @@ def test_payment_waits_for_the_floor() -> None:
 
 def test_rates_of_terms_are_decimals() -> None:
     assert Terms((Rule("mpfs"),), gpci=(Decimal(1), Decimal(1), Decimal(1))).covers(ON)
+
+
+def test_a_service_without_a_price_counts_with_its_charge_where_that_is_asked() -> None:
+    asked, terms = claim(1, "ANA", ON, [("99213", 100_00), ("NOSUCH", 50_00)]), Terms((Rule("mpfs"),))
+    left_out, problems = expected(asked, terms, demo())
+    assert list(left_out.lines) == [1] and problems
+    whole, _ = expected(asked, terms, demo(), at_charge=True)
+    assert [(line.allowed, line.priced) for line in whole.lines.values()] == [
+        (left_out.lines[1].allowed, True),
+        (50_00, False),
+    ]

@@ -279,7 +279,7 @@ def covered_days(case: Case, line: Line, on: date) -> tuple[list[date], int]:
 def covered_part(case: Case, line: Line, on: date) -> Line | None:
     """What of a line is of days with cover; ``None`` where all of it is."""
     member = case.member
-    if case.plan.policy.spans != "reduce" or member is None or not member.spans:
+    if member is None or not member.spans:
         return None
     covered, days = covered_days(case, line, on)
     if not covered or len(covered) == days:
@@ -592,8 +592,6 @@ _REFERRED = Benefit("referred", referral=True)
 
 def said(case: Case, line: Line, benefit: Benefit) -> Refused | None:
     """Whether the claim says what the benefit requires."""
-    if not benefit.requires:
-        return None
     claim = case.claim
     present = {
         "ndc": line.drug is not None,
