@@ -87,7 +87,8 @@ def claim(pk: int) -> ClaimView:
     made = list(row.decisions.select_related("payment", "claim", "reverses__claim").order_by("-id"))
     latest = next((one for one in made if one.state != "withdrawn"), None)
     decision = decision_of(latest) if latest else None
-    shown = pending_of(row) or decision
+    # A claim of which only lines wait is decided: what is wanted for them stands in the decision.
+    shown = (pending_of(row) if row.state == "pended" else None) or decision
     decided = {one.line.number: one for one in decision.lines} if decision and shown is decision else {}
     steps = shown.steps if shown else ()
     lines = []

@@ -100,6 +100,8 @@ def test_the_line_that_waits_is_under_review_and_corrected_when_its_papers_come(
     members.load_plan(WAITING)
     desk.submit(scan_and_visit())
     assert row().state == "decided" and [one.pk for one in queries.waiting()] == [row().pk]
+    view = queries.claim(row().pk)
+    assert [line.allowed for line in view.lines] == [0, 160_00] and view.wanted == ["papers for imaging needs records"]
     (report,) = desk.reports("request")
     assert report.claims[0].control_number == "RV-1"
     first = only(desk.pay())

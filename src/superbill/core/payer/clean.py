@@ -55,10 +55,11 @@ def _limited(code: str) -> bool:
 
 
 @lru_cache(maxsize=1 << 12)
-def _releases(tables: CodeTables, on: date) -> tuple[date | int, ...]:
+def _releases(tables: CodeTables, on: date) -> tuple[date | int | None, ...]:
     """Days that answer as ``on`` does, of every table the edits ask, and the year for rules that changed with one."""
     asked = (
         *(tables.mpfs.values, tables.ptp, tables.mue, tables.addon, tables.coverage),
         *(tables.hcpcs, tables.cpt, tables.pos, tables.icd10cm, tables.icd10cm.tabular),
     )
-    return (on.year, *(table.like(on) for table in asked))
+    # A table that is not loaded has nothing to say on any day.
+    return (on.year, *(table.like(on) if table else None for table in asked))
