@@ -6,11 +6,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from typer.testing import CliRunner
 
 from superbill.cli.main import app
+from superbill.core.claim import write_837
+from superbill.core.money import dollars
 from superbill.core.remit import write_835
 from superbill.core.x12 import Envelope, write_interchange
+from tests.builders import a_claim, a_submission
 from tests.core.ledger.cases import clp, line, remittance
 
 GOLDEN = """\
@@ -47,6 +51,27 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "in" / "notes.txt").write_text("call them")
     (tmp_path / "fees.csv").write_text("code,allowed\n99214,90.00\n")
     return tmp_path
+
+
+def test_claims_of_the_same_folder_are_held_against_the_answers(folder: Path) -> None:
+    envelope = Envelope(
+        sender="CLINIC", receiver="FH", group_sender="CLINIC", group_receiver="FH", date="20260301", time="1200",
+        interchange_control=8, group_control=8,
+    )  # fmt: skip
+    claims = [
+        replace(a_claim(), control_number=number, frequency=frequency)
+        for number, frequency in (("A1", "1"), ("A9", "1"), ("A8", "8"))
+    ]
+    body = write_837(a_submission(*claims))
+    (folder / "in" / "c.837").write_bytes(write_interchange(envelope, [body]))
+    charge = dollars(claims[0].charge)
+    done = CliRunner().invoke(app, ["remit", "audit", str(folder / "in")])
+    said = done.output.splitlines()
+    assert f"3 claims were sent; 1 of {charge} have no answer in these files." in said
+    payer, day = claims[0].payer.name, claims[0].lines[0].service_from
+    assert f"  {charge:>10}  {payer}, claim A9 of {day}: no answer" in said
+    assert f"  claim A1 in EFT1: {charge} was charged, the answer speaks of 87.50" in said
+    assert not any("A8" in text for text in said)
 
 
 def test_it_prints_what_it_found_and_how_sure_it_is(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +13,8 @@ from rich.console import Console
 
 from superbill.cli.x12 import print_findings
 from superbill.core import remit, x12
+from superbill.core.claim import read_837
+from superbill.core.claim.values import Claim
 from superbill.core.findings import Finding
 from superbill.core.money import Cents, dollars, parse_cents
 from superbill.core.remit.audit import Sure
@@ -19,6 +22,7 @@ from superbill.core.remit.audit import audit as find_suspicions
 from superbill.core.remit.values import Remittance
 
 app = typer.Typer(no_args_is_help=True)
+_SHOWN = 20
 
 
 @app.callback()
@@ -75,21 +79,29 @@ def _check_file(file: Path, items: list[x12.Transaction], findings: list[Finding
 
 @app.command()
 def audit(
-    folder: Annotated[Path, typer.Argument(exists=True, help="A folder of 835 files, looked through to the bottom.")],
+    folder: Annotated[
+        Path,
+        typer.Argument(exists=True, help="A folder of 835 files, with 837s or without, looked through to the bottom."),
+    ],
     contract: Annotated[
         Path | None,
         typer.Option(exists=True, dir_okay=False, help="What a unit of a code is allowed: a CSV file of code,dollars."),
     ] = None,
 ) -> None:
-    """Find money that was written off without a decision, in anybody's 835 files. Exit 1 where something was found."""
+    """Find money that was written off without a decision, in anybody's 835 files. Exit 1 where something was found.
+
+    Where the folder has the 837s too, claims without an answer and charges that were read differently are told as well.
+    """
     console = Console(highlight=False, soft_wrap=True)
     say = partial(console.print, markup=False)
-    remittances, unread = _remittances(folder)
+    remittances, sent, unread = _read(folder)
     found = find_suspicions(remittances, _contract(contract) if contract else None)
     claims = sum(len(one.claims) for one in remittances)
     say(f"{len(remittances)} remittances with {claims} claims were read from {folder}.")
     for name, why in unread:
         say(f"  not read: {name}: {why}")
+    if sent:
+        _tell_sent(say, sent, remittances)
     if not found:
         say("Nothing in them looks like a write-off that nobody decided.")
         raise typer.Exit(0 if remittances else 2)
@@ -105,22 +117,42 @@ def audit(
     raise typer.Exit(1)
 
 
-def _remittances(folder: Path) -> tuple[list[Remittance], list[tuple[str, str]]]:
-    """Every remittance of a folder, each once whatever file it is in; and what could not be read, and why."""
+def _tell_sent(say: Callable[[str], None], sent: list[Claim], remittances: list[Remittance]) -> None:
+    """Claims of the 837s that no remittance mentions, and those whose charge the payer read differently."""
+    missing, different = remit.compare_sent(sent, remittances)
+    whole = dollars(sum(one.charge for one in missing))
+    say(f"{len(sent)} claims were sent; {len(missing)} of {whole} have no answer in these files.")
+    for one in missing[:_SHOWN]:
+        say(f"  {dollars(one.charge):>10}  {one.payer}, claim {one.control_number} of {one.served}: no answer")
+    if len(missing) > _SHOWN:
+        say(f"  and {len(missing) - _SHOWN} more")
+    for each in different:
+        say(
+            f"  claim {each.control_number} in {each.trace}: {dollars(each.sent)} was charged,"
+            f" the answer speaks of {dollars(each.read)}"
+        )
+
+
+def _read(folder: Path) -> tuple[list[Remittance], list[Claim], list[tuple[str, str]]]:
+    """Every remittance of a folder, each once whatever file it is in; the claims that were sent; what was unreadable."""
     known: dict[object, Remittance] = {}
+    sent: dict[str, Claim] = {}
     unread = []
     for file in sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else [folder]:
         document, findings = x12.read(file.read_bytes(), file=file.name)
-        items = [item for item in document.transactions if item.set_id == "835"]
-        if not items and not document.transactions:
+        if not document.transactions:
             unread.append((file.name, findings[0].message if findings else "there is no X12 in it"))
-        for item in items:
-            remittance, found = remit.read_835(item)
-            if remittance is None:
-                unread.append((file.name, found[0].message))
-            else:
-                known.setdefault(remittance.identity, remittance)
-    return list(known.values()), unread
+        for item in document.transactions:
+            if item.set_id == "835":
+                remittance, found = remit.read_835(item)
+                if remittance is None:
+                    unread.append((file.name, found[0].message))
+                else:
+                    known.setdefault(remittance.identity, remittance)
+            elif item.set_id == "837":
+                submission, _ = read_837(item)
+                sent |= {claim.control_number: claim for claim in submission.claims} if submission else {}
+    return list(known.values()), list(sent.values()), unread
 
 
 def _contract(file: Path) -> dict[str, Cents]:

@@ -26,9 +26,13 @@ from superbill.core.remit.reconcile import (
     reconcile_deposit,
     reconcile_transaction,
 )
+from superbill.core.remit.sent import ReadDifferently, Unanswered, compare_sent
 from superbill.core.remit.write_835 import write_835
 
 __all__ = [
+    "ReadDifferently",
+    "Unanswered",
+    "compare_sent",
     "Balance",
     "ClaimBalance",
     "ClaimMatch",
