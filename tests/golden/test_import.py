@@ -95,6 +95,11 @@ PROOFS = """\
 holds   the books balance: 0.00 over 7 entries
 holds   the books equal the documents: 3 remittances read again, 0 differ
 holds   the A/R roll-forward leaves 0.00
+holds   every application, planned again from its document, makes the same 10 postings
+holds   charges are those of their visits and of the 837s, 6 compared
+holds   patients' payments are their receipts, 0 compared
+holds   deposits are the bank's, and what they explain, 0 compared
+holds   decisions moved what was decided, 0 compared
 """
 AGING = """\
 A/R aging as of April 15, 2026

@@ -62,7 +62,7 @@ def test_append_only_tables_are_append_only_in_the_database() -> None:
 @pytest.mark.django_db
 def test_derived_tables_are_written_by_the_database_alone() -> None:
     derived = [model for model in OURS if getattr(model, "derived", False)]
-    assert derived
+    assert derived or not apps.is_installed("superbill.app.books"), "the books count their balances"
     with connection.cursor() as cursor:
         for model in derived:
             for right in ("INSERT", "UPDATE", "DELETE"):

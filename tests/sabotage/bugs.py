@@ -69,7 +69,7 @@ BUGS = (
     Bug("a deposit that differs is joined", _DEPOSITS, "    if told.balanced:\n", "    if True:\n"),
     Bug("a batch need not tie", _DEPOSITS, "    if total != deposit.amount_cents:\n", "    if False:\n"),
     Bug("the same payment comes in twice", _INTAKE, "    if twin is not None:\n", "    if False:\n"),
-    Bug("what does not tie is let in", _INTAKE, 'one["severity"] == "stop" and', "False and"),
+    Bug("what does not tie is let in", _QUERIES, 'one["severity"] == "stop" and', "False and"),
     Bug("closed periods take entries", _BOOKS, "    _must_be_open(entries)\n", ""),
     Bug("an entry is taken back twice", _BOOKS, "if Entry.objects.filter(reverses_id=entry_id).exists()", "if False"),
     Bug("what was taken back still stands", _OPEN, "        if row.pk in taken_back:\n", "        if False:\n"),

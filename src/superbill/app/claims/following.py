@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils import timezone
-from msgspec.structs import replace
 
 from superbill.app.claims import events
 from superbill.app.claims.lifecycle import WITH_PAYER, EventKind
@@ -101,8 +100,7 @@ def answer_request(
         payer=value.payer,
         submitter=_submitter(),
         provider=value.billing,
-        # The guide has no place for more of the patient than the name and number.
-        patient=replace(value.person.as_other(), address=None, references=()),
+        patient=value.person,
         report_type=report_type or next(iter(asked.documents), ""),
         format=format,
         service_from=claim.service_from,

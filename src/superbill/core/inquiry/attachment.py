@@ -199,7 +199,9 @@ def _write_patient(item: AttachedDocument, version: str) -> list[Elements]:
         segments.append(("REF", "EJ" if version == OLD_VERSION else "X1", item.claim_control_number))
     if item.payer_claim_number:
         segments.append(("REF", "1K", item.payer_claim_number))
-    segments += [*rest, *hl.kept(item.extras, "1000D")]
+    # The guide has no place for the patient's address and birth.
+    segments += [each for each in rest if each[0] == "REF"]
+    segments += hl.kept(item.extras, "1000D")
     return [*segments, *parts.dtp("472", item.service_from, item.service_to)]
 
 
