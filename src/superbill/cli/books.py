@@ -32,7 +32,7 @@ def verify() -> None:
 def trial_balance(
     as_of: Annotated[str, typer.Option("--as-of", help="The day, YYYY-MM-DD; today where nothing is said.")] = "",
 ) -> None:
-    """Every account and its balance on its normal side, as of a day."""
+    """Every account and its balance, as a debit or as a credit, as of a day; both columns come to the same."""
     from superbill.cli.practice import at_practice
 
     with at_practice() as actor:
@@ -40,5 +40,17 @@ def trial_balance(
         from superbill.app.reports import queries
 
         rows = queries.trial_balance(actor, as_of=date.fromisoformat(as_of) if as_of else clock.today())
-    for code, name, cents in rows:
-        typer.echo(f"{code:<28} {name:<34} {dollars(cents):>16}")
+    typer.echo(_columns("account", "", "debit", "credit"))
+    for one in rows:
+        typer.echo(_columns(one.code, one.name, _unless_none(one.debit), _unless_none(one.credit)))
+    typer.echo(
+        _columns("", "together", dollars(sum(one.debit for one in rows)), dollars(sum(one.credit for one in rows)))
+    )
+
+
+def _columns(code: str, name: str, debit: str, credit: str) -> str:
+    return f"{code:<28} {name:<34} {debit:>16} {credit:>16}".rstrip()
+
+
+def _unless_none(cents: int) -> str:
+    return dollars(cents) if cents else ""

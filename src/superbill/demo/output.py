@@ -132,8 +132,8 @@ def _tables(actor: Actor, as_of: date) -> dict[str, tuple[list[str], Rows]]:
             [_denial(case) for case in denials.every_case()],
         ),
         "trial balance": (
-            ["account", "balance"],
-            [[name, dollars(amount)] for _, name, amount in reports.trial_balance(actor, as_of=as_of)],
+            ["account", "debit", "credit"],
+            [[one.name, dollars(one.debit), dollars(one.credit)] for one in reports.trial_balance(actor, as_of=as_of)],
         ),
         "receivables rolled forward": _rolled(actor, first, as_of),
     }

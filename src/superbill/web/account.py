@@ -14,7 +14,7 @@ from superbill.app.books.queries import LedgerLine
 from superbill.app.practice import queries as practice
 from superbill.core.ledger import accounts
 from superbill.core.money import Cents, dollars
-from superbill.web.names import meaning
+from superbill.core.remit.reasons import gloss
 
 
 class Happening(Struct, frozen=True):
@@ -119,7 +119,7 @@ def _details(legs: list[LedgerLine]) -> Iterator[str]:
         sums[key] = sums.get(key, 0) + leg.amount
     for (what, why), amount in sums.items():
         if amount:
-            because = f" ({why}: {meaning(why)})" if why and "-" in why else ""
+            because = f" ({why}: {gloss(why)})" if why and "-" in why else ""
             yield f"{dollars(abs(amount))} {what}{because}"
 
 

@@ -18,8 +18,9 @@ from superbill.core.ledger.provider_adjustments import ACCOUNT_OF_CODE
 from superbill.core.money import Cents, dollars
 from superbill.core.remit import ClaimMatch, ClaimOffer, Meaning, reconcile
 from superbill.core.remit import values as remit
+from superbill.core.remit.reasons import gloss
 from superbill.web.frame import NotUnderstood
-from superbill.web.names import full, meaning
+from superbill.web.names import full
 
 MOST = 100
 """Remit claims on one page."""
@@ -148,9 +149,11 @@ def _waiting(row: Any, document: remit.Remittance) -> dict[str, Any]:
     if not held:
         return {}
     view = payments.preview_waiting(row, held)
+    placed = payments.placed_by(view, held)
     return {
         "waiting": list(_claims(document, [each.position for each in held], view, {}, frozenset())),
-        "placed": [each.position for each in payments.placed_by(view, held)],
+        "placed": [each.position for each in placed],
+        "placed_digest": payments.preview_waiting(row, placed).digest if placed else "",
         "waiting_plan": view.plan,
     }
 
@@ -305,15 +308,13 @@ def _balances(change: LineChange) -> tuple[tuple[Cents, Cents], tuple[Cents, Cen
 
 def _planned(change: LineChange) -> tuple[Reason, ...]:
     return tuple(
-        Reason(f"{one.group}-{one.code}", one.amount, f"{meaning(f'{one.group}-{one.code}')}; {_MEANS[one.meaning]}")
+        Reason(f"{one.group}-{one.code}", one.amount, f"{gloss(f'{one.group}-{one.code}')}; {_MEANS[one.meaning]}")
         for one in change.adjusted
     )
 
 
 def _said(adjustments: Iterable[Any]) -> tuple[Reason, ...]:
-    return tuple(
-        Reason(f"{one.group}-{one.code}", one.amount, meaning(f"{one.group}-{one.code}")) for one in adjustments
-    )
+    return tuple(Reason(f"{one.group}-{one.code}", one.amount, gloss(f"{one.group}-{one.code}")) for one in adjustments)
 
 
 _MEANS = {

@@ -23,9 +23,10 @@ from superbill.core.claim.in_words import summary
 from superbill.core.claim.values import Claim
 from superbill.core.findings import Finding
 from superbill.core.money import Cents
+from superbill.core.remit.reasons import gloss
 from superbill.web import timeline
 from superbill.web.frame import Request
-from superbill.web.names import full, meaning
+from superbill.web.names import full
 from superbill.web.segments import Shown, of_claim
 
 
@@ -121,7 +122,7 @@ def _lines(claim: Any, charged: list[tuple[int, Any]]) -> list[Line]:
     for charge_id, line in charged:
         owed, answer = still.get(charge_id, nothing), answers.get(charge_id, [])
         reasons = tuple(
-            Reduced(f"{one.group}-{one.code}", one.amount, meaning(f"{one.group}-{one.code}"))
+            Reduced(f"{one.group}-{one.code}", one.amount, gloss(f"{one.group}-{one.code}"))
             for told in answer
             for one in told.adjustments
         )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from superbill.app.platform.names import quiet
-from superbill.core.remit.reasons import reason, remark
+from superbill.core.remit.reasons import gloss
 
 
 def person(who: Any) -> str:
@@ -24,12 +24,6 @@ def code(group: str, number: str) -> str:
     return f"{group}-{number}" if group else number
 
 
-def meaning(code: str) -> str:
-    """A group and reason (``CO-197``) or a remark (``N210``) in a few words."""
-    group, dash, number = code.partition("-")
-    return reason(number).meaning if dash else remark(group).meaning
-
-
 _CAUSES = {
     "fee": "Allowed at another fee than our contract says.",
     "reduction": "Reduced as one of several procedures, which the contract does not say.",
@@ -44,4 +38,4 @@ def cause(reasons: Sequence[str]) -> str:
 
 def glossed(reasons: Sequence[str]) -> list[tuple[str, str]]:
     """Each group with a reason (``CO-97``) or remark (``N115``) among a case's reasons, in a few words."""
-    return [(one, meaning(one)) for one in reasons if one[-1:].isdigit() and one[:1].isupper()]
+    return [(one, gloss(one)) for one in reasons if one[-1:].isdigit() and one[:1].isupper()]

@@ -127,11 +127,12 @@ def apply(request: Request, remittance_id: int) -> HttpResponse:
 
 @verb("apply_remittance", back="remittance")
 def apply_rest(request: Request, remittance_id: int) -> HttpResponse:
-    """Place remit claims that waited in suspense and have found their place."""
+    """Place remit claims that waited in suspense and have found their place, exactly as the plan that was looked at."""
+    seen = required(request, "seen", "which plan you looked at; open the page again")
     positions = sorted(map(_number, request.POST.getlist("position")))
     before = len(queries.applications_of(remittance_id))
-    key = f"bench:{remittance_id}:{before}:rest:{positions}"
-    services.apply_rest(request.actor, remittance_id=remittance_id, key=key, positions=positions)
+    key = f"bench:{remittance_id}:{before}:rest:{positions}:{seen}"
+    services.apply_rest(request.actor, remittance_id=remittance_id, key=key, positions=positions, seen=seen)
     one = len(positions) == 1
     messages.success(
         request, f"{len(positions)} remit claim{' is' if one else 's are'} placed, and no longer in suspense."

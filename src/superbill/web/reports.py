@@ -27,6 +27,7 @@ def reports(request: Request) -> HttpResponse:
     as_of = asked_day(request, "as_of", clock.today())
     first = as_of - timedelta(days=measures.TRAILING_DAYS - 1)
     moved = queries.roll_forward(request.actor, first=first, last=as_of)
+    trial = queries.trial_balance(request.actor, as_of=as_of)
     context = {
         "as_of": as_of,
         "first": first,
@@ -37,10 +38,9 @@ def reports(request: Request) -> HttpResponse:
             (_MOVED.get(code, accounts.CHART[code].name), cents, _entries(first, as_of, code))
             for code, cents in sorted(moved.movements.items(), key=lambda pair: -abs(pair[1]))
         ],
-        "trial": [
-            (code, name, cents, _entries(date.min, as_of, code))
-            for code, name, cents in queries.trial_balance(request.actor, as_of=as_of)
-        ],
+        "trial": [(one, _entries(date.min, as_of, one.code)) for one in trial],
+        "debits": sum(one.debit for one in trial),
+        "credits": sum(one.credit for one in trial),
         "categories": denials.by_category(),
     }
     return render(request, "web/reports.html", context)

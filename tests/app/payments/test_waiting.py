@@ -92,7 +92,11 @@ def test_a_line_that_was_none_of_ours_is_matched_and_the_claim_placed_anew(here:
     first = here.apply(row)
     assert (owed(11), owed(12), journal.balance("suspense")) == ((2000, 0), (2000, 0), -1500)
     services.choose_line(here.clinic.ada, remittance_id=row.pk, position=0, line=1, charge_id=12)
-    rest(here, row)
+    looked = queries.preview_waiting(row, queries.placeable(row))
+    (change,) = looked.plan.claims if looked.plan else ()
+    by_charge = {each.charge_id: (each.before, each.after) for each in change.lines}
+    assert [(before.insurance, after.insurance) for before, after in by_charge.values()] == [(14000, 0), (2000, 500)]
+    rest(here, row, seen=looked.digest)
     assert (owed(12), journal.balance("suspense")) == ((500, 0), 0)
     second = queries.standing_applications(row.pk)[1]
     assert first.consequences.filter(kind="secondary").count() == 1
@@ -104,6 +108,31 @@ def test_a_line_that_was_none_of_ours_is_matched_and_the_claim_placed_anew(here:
     assert (owed(11), owed(12)) == ((14000, 0), (2000, 0))
     here.apply(row, "with the match")
     assert everything() == before
+    assert_books()
+
+
+def test_nothing_else_is_placed_than_what_was_looked_at(here: Scene) -> None:
+    here.bill(1, (11, "99213", 14000))
+    row = here.keyed(lost(paid(1, 11, 14000, 8000, "CO-45 40, PR-2 20")))
+    here.apply(row)
+    services.choose(here.clinic.ada, remittance_id=row.pk, position=0, claim_id=1)
+    looked = queries.preview_waiting(row, queries.placeable(row))
+    services.write_off(
+        here.clinic.mia,
+        charge_id=11,
+        patient_id=1,
+        payer_id=here.setting.ppo.pk,
+        amount_cents=1000,
+        account="write_off.courtesy",
+        reason="meanwhile",
+        key="w",
+    )
+    before = everything()
+    with pytest.raises(services.NotPossible, match="moved since you looked"):
+        rest(here, row, seen=looked.digest)
+    assert everything() == before and journal.balance("suspense") == -8000
+    rest(here, row, "looked again", seen=queries.preview_waiting(row, queries.placeable(row)).digest)
+    assert_remit(row.pk)
     assert_books()
 
 

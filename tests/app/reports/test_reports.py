@@ -64,7 +64,9 @@ def test_aging_tells_who_owes_what_since_when_and_equals_the_trial_balance(clini
     aging = queries.aging(clinic_a.ada, as_of=APR)
     assert aging.rows["CEDAR MUTUAL"]["0-30"] == 5000
     assert aging.rows[queries.PATIENTS]["0-30"] == 1000
-    receivable = {code: cents for code, _, cents in queries.trial_balance(clinic_a.ada, as_of=APR)}
+    trial = queries.trial_balance(clinic_a.ada, as_of=APR)
+    receivable = {one.code: one.debit for one in trial}
+    assert sum(one.debit for one in trial) == sum(one.credit for one in trial) == 15000
     assert aging.total == receivable["ar.insurance"] + receivable["ar.patient"] == 6000
 
 

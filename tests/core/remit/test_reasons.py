@@ -15,6 +15,7 @@ from superbill.core.remit.reasons import (
     REMARKS,
     category,
     denying,
+    gloss,
     group_allowed,
     is_denial,
     is_partial_denial,
@@ -199,3 +200,9 @@ def test_every_category_has_words_for_people() -> None:
 
     used = {one.category for one in REASONS.values()} | {one.category for one in REMARKS.values()} - {""}
     assert used == set(CATEGORIES)
+
+
+def test_a_gloss_says_reasons_and_remarks_alike() -> None:
+    assert gloss("CO-197") == reason("197").meaning
+    assert gloss("N210") == remark("N210").meaning
+    assert gloss("CO-197 N210") == f"{reason('197').meaning}; {remark('N210').meaning}"

@@ -3,7 +3,7 @@ moment (``known_at``)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -127,12 +127,19 @@ _BALANCES_THROUGH = (
     "SELECT charge_id, account, payer_id, sum(amount_cents) FROM books_posting WHERE charge_id = ANY(%s::bigint[])"
     " AND account IN ('ar.insurance', 'ar.patient') AND entry_id <= %s GROUP BY 1, 2, 3"
 )
+_LESS = (
+    "SELECT charge_id, account, payer_id, -amount_cents FROM books_posting WHERE charge_id = ANY(%s::bigint[])"
+    " AND account IN ('ar.insurance', 'ar.patient') AND entry_id = ANY(%s::bigint[])"
+)
 
 
-def open_charges(charge_ids: Iterable[int], *, through: int | None = None) -> dict[int, OpenCharge]:
+def open_charges(
+    charge_ids: Iterable[int], *, through: int | None = None, without: Collection[int] = ()
+) -> dict[int, OpenCharge]:
     """What is open on each of the charges; charges the books have never seen are left out.
 
-    ``through`` is the last entry to count: what was open then.
+    ``through`` is the last entry to count: what was open then. ``without`` names entries not to count: what is open once
+    they are taken back.
     """
     charges = bulk.array(charge_ids)
     with connection.cursor() as cursor:
@@ -141,6 +148,9 @@ def open_charges(charge_ids: Iterable[int], *, through: int | None = None) -> di
         else:
             cursor.execute(_BALANCES_THROUGH, [charges, through])
         rows = cursor.fetchall()
+        if without:
+            cursor.execute(_LESS, [charges, bulk.array(without)])
+            rows += cursor.fetchall()
     payers: dict[int, dict[int, Cents]] = {}
     patients: dict[int, Cents] = {}
     for charge, account, payer, amount in rows:
@@ -307,7 +317,7 @@ class Verification(Struct, frozen=True):
     unlike: tuple[int, ...]
     """Entries that take another one back and are not its mirror."""
     miscounted: tuple[str, ...]
-    """Balances and day totals that are not the sum of their postings."""
+    """Balances and day totals that are not the sum of their postings: which, what is kept, and what they make."""
     total: Cents
     """The sum of everything: zero."""
 
@@ -345,7 +355,7 @@ def verify() -> Verification:
             " WHERE p.account = 'clearing.remittance' GROUP BY 1 HAVING sum(p.amount_cents) <> 0 ORDER BY 1"
         ),
         _ids(_UNLIKE),
-        _ids(_differing(_BALANCES, _SUMMED) + " UNION ALL " + _differing(_DAYS, _SUMMED_BY_DAY)),
+        _differing(_BALANCE_IN_WORDS, _BALANCES, _SUMMED) + _differing(_DAY_IN_WORDS, _DAYS, _SUMMED_BY_DAY),
         int(Posting.objects.aggregate(total=Sum("amount_cents"))["total"] or 0),
     )
 
@@ -365,10 +375,29 @@ _SUMMED_BY_DAY = (
 )
 
 
-def _differing(kept: str, counted: str) -> str:
-    """The rows of which two queries have only one, as text."""
-    both = f"({kept} EXCEPT {counted}) UNION ALL ({counted} EXCEPT {kept})"
-    return f"(SELECT DISTINCT odd::text FROM ({both}) odd ORDER BY 1 LIMIT 20)"  # noqa: S608 - all ours
+_BALANCE_IN_WORDS = (
+    "SELECT format('charge %s, %s%s', charge, account, CASE WHEN payer > 0 THEN ' of payer ' || payer END),"
+    " format('%s since %s, claim %s, patient %s', to_char(cents / 100, 'FM999999999990.00'), since, claim, patient)"
+    " FROM ({}) AS rows (charge, account, payer, claim, patient, cents, since)"
+)
+_DAY_IN_WORDS = (
+    "SELECT format('%s, %s by %s%s%s', day, account, kind, CASE WHEN payer > 0 THEN ' of payer ' || payer END,"
+    " CASE WHEN charged THEN ', of charges' END),"
+    " format('%s in %s lines', to_char(cents / 100, 'FM999999999990.00'), lines)"
+    " FROM ({}) AS rows (day, account, payer, kind, charged, cents, lines)"
+)
+
+
+def _differing(in_words: str, kept: str, counted: str) -> tuple[str, ...]:
+    """What is kept otherwise than its postings make it, as sentences; at most so many as a person reads."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT place, coalesce(kept.says, 'nothing'), coalesce(summed.says, 'nothing')"  # noqa: S608 - all ours
+            f" FROM ({in_words.format(kept)}) AS kept (place, says)"
+            f" FULL JOIN ({in_words.format(counted)}) AS summed (place, says) USING (place)"
+            " WHERE kept.says IS DISTINCT FROM summed.says ORDER BY 1 LIMIT 20"
+        )
+        return tuple(f"{place}: {there} is kept, its postings make {made}" for place, there, made in cursor.fetchall())
 
 
 def _ids(query: str) -> tuple[Any, ...]:

@@ -25,7 +25,7 @@ from superbill.app.platform.people import Actor
 from superbill.app.practice import queries as practice
 from superbill.core.ledger import accounts
 from superbill.core.money import dollars
-from superbill.core.remit.reasons import reason, remark
+from superbill.core.remit.reasons import gloss, reason
 
 _Status = DenialCase.Status
 OPENING = frozenset({"denial", "verify", "dispute", "follow_up", "variance"})
@@ -243,12 +243,6 @@ def _finish(actor: Actor, case: DenialCase, status: DenialCase.Status, why: str)
     _act(actor, case, str(status), why)
 
 
-def says(code: str) -> str:
-    """A group and reason (``CO-197``) or a remark (``N210``) in a few words."""
-    group, dash, number = code.partition("-")
-    return reason(number).meaning if dash else remark(group).meaning
-
-
 _CAUSES = {
     "fee": "less allowed than our agreement",
     "reduction": "reduced otherwise than our agreement",
@@ -262,7 +256,7 @@ def _why(case: DenialCase) -> str:
     """The payer's reasons in words; of a payment off the contract, what is wrong with it."""
     if case.kind == DenialCase.Kind.VARIANCE:
         return _CAUSES.get(next(iter(case.reasons), ""), "not paid as agreed")
-    return "; ".join(f"{code}: {says(code)}" for code in case.reasons)
+    return "; ".join(f"{code}: {gloss(code)}" for code in case.reasons)
 
 
 def _letter(

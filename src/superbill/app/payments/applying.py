@@ -22,6 +22,8 @@ from superbill.core import ledger
 from superbill.core.ledger import Plan
 from superbill.core.remit import values as remit
 
+_MOVED = "Balances have moved since you looked. Look at the plan again."
+
 
 @transaction.atomic
 def apply(
@@ -72,7 +74,7 @@ def _apply(actor: Actor, remittance_id: int, effective_on: date | None, seen: st
         first = view.findings[0]
         raise NotPossible(f"{first.message} {first.remedy}")
     if seen and seen != view.digest:
-        raise NotPossible("Balances have moved since you looked. Look at the plan again.")
+        raise NotPossible(_MOVED)
     basis = msgspec.to_builtins(known) | {"held": sorted(hold), "only": None}
     application = _enter(actor, row, view.plan, view.document, {}, basis)
     deposits.explain(row)
@@ -130,19 +132,22 @@ def _patients(plan: Plan) -> set[str]:
 
 
 @transaction.atomic
-def apply_rest(actor: Actor, *, remittance_id: int, key: str, positions: Collection[int] | None = None) -> Application:
+def apply_rest(
+    actor: Actor, *, remittance_id: int, key: str, positions: Collection[int] | None = None, seen: str = ""
+) -> Application:
     """Place what waited in suspense from an applied remittance and has found its place since, once for ``key``.
 
     Held claims, claims matched by hand, lines matched by hand. ``positions`` narrows it to some remit claims (from 0);
-    without it everything that can be placed is. What cannot is left where it is.
+    without it everything that can be placed is. What cannot is left where it is. ``seen`` is the digest of the plan that
+    was looked at (:func:`queries.preview_waiting`); when balances have moved since, nothing is placed.
     """
     actor.must("apply_remittance")
     given = {"rest": remittance_id, "positions": sorted(positions) if positions is not None else None}
-    answer, _ = once(f"payments.apply:{key}", given, lambda: _apply_rest(actor, remittance_id, positions))
+    answer, _ = once(f"payments.apply:{key}", given, lambda: _apply_rest(actor, remittance_id, positions, seen))
     return Application.objects.get(pk=answer)
 
 
-def _apply_rest(actor: Actor, remittance_id: int, positions: Collection[int] | None) -> int:
+def _apply_rest(actor: Actor, remittance_id: int, positions: Collection[int] | None, seen: str) -> int:
     books.lock()
     row = Remittance.objects.select_for_update(of=("self",)).get(pk=remittance_id)
     if row.status != Remittance.Status.APPLIED:
@@ -157,6 +162,8 @@ def _apply_rest(actor: Actor, remittance_id: int, positions: Collection[int] | N
     known = Known.now()
     view = queries.preview(remittance_id, effective_on=journal.open_date(clock.today()), only=only)
     assert view.plan is not None and view.document is not None, "it was applied before"
+    if seen and seen != view.digest:
+        raise NotPossible(_MOVED)
     undone = {each: mirrors.get(each.entry_id or 0, 0) for each in placeable}
     basis = msgspec.to_builtins(known) | {"held": [], "only": sorted(only)}
     application = _enter(actor, row, view.plan, view.document, undone, basis)

@@ -84,10 +84,13 @@ class _Row(Struct, frozen=True):
 _COLUMNS = ", ".join(_Row.__struct_fields__)
 
 
-def for_remittance(document: Remittance, chosen: Iterable[int] = (), known: Known | None = None) -> list[OpenClaim]:
+def for_remittance(
+    document: Remittance, chosen: Iterable[int] = (), known: Known | None = None, without: Collection[int] = ()
+) -> list[OpenClaim]:
     """The claims a remittance may be about, with what is open on them and what was applied to them before.
 
-    ``known`` looks back: they are as they were when no more was known.
+    ``known`` looks back: they are as they were when no more was known. ``without`` names entries to leave out: they are
+    as they will be when those are taken back.
     """
     named = {claim.control_number for claim in document.claims}
     numbers = {number for claim in document.claims for number in _payer_numbers(claim) if number}
@@ -102,7 +105,7 @@ def for_remittance(document: Remittance, chosen: Iterable[int] = (), known: Know
     rows += _rows("member_fingerprint = ANY(%s::text[])", members)
     if known is not None:
         rows = [row for row in rows if row.id <= known.billed]
-    return _values(sorted(rows, key=lambda row: (row.claim_id, -row.id)), members, named, known)
+    return _values(sorted(rows, key=lambda row: (row.claim_id, -row.id)), members, named, known, without)
 
 
 def _rows(condition: str, wanted: Collection[object]) -> list[_Row]:
@@ -127,15 +130,17 @@ def _members(claims: Iterable[RemitClaim]) -> dict[str, str]:
     return {member_fingerprint(member): member for member in ids if member}
 
 
-def _values(rows: Iterable[_Row], members: dict[str, str], named: set[str], known: Known | None) -> list[OpenClaim]:
+def _values(
+    rows: Iterable[_Row], members: dict[str, str], named: set[str], known: Known | None, without: Collection[int]
+) -> list[OpenClaim]:
     """One value a claim: the billing the remittance names, else the newest."""
     of_claim: dict[int, _Row] = {}
     for row in rows:
         chosen = of_claim.get(row.claim_id)
         if chosen is None or (row.control_number in named and chosen.control_number not in named):
             of_claim[row.claim_id] = row
-    lines = _lines([row.id for row in of_claim.values()], through=known.entries if known else None)
-    priors, numbers = _applied_before(of_claim, through=known.applied if known else None)
+    lines = _lines([row.id for row in of_claim.values()], through=known.entries if known else None, without=without)
+    priors, numbers = _applied_before(of_claim, through=known.applied if known else None, without=without)
     return [
         OpenClaim(
             str(row.claim_id),
@@ -156,7 +161,9 @@ def _values(rows: Iterable[_Row], members: dict[str, str], named: set[str], know
     ]
 
 
-def _lines(billed_ids: list[int], *, through: int | None = None) -> dict[int, list[OpenLine]]:
+def _lines(
+    billed_ids: list[int], *, through: int | None = None, without: Collection[int] = ()
+) -> dict[int, list[OpenLine]]:
     """The lines of billed claims with what is open on them, in order."""
     if not billed_ids:
         return {}
@@ -168,7 +175,7 @@ def _lines(billed_ids: list[int], *, through: int | None = None) -> dict[int, li
             [bulk.array(billed_ids)],
         )
         rows = cursor.fetchall()
-    open_charges = books.open_charges([row[1] for row in rows], through=through)
+    open_charges = books.open_charges([row[1] for row in rows], through=through, without=without)
     nothing = books.OpenCharge()
     lines: dict[int, list[OpenLine]] = {billed_id: [] for billed_id in billed_ids}
     for billed_id, charge, cents, code, modifiers, revenue, units, on, control, expected in rows:
@@ -191,7 +198,7 @@ def _lines(billed_ids: list[int], *, through: int | None = None) -> dict[int, li
 
 
 def _applied_before(
-    claim_ids: Iterable[int], *, through: int | None = None
+    claim_ids: Iterable[int], *, through: int | None = None, without: Collection[int] = ()
 ) -> tuple[dict[int, list[Prior]], dict[int, list[str]]]:
     """Per claim: the applications that stand, oldest first, and every number its payer has used for it."""
     with connection.cursor() as cursor:
@@ -210,7 +217,7 @@ def _applied_before(
         if row.claim_id and row.payer_claim_number and row.payer_claim_number not in numbers[row.claim_id]:
             numbers[row.claim_id].append(row.payer_claim_number)
     for row in standing:
-        if row.claim_id and row.entry_id:
+        if row.claim_id and row.entry_id and row.entry_id not in without:
             priors[row.claim_id].append(
                 Prior(entries[row.entry_id], row.charge_cents, row.paid_cents, row.payer_claim_number, str(row.pk))
             )

@@ -58,18 +58,20 @@ def preview(
     effective_on: date | None = None,
     hold: Collection[int] = (),
     only: Collection[int] | None = None,
+    without: Collection[int] = (),
 ) -> Preview:
     """Plan the application of a remittance on today's balances; nothing is recorded.
 
     ``hold`` names remit claims (by position, from 0) that are to wait in suspense; ``only`` plans those claims of a
-    remittance that is applied already.
+    remittance that is applied already, on the balances there will be ``without`` the entries that placing them takes
+    back.
     """
     row = Remittance.objects.select_related("payer").get(pk=remittance_id)
     if not row.readable:
         return Preview(None, {}, (), None, tuple(findings_of(row)), "")
     document = documents.value_of(row)
     day = effective_on or document.paid_on or document.produced
-    return planned(row, document, on=_effective(row, day), hold=hold, only=only)
+    return planned(row, document, on=_effective(row, day), hold=hold, only=only, without=without)
 
 
 def planned(
@@ -80,10 +82,11 @@ def planned(
     hold: Collection[int] = (),
     only: Collection[int] | None = None,
     known: Known | None = None,
+    without: Collection[int] = (),
 ) -> Preview:
     """:func:`preview` of a document that counts on a day; where ``known`` is given, as it was when no more was known."""
     chosen = choices(row.pk, known)
-    claims = claims_open.for_remittance(document, {int(claim) for claim in chosen.values() if claim}, known)
+    claims = claims_open.for_remittance(document, {int(claim) for claim in chosen.values() if claim}, known, without)
     payer = str(row.payer_id) if row.payer_id else ""
     matches, unmatched = match_claims(
         document, claims, payer_id=payer, chosen=chosen, chosen_lines=line_choices(row.pk, known)
@@ -140,8 +143,13 @@ def placeable(row: Remittance, positions: Collection[int] | None = None) -> list
 
 
 def preview_waiting(row: Remittance, held: Collection[AppliedClaim]) -> Preview:
-    """What placing claims that wait would do today."""
-    return preview(row.pk, effective_on=journal.open_date(clock.today()), only={each.position for each in held})
+    """What placing claims that wait would do today; what they did so far is taken back for it."""
+    return preview(
+        row.pk,
+        effective_on=journal.open_date(clock.today()),
+        only={each.position for each in held},
+        without={each.entry_id for each in held if each.entry_id},
+    )
 
 
 def placed_by(view: Preview, held: Collection[AppliedClaim]) -> list[AppliedClaim]:

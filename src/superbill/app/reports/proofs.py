@@ -67,7 +67,8 @@ def _inside(found: books.Verification) -> tuple[str, ...]:
         ("", found.uncleared, "left something in clearing"),
         ("entry", found.unlike, "is not the mirror of the entry it takes back"),
     )
-    return tuple(f"{name} {each}: {says}".lstrip() for name, ids, says in places for each in ids[:_SHOWN])
+    inside = tuple(f"{name} {each}: {says}".lstrip() for name, ids, says in places for each in ids[:_SHOWN])
+    return inside + found.miscounted[:_SHOWN]
 
 
 def _difference(one: verifying.Difference) -> str:

@@ -55,6 +55,16 @@ class Kpis:
     net_collection: Rate | None
 
 
+@dataclass(frozen=True)
+class Stands:
+    """An account in the trial balance: its balance as a debit or as a credit."""
+
+    code: str
+    name: str
+    debit: Cents
+    credit: Cents
+
+
 def owed(actor: Actor) -> dict[str, Cents]:
     """What ``insurance`` and ``patients`` owe now."""
     actor.must("read_reports")
@@ -147,11 +157,11 @@ def roll_forward(actor: Actor, *, first: date, last: date) -> RollForward:
     return books.roll_forward(first, last)
 
 
-def trial_balance(actor: Actor, *, as_of: date) -> list[tuple[str, str, Cents]]:
-    """(account, its name, balance on its normal side) for every account that has one."""
+def trial_balance(actor: Actor, *, as_of: date) -> list[Stands]:
+    """Every account that has a balance; what they have as debits is what they have as credits."""
     actor.must("read_reports")
     return [
-        (code, accounts.CHART[code].name, accounts.natural(code, amount))
+        Stands(code, accounts.CHART[code].name, max(amount, 0), max(-amount, 0))
         for code, amount in books.trial_balance(as_of=as_of).items()
         if amount
     ]

@@ -280,6 +280,13 @@ def remark(code: str) -> Remark:
     return REMARKS.get(code) or Remark(code, "no meaning on file", "", "")
 
 
+def gloss(code: str) -> str:
+    """What a group and reason (``CO-197``), a remark (``N210``), or several of either with blanks between mean, in a few
+    words."""
+    parts = [one.partition("-") for one in code.split()]
+    return "; ".join(reason(number).meaning if dash else remark(group).meaning for group, dash, number in parts)
+
+
 def routed(code: str, remarks: Iterable[str] = ()) -> Reason:
     """The reason as its remarks make it: for codes that say nothing by themselves the first telling remark decides."""
     plain = reason(code)

@@ -10,9 +10,10 @@ from django.utils.safestring import SafeString
 
 from superbill.app.platform import names
 from superbill.core.money import dollars
-from superbill.core.remit.reasons import reason, remark
+from superbill.core.remit.reasons import gloss
 
 register = template.Library()
+register.filter(gloss)
 TONES = {
     "good": {"decided", "pay", "standing", "right", "overturned", "answered", "sent"},
     "bad": {"rejected", "deny", "wrong", "set aside", "overdue"},
@@ -57,16 +58,6 @@ def may(actor: Any, action: str) -> bool:
 def day(value: Any) -> str:
     """A date as every page writes it."""
     return f"{value:%b %-d, %Y}" if value else ""
-
-
-@register.filter
-def meaning(code: str) -> str:
-    """``CO-197`` or ``CO-197 M62``, or a remark alone, in a few words."""
-    said = []
-    for one in code.split():
-        _, dash, number = one.partition("-")
-        said.append(reason(number).meaning if dash else remark(one).meaning)
-    return "; ".join(said)
 
 
 @register.filter
