@@ -12,12 +12,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from typer.testing import CliRunner
 
 from superbill.cli.main import app
 from superbill.core import codes
 from superbill.core.claim import write_837
 from superbill.core.claim.values import Adjustment
+from superbill.core.codes.tables import form_of
 from superbill.core.edits.witness import claim_of
 from superbill.core.remit import write_835
 from tests.builders import a_submission
@@ -49,8 +51,10 @@ def work(tmp_path: Path) -> Path:
         release="few",
         source="test",
     )
-    info, body = few
-    (folder / "home" / "codes" / "icd10cm-few.table").write_bytes(codes.tablefile.pack(info, [bytes(body)]))
+    none = codes.bundle.in_memory("icd10cm-notes", [], release="few", source="test")
+    for info, body in (few, none):
+        info = structs.replace(info, form=form_of(info.kind))
+        (folder / "home" / "codes" / f"{info.kind}-few.table").write_bytes(codes.tablefile.pack(info, [bytes(body)]))
     claims = (
         claim_of({"control_number": "V-1", "lines": ["99213-25 $120", "69210 $80"], "diagnoses": ["J069", "H6121"]}),
         claim_of({"control_number": "V-2", "lines": ["45385 $900", "45378 $600"], "diagnoses": ["E116"]}),

@@ -124,6 +124,8 @@ def status(
     on: On = "",
 ) -> None:
     """Show what is loaded: which release, how old, its checksum; and what cannot be checked without the rest."""
+    from superbill.app.platform.code_tables import outdated
+
     tables, day = _tables(), day_of(on) or today()
     infos = sorted(tables.infos, key=lambda info: (list(kinds()).index(info.kind), -info.effective.toordinal()))
     if as_json:
@@ -140,6 +142,11 @@ def status(
             )
     own = [info.kind for info in infos if info.release == "own"]
     console.print(f"\nIn our own words: {', '.join(own)}.", markup=False)
+    for info in outdated():
+        console.print(
+            f"\nCompiled by an earlier release of Superbill and not read: {info.kind} {info.release}.", markup=False
+        )
+        console.print(f"  Load it again: superbill codes load {info.kind} {info.source}", markup=False)
     if tables.absent:
         console.print("\nNot loaded:", markup=False)
         for kind in tables.absent:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from superbill.core import codes
+from superbill.core.codes import tables
 from superbill.core.codes.importers import coverage, diagnoses, fees, lists, ncci
 from superbill.core.codes.importers.source import Part, Refused, Source, day
 
@@ -139,6 +142,14 @@ def test_notes_of_the_tabular_list_are_handed_down() -> None:
         (("A", "first"),),
     )
     assert (top.use_additional_codes, leaf.use_additional_codes, leaf.includes) == (("Z794", "T36-T50"), (), ())
+
+
+def test_an_importer_that_reads_otherwise_says_so_by_its_form() -> None:
+    """Tables lie compiled in people's homes: whoever changes what this file becomes, or a row, raises ``FORMS``."""
+    rows = msgspec.json.encode(list(diagnoses.read_tabular(source("tabular.xml", TABULAR)).rows))
+    assert (tables.form_of("icd10cm-notes"), sha256(rows).hexdigest()[:12]) == (2, "ad7c5eca4c08")
+    shapes = {kind: (tables.form_of(kind), " ".join(row.__struct_fields__)) for kind, row in tables.ROWS.items()}
+    assert sha256(repr(sorted(shapes.items())).encode()).hexdigest()[:12] == "c46c301e31ed"
 
 
 def test_an_old_file_is_read_in_the_letters_it_was_written_in() -> None:

@@ -9,14 +9,15 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from superbill.core import codes
 from superbill.core.codes.bundle import in_memory
 from superbill.core.codes.conventions import conventions
-from superbill.core.codes.rows import CodeRow, DiagnosisRow
+from superbill.core.codes.rows import CodeRow, DiagnosisNotes, DiagnosisRow
 from superbill.core.codes.search import SearchIndex, spelled_out
-from superbill.core.codes.tablefile import key_of, unpack
-from superbill.core.codes.tables import CodeTables
+from superbill.core.codes.tablefile import key_of, pack, unpack
+from superbill.core.codes.tables import CodeTables, form_of, open_tables, outdated
 
 ON = date(2026, 3, 2)
 CODE = st.text(alphabet="0123456789ABCXYZ", min_size=1, max_size=12)
@@ -108,6 +109,16 @@ def test_files_that_are_no_tables_are_left_out(tmp_path: Path) -> None:
     loaded = codes.load(tmp_path)
     assert loaded.infos == codes.builtin().infos
     assert codes.load(tmp_path / "nowhere").absent == loaded.absent
+
+
+def test_a_table_of_another_form_is_not_read_and_is_named(tmp_path: Path) -> None:
+    info, body = in_memory("icd10cm-notes", [DiagnosisNotes("E11")], release="old", source="tabular.xml")
+    for form in (1, form_of("icd10cm-notes")):
+        path = tmp_path / f"icd10cm-notes-{form}.table"
+        path.write_bytes(pack(structs.replace(info, form=form, release=str(form)), [bytes(body)]))
+    paths = sorted(tmp_path.glob("*.table"))
+    assert [one.release for one, _ in open_tables(paths)] == ["2"]
+    assert [one.release for one in outdated(paths)] == ["1"]
 
 
 def test_the_demo_release_is_marked_and_prices_the_golden_visit() -> None:

@@ -20,7 +20,7 @@ from superbill.core.codes.importers.source import Read, Refused, Source, open_so
 from superbill.core.codes.pairs import pack_sorted
 from superbill.core.codes.rows import DiagnosisNotes, DiagnosisRow
 from superbill.core.codes.tablefile import TableInfo, key_of, pack_rows, unpack
-from superbill.core.codes.tables import KINDS, PAIRS, CodeTables, Opened
+from superbill.core.codes.tables import KINDS, PAIRS, CodeTables, Opened, form_of
 from superbill.core.findings import Finding
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9.]+")
@@ -183,6 +183,7 @@ def _finish(
         until=found.until,
         dated=found.dated,
         facts=found.facts,
+        form=form_of(kind),
     )
     packed = pack_sorted(info, rows) if kind in PAIRS else pack_rows(info, ((key_text(row), row) for row in rows))
     unpacked = unpack(memoryview(packed))

@@ -49,6 +49,8 @@ class TableInfo(Struct, frozen=True, omit_defaults=True):
     facts: dict[str, str] = {}
     widths: dict[str, int] = {}
     """How the sections of a file with another shape are cut."""
+    form: int = 1
+    """Which form of the kind's rows it was compiled to; see ``FORMS``."""
 
 
 R = TypeVar("R")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -69,6 +69,10 @@ PAIRS = ("ptp-practitioner", "ptp-hospital")
 """The kinds that hold pairs of codes."""
 
 KINDS = (*ROWS, *PAIRS)
+
+FORMS: Mapping[str, int] = MappingProxyType({"icd10cm-notes": 2})
+"""The form each kind's rows are compiled to now, 1 where nothing is said: one more whenever an importer reads the same
+file differently or a row gains a field. A table of an earlier form is compiled again, not read."""
 
 Opened = tuple[TableInfo, memoryview]
 
@@ -138,6 +142,22 @@ class CodeTables:
 
 
 def open_tables(paths: Iterable[Path]) -> list[Opened]:
-    """Map compiled tables; files that are none are left out."""
-    found = (unpack(open_map(path)) for path in paths)
-    return [opened for opened in found if opened is not None and opened[0].kind in KINDS]
+    """Map compiled tables; files that are none, or are of another form than today's, are left out."""
+    return [opened for opened in _mapped(paths) if opened[0].form == form_of(opened[0].kind)]
+
+
+def outdated(paths: Iterable[Path]) -> list[TableInfo]:
+    """The tables that were compiled to another form than today's, and must be compiled again to be read."""
+    return [info for info, _ in _mapped(paths) if info.form != form_of(info.kind)]
+
+
+def form_of(kind: str) -> int:
+    """The form a kind's rows are compiled to."""
+    return FORMS.get(kind, 1)
+
+
+def _mapped(paths: Iterable[Path]) -> Iterator[Opened]:
+    for path in paths:
+        opened = unpack(open_map(path))
+        if opened is not None and opened[0].kind in KINDS:
+            yield opened
