@@ -25,12 +25,14 @@ from superbill.payer_desk.models import (
     Payer,
     ReceivedFile,
     RequestSent,
+    RulingMade,
 )
 from superbill.payer_desk.records import (
     claim_of,
     decision_of,
     decision_text,
     number_rows,
+    rulings_of,
     store_claims,
     store_decisions,
     text_of,
@@ -78,7 +80,7 @@ def take(
     for row, decision in decided:
         if decision.requests:
             _ask(row, decision, on)
-    in_order.settle([row.member for row, decision in decided if row.member and decision.all_draws], on)
+    in_order.settle([row.member for row, _ in decided if row.member and row.state in ("decided", "void")], on)
     return decided
 
 
@@ -125,22 +127,20 @@ def _mark_reversed(taken: Sequence[DecisionMade]) -> None:
         ClaimReceived.objects.filter(pk__in=[one.claim_id for one in taken]).update(state="replaced")
 
 
-def decide_again(
-    row: ClaimReceived, known: Circumstances, *, on: date, by: str = "", note: str = ""
-) -> tuple[Decision, DecisionMade | None]:
-    """Decide a claim that waits, or decide a decided one anew; the caller holds its lock.
+def decide_again(row: ClaimReceived, *, on: date, note: str = "") -> tuple[Decision, DecisionMade | None]:
+    """Decide a claim that waits, or decide a decided one anew, on what is known of it now; the caller holds its lock.
 
     What nobody was told of yet is withdrawn and replaced. What was told is taken back by the new decision, so
     that the next remittance says a reversal and a correction. A claim that was accepted is never turned away
     any more: what would be a rejection at the door is a denial here.
     """
     withdraw_untold(row)
-    claim = claim_of(row)
+    claim, known = claim_of(row), circumstances(row)
     knowledge = Knowledge([claim])
     told = row.decisions.filter(state="standing").select_related("claim", "reverses__claim").order_by("-id").first()
     prior, decision = _decide_on(row, claim, knowledge, known, told, on)
     settle_state(row, decision)
-    made = keep(row, decision, prior, on, by=by, note=note) if row.state != "pended" else None
+    made = keep(row, decision, prior, on, by=known.ruled_by, note=note) if row.state != "pended" else None
     if decision.requests:
         _ask(row, decision, on)
     row.save(update_fields=["state", "pended"])
@@ -191,12 +191,14 @@ def withdraw_untold(row: ClaimReceived) -> None:
             ClaimReceived.objects.filter(pk=made.reverses.claim_id).update(state="decided")
 
 
-def circumstances(row: ClaimReceived, **more: object) -> Circumstances:
-    """The papers that came about a claim, and since when others are waited for."""
+def circumstances(row: ClaimReceived) -> Circumstances:
+    """The papers that came about a claim, since when others are waited for, and what a person said about its lines."""
     asked = list(RequestSent.objects.filter(claim=row))
     came = tuple(code for one in asked if one.answered_on for code in one.documents)
     since = min((one.asked_on for one in asked if one.asked_on and not one.answered_on), default=None)
-    return replace(Circumstances(documents=came, requested=since), **more)
+    ruled = RulingMade.objects.filter(claim=row).order_by("-id").first()
+    rulings, by = (rulings_of(ruled), ruled.made_by) if ruled else ({}, "")
+    return Circumstances(documents=came, requested=since, rulings=rulings, ruled_by=by)
 
 
 def waiting() -> QuerySet[ClaimReceived]:
@@ -209,7 +211,7 @@ def expire(on: date) -> int:
     late = waiting().filter(requests__answered_on=None, requests__respond_by__lt=on)
     rows = list(late.distinct().order_by("id"))
     for row in rows:
-        decide_again(row, circumstances(row), on=on)
+        decide_again(row, on=on)
     return len(rows)
 
 

@@ -19,8 +19,8 @@ from superbill.core.claim.values import Person
 from superbill.core.payer.case import Member as Cover
 from superbill.core.payer.case import ProviderStatus
 from superbill.payer_desk import mail, members, payments, people, process, resend, services, setup
-from superbill.payer_desk.knowledge import Ruling
 from superbill.payer_desk.models import ClaimReceived, Dispute
+from superbill.payer_desk.records import Ruling
 
 
 def serve(lines: IO[str], out: IO[str]) -> None:

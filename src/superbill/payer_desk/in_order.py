@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import Q
 from msgspec.structs import replace
 
 from superbill.app.platform.code_tables import tables
@@ -13,7 +14,7 @@ from superbill.core.payer.accumulators import Accumulators
 from superbill.core.payer.decision import Decision
 from superbill.payer_desk import adjudication, members
 from superbill.payer_desk.knowledge import Knowledge
-from superbill.payer_desk.models import DecisionMade, Member
+from superbill.payer_desk.models import DecisionMade, Member, RulingMade
 from superbill.payer_desk.records import claim_of, decision_of
 
 _NOTE = "decided again in the order of service"
@@ -22,8 +23,8 @@ _NOTE = "decided again in the order of service"
 def settle(people: Iterable[Member], on: date) -> int:
     """Decide the claims of some members' families again; gives the number of decisions that changed.
 
-    What was told is reversed and corrected in the next remittance, what was not told is withdrawn and replaced. Claims
-    that a person decided stay as they are.
+    What was told is reversed and corrected in the next remittance, what was not told is withdrawn and replaced. What a
+    person ruled about a line holds; a decision by a person of which no ruling was kept stays as it is.
     """
     families = {row.family for row in people if _asked_for(row)}
     return sum(_settle_family(family, on) for family in sorted(families))
@@ -35,7 +36,10 @@ def _asked_for(row: Member) -> bool:
 
 def _settle_family(family: str, on: date) -> int:
     rows = DecisionMade.objects.select_for_update(of=("self",)).filter(
-        claim__member__family=family, state="standing", outcome__in=("pay", "deny"), decided_by=""
+        Q(decided_by="") | Q(claim__in=RulingMade.objects.values("claim")),
+        claim__member__family=family,
+        state="standing",
+        outcome__in=("pay", "deny"),
     )
     rows = rows.select_related("claim__member__plan", "reverses__claim").order_by("id")
     made = {one.claim.number: one for one in rows if one.claim.member and _asked_for(one.claim.member)}
@@ -65,5 +69,5 @@ def _correct(old: DecisionMade, decision: Decision, on: date) -> None:
         assert decision.reverses is not None, "what changed reverses what stood"
         decision, prior = replace(decision, reverses=decision.reverses.reverses), old.reverses
     adjudication.settle_state(row, decision)
-    adjudication.keep(row, decision, prior, on, note=_NOTE)
+    adjudication.keep(row, decision, prior, on, by=old.decided_by, note=_NOTE)
     row.save(update_fields=["state", "pended"])

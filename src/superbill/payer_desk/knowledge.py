@@ -26,24 +26,17 @@ from superbill.payer_desk.models import (
     Plan,
     ProviderRecord,
 )
-from superbill.payer_desk.records import decision_of, history_of
-
-
-class Ruling(msgspec.Struct, frozen=True):
-    """What a person says about one line: a price in cents, a denial with its reason, or that it is let through."""
-
-    price: int | None = None
-    deny: str = ""
-    overrule: bool = False
+from superbill.payer_desk.records import Ruling, decision_of, history_of
 
 
 class Circumstances(msgspec.Struct, frozen=True):
     """What else is known when a claim is decided, beside the claim and the books."""
 
     documents: tuple[str, ...] = ()
-    approved: bool = False
     requested: date | None = None
     rulings: Mapping[int, Ruling] = {}
+    ruled_by: str = ""
+    """The person who looked at the claim, where one did: holds for review no longer hold."""
 
 
 class Knowledge:
@@ -120,7 +113,7 @@ class Knowledge:
             claim_number=row.number,
             processed=on,
             documents=known.documents,
-            approved=known.approved,
+            approved=bool(known.ruled_by),
             requested=known.requested,
             prices={number: one.price for number, one in known.rulings.items() if one.price is not None},
             denied={number: one.deny for number, one in known.rulings.items() if one.deny},

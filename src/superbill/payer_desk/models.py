@@ -228,6 +228,18 @@ class DecisionMade(TenantModel):
         ]
 
 
+class RulingMade(TenantModel):
+    """What a person said about the lines of a claim. The newest counts whenever the claim is decided."""
+
+    append_only = True
+
+    claim = models.ForeignKey(ClaimReceived, on_delete=models.PROTECT, related_name="rulings")
+    lines = models.TextField()
+    """A ``Ruling`` by line number; a line that is not there is decided as the plan says."""
+    made_on = models.DateField()
+    made_by = models.CharField(max_length=120)
+
+
 class AccumulatorDraw(TenantModel):
     """A change of one accumulator by one decision."""
 

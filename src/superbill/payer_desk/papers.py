@@ -60,7 +60,7 @@ def follow(document: DocumentReceived, on: date) -> list[Finding]:
         asked.save(update_fields=["answered_on"])
         waits = RequestSent.objects.filter(claim=row, answered_on=None).exists()
         if row.pended and not waits:
-            adjudication.decide_again(row, adjudication.circumstances(row), on=on)
+            adjudication.decide_again(row, on=on)
     return []
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -27,7 +27,7 @@ from superbill.payer_desk.models import (
     Sample,
     Takeback,
 )
-from superbill.payer_desk.records import claim_of, decision_of, pending_of
+from superbill.payer_desk.records import Ruling, claim_of, decision_of, pending_of
 
 
 def claims(state: str = "", query: str = "") -> QuerySet[ClaimReceived]:
@@ -78,6 +78,8 @@ class ClaimView:
     documents: Sequence[DocumentReceived]
     disputes: Sequence[Dispute]
     takebacks: Sequence[Takeback]
+    rulings: Mapping[int, Ruling]
+    """What a person said about its lines, as it stands."""
 
 
 def claim(pk: int) -> ClaimView:
@@ -120,6 +122,7 @@ def claim(pk: int) -> ClaimView:
         documents=list(row.documents.order_by("id")),
         disputes=list(row.disputes.order_by("id")),
         takebacks=list(row.takebacks.order_by("id")),
+        rulings=adjudication.circumstances(row).rulings,
     )
 
 
@@ -132,7 +135,7 @@ def accumulators(row: Member) -> list[tuple[str, str, str, int, bool]]:
             bucket.what.replace(":", " "),
             " ".join(part for part in (bucket.tier, bucket.period) if part),
             quantity,
-            not bucket.what.startswith("visits"),
+            not bucket.counted,
         )
         for buckets in used.values()
         for bucket, quantity in sorted(buckets.items())

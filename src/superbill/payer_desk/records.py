@@ -19,12 +19,22 @@ from superbill.core.claim.values import Claim, ClaimKind, Coverage, Payer, Perso
 from superbill.core.payer.accumulators import Draw
 from superbill.core.payer.case import PastLine
 from superbill.core.payer.decision import Decision
-from superbill.payer_desk.models import AccumulatorDraw, ClaimReceived, DecisionMade
+from superbill.payer_desk.models import AccumulatorDraw, ClaimReceived, DecisionMade, RulingMade
+
+
+class Ruling(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a person says about one line: a price in cents, a denial with its reason, or that it is let through."""
+
+    price: int | None = None
+    deny: str = ""
+    overrule: bool = False
+
 
 _NO_CLAIM = Claim(ClaimKind.PROFESSIONAL, "", 0, "", Provider(), Coverage(), Person(), Payer(), ())
 _CLAIM = msgspec.json.Decoder(Claim)
 _DECISION = msgspec.json.Decoder(Decision)
 _HISTORY = msgspec.json.Decoder(tuple[PastLine, ...])
+_RULINGS = msgspec.json.Decoder(dict[int, Ruling])
 
 
 def text_of(value: Any) -> str:
@@ -48,6 +58,11 @@ def pending_of(row: ClaimReceived) -> Decision | None:
 def decision_of(row: DecisionMade) -> Decision:
     """A stored decision, whole; of the one it reverses, what a remittance says of it."""
     return replace(told_by(row), history=history_of(row.history))
+
+
+def rulings_of(row: RulingMade) -> dict[int, Ruling]:
+    """What a person said, by line."""
+    return _RULINGS.decode(row.lines)
 
 
 def told_by(row: DecisionMade) -> Decision:

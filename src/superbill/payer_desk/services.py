@@ -13,7 +13,6 @@ from superbill.core.money import Cents, dollars
 from superbill.core.payer.decision import Decision
 from superbill.core.payer.reasons import REASONS, read_reason, unlawful
 from superbill.payer_desk import adjudication, mail, papers, statuses
-from superbill.payer_desk.knowledge import Ruling
 from superbill.payer_desk.models import (
     ClaimReceived,
     DecisionMade,
@@ -21,10 +20,11 @@ from superbill.payer_desk.models import (
     DocumentReceived,
     Payer,
     RequestSent,
+    RulingMade,
     Takeback,
 )
 from superbill.payer_desk.people import Actor
-from superbill.payer_desk.records import claim_of
+from superbill.payer_desk.records import Ruling, claim_of, text_of
 
 
 class NotPossible(ValueError):
@@ -52,9 +52,8 @@ def reopen(actor: Actor, *, claim_id: int, rulings: Mapping[int, Ruling], note: 
 
 
 def _decide(actor: Actor, row: ClaimReceived, rulings: Mapping[int, Ruling], note: str, on: date) -> Decision:
-    _check(row, rulings)
-    known = adjudication.circumstances(row, approved=True, rulings=rulings)
-    decision, _ = adjudication.decide_again(row, known, on=on, by=actor.name, note=note)
+    _rule(actor, row, rulings, on)
+    decision, _ = adjudication.decide_again(row, on=on, note=note)
     audit.record(actor=actor, action="decide_claim", subject=f"claim:{row.pk}", outcome=decision.outcome.value)
     return decision
 
@@ -65,9 +64,8 @@ def preview(actor: Actor, *, claim_id: int, rulings: Mapping[int, Ruling], on: d
     try:
         with transaction.atomic():
             row = _lock(claim_id)
-            _check(row, rulings)
-            known = adjudication.circumstances(row, approved=True, rulings=rulings)
-            _undo(adjudication.decide_again(row, known, on=on)[0])
+            _rule(actor, row, rulings, on)
+            _undo(adjudication.decide_again(row, on=on)[0])
     except _Preview as shown:
         return shown.decision
 
@@ -85,8 +83,11 @@ def _lock(claim_id: int) -> ClaimReceived:
     return ClaimReceived.objects.select_for_update(of=("self",)).select_related("member__plan").get(pk=claim_id)
 
 
-def _check(row: ClaimReceived, rulings: Mapping[int, Ruling]) -> None:
-    """A person's rulings must be about lines the claim has, with prices it can bear and reasons that may be sent."""
+def _rule(actor: Actor, row: ClaimReceived, rulings: Mapping[int, Ruling], on: date) -> None:
+    """Write down what a person says about a claim; it counts from now on, whatever makes the claim be decided again.
+
+    It must be about lines the claim has, with prices it can bear and reasons that may be sent.
+    """
     charges = {line.number: line.charge for line in claim_of(row).lines}
     for number, ruling in rulings.items():
         if number not in charges:
@@ -97,6 +98,7 @@ def _check(row: ClaimReceived, rulings: Mapping[int, Ruling]) -> None:
             )
         if ruling.deny and (why := why_not(ruling.deny)):
             raise NotPossible(f"Line {number} cannot be denied with {ruling.deny}: {why}.")
+    RulingMade.objects.create(claim=row, lines=text_of(rulings), made_on=on, made_by=actor.name)
 
 
 def why_not(reason: str) -> str:
@@ -153,7 +155,8 @@ def record_dispute(actor: Actor, *, claim_id: int, text: str, on: date) -> Dispu
 def decide_dispute(
     actor: Actor, *, dispute_id: int, overturn: Mapping[int, Ruling] | None, note: str, on: date
 ) -> Dispute:
-    """Uphold the decision (``overturn`` is ``None``), or overturn it with a person's rulings by line."""
+    """Uphold the decision (``overturn`` is ``None``), or overturn it with a person's rulings by line; what was ruled about
+    the other lines holds."""
     actor.must("decide_dispute")
     dispute = Dispute.objects.select_for_update().get(pk=dispute_id)
     if dispute.outcome:
@@ -164,7 +167,8 @@ def decide_dispute(
         row = _lock(dispute.claim_id)
         if row.state != "decided":
             raise NotPossible(f"The claim is {row.state}; there is no decision to overturn.")
-        _decide(actor, row, overturn, f"Dispute {dispute.level}: {note}", on)
+        ruled = {**adjudication.circumstances(row).rulings, **overturn}
+        _decide(actor, row, ruled, f"Dispute {dispute.level}: {note}", on)
     dispute.outcome = "upheld" if overturn is None else "overturned"
     dispute.note, dispute.decided_on, dispute.decided_by = note.strip(), on, actor.name
     dispute.save(update_fields=["outcome", "note", "decided_on", "decided_by"])

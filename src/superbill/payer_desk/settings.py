@@ -32,6 +32,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "superbill.app.platform.page_policy.PolicyMiddleware",
     "superbill.payer_desk.door.middleware.PayerMiddleware",
 ]
 TEMPLATES = [

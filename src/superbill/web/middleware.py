@@ -1,4 +1,4 @@
-"""Each request acts for one tenant: the signed-in member's. What goes wrong is said, and nothing is fetched elsewhere."""
+"""Each request acts for one tenant: the signed-in member's. What goes wrong is said."""
 
 from __future__ import annotations
 
@@ -11,25 +11,6 @@ from django.shortcuts import render
 from superbill.app.platform import people, tenancy
 from superbill.app.platform.models import Membership
 from superbill.web import frame
-
-POLICY = (
-    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none';"
-    " form-action 'self'"
-)
-"""Everything a page uses comes from us; no script or style stands in a page itself."""
-
-
-class PolicyMiddleware:
-    """Tells browsers to fetch nothing from elsewhere, and to keep nothing of a page that may hold patients."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        response.headers.setdefault("Content-Security-Policy", POLICY)
-        response.headers.setdefault("Cache-Control", "no-store")
-        return response
 
 
 class TenantMiddleware:

@@ -198,6 +198,11 @@ def test_reversing_is_exact(before: list[Draw], draws: list[Draw]) -> None:
     assert start.apply(total(draws)) == start.apply(draws)
 
 
+def test_visits_and_days_are_counted_and_the_rest_is_money() -> None:
+    for what, counted in (("visits:therapy", True), ("reserve:inpatient", True), ("oop", False), ("dollars:x", False)):
+        assert Bucket("M:ANA", what).counted is counted
+
+
 _CLAIMS = st.lists(st.tuples(st.sampled_from(sorted(MEMBERS)), _LINES), min_size=1, max_size=6)
 
 

@@ -132,12 +132,13 @@ class Person:
 
 @pytest.fixture
 def person(browser: Any, address: str) -> Iterator[Person]:
-    """A fresh page; the test fails on any script error or failed request of ours."""
+    """A fresh page; the test fails on any script error, failed request or style and script that the policy forbids."""
     context = browser.new_context(viewport={"width": 1360, "height": 900})
     page = context.new_page()
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.on("response", lambda response: problems.append(response.url) if response.status >= 500 else None)
+    page.on("console", lambda said: problems.append(said.text) if "Content Security Policy" in said.text else None)
     yield Person(page, address)
     context.close()
     assert not problems

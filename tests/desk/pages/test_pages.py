@@ -215,6 +215,8 @@ def test_every_page_fits_a_telephone_and_can_be_used_by_everybody(person: Person
     def links(address: str) -> list[str]:
         answer = page.goto(f"{person.address}{address}")
         assert answer.status == 200, address
+        assert "default-src 'self'" in answer.headers["content-security-policy"], address
+        assert answer.headers["cache-control"] == "no-store", address
         for width, scheme in ((NARROW, "light"), (1280, "dark")):
             page.set_viewport_size({"width": width, "height": 900})
             page.emulate_media(color_scheme=scheme)

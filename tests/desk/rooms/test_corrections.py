@@ -11,9 +11,8 @@ from msgspec.structs import replace
 from superbill.core.claim.values import Procedure
 from superbill.core.remit.values import RemitClaim
 from superbill.payer_desk import services
-from superbill.payer_desk.knowledge import Ruling
 from superbill.payer_desk.models import AccumulatorDraw, ClaimReceived, DecisionMade
-from superbill.payer_desk.records import decision_of
+from superbill.payer_desk.records import Ruling, decision_of
 from tests.builders import a_claim, a_line
 from tests.desk.world import FRIDAY, MONDAY, Desk, auditor, examiner, only, row, supervisor
 

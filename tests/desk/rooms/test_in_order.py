@@ -10,9 +10,8 @@ from msgspec.structs import replace
 from superbill.app.platform import tenancy
 from superbill.core.claim.values import Claim, Procedure
 from superbill.payer_desk import adjudication, members, papers, process, queries, services, setup
-from superbill.payer_desk.knowledge import Ruling
 from superbill.payer_desk.models import ClaimReceived, DecisionMade, Member, RequestSent
-from superbill.payer_desk.records import claim_of, decision_of
+from superbill.payer_desk.records import Ruling, claim_of, decision_of
 from tests.builders import a_claim, a_line
 from tests.desk.rooms.test_corrections import mirrored, used
 from tests.desk.world import FRIDAY, MONDAY, PLAN, Desk, examiner, only, open_first_health, row, supervisor
@@ -80,12 +79,80 @@ def test_a_plan_that_leaves_them_corrects_nothing(desk: Desk) -> None:
     assert [claim.control_number for claim in remittance.claims] == ["JANUARY"]
 
 
-def test_what_a_person_decided_stays(desk: Desk) -> None:
+def test_what_a_person_ruled_holds_and_the_claim_takes_its_place_all_the_same(desk: Desk) -> None:
     members.load_plan(IN_ORDER)
     desk.submit(seen("MARCH", date(2026, 3, 4)))
     services.reopen(supervisor(), claim_id=row("MARCH").pk, rulings={1: Ruling(price=150_00)}, note="fee", on=MONDAY)
+    assert shares("MARCH") == {"1": 100_00, "2": 10_00}
     desk.submit(seen("JANUARY", date(2026, 1, 7)))
-    assert shares("MARCH") == {"1": 100_00, "2": 10_00} and shares("JANUARY") == {"2": 32_00}
+    assert shares("JANUARY") == {"1": 100_00, "2": 12_00} and shares("MARCH") == {"2": 30_00}
+    made = DecisionMade.objects.select_related("claim").get(claim=row("MARCH"), state="standing")
+    assert made.decided_by == "Sue" and decision_of(made).allowed == 150_00
+    desk.submit(seen("FEBRUARY", date(2026, 2, 4)))
+    assert shares("MARCH") == {"2": 30_00}, "and again"
+
+
+def test_a_claim_that_a_person_let_through_from_the_queue_is_in_the_order_too(desk: Desk) -> None:
+    members.load_plan(IN_ORDER)
+    desk.submit(seen("MARCH", date(2026, 3, 4), charge=25_000_00))
+    assert row("MARCH").state == "pended"
+    services.decide(examiner(), claim_id=row("MARCH").pk, rulings={}, note="seen", on=MONDAY)
+    assert shares("MARCH") == {"1": 100_00, "2": 3_900_00}
+    desk.submit(seen("JANUARY", date(2026, 1, 7)))
+    assert shares("JANUARY") == {"1": 100_00, "2": 12_00} and shares("MARCH") == {"2": 3_888_00}
+
+
+def test_a_decision_of_a_person_of_which_no_ruling_was_kept_stays(desk: Desk) -> None:
+    members.load_plan(IN_ORDER)
+    desk.submit(seen("MARCH", date(2026, 3, 4)))
+    DecisionMade.objects.update(decided_by="somebody, before rulings were kept")
+    desk.submit(seen("JANUARY", date(2026, 1, 7)))
+    assert shares("MARCH") == {"1": 100_00, "2": 12_00} and shares("JANUARY") == {"2": 32_00}
+
+
+def test_a_ruling_on_one_line_holds_when_the_papers_for_another_come(desk: Desk) -> None:
+    members.load_plan(PLAN)
+    desk.submit(scan_and_visit())
+    rulings = {2: Ruling(deny="CO-50 N115")}
+    assert services.decide(examiner(), claim_id=row().pk, rulings=rulings, note="", on=MONDAY).outcome == "pend"
+    asked = RequestSent.objects.get()
+    asked.answered_on = FRIDAY
+    asked.save()
+    adjudication.decide_again(row(), on=FRIDAY)
+    told = only(desk.pay(LATER))
+    assert [(line.allowed or 0, [(a.group, a.code) for a in line.adjustments]) for line in told.lines] == [
+        (720_00, [("CO", "45"), ("PR", "1"), ("PR", "2")]), (0, [("CO", "50")]),
+    ]  # fmt: skip
+
+
+def procedure(number: str, code: str) -> Claim:
+    line = a_line(procedure=Procedure(code), charge=500_00, service_from=date(2026, 3, 4))
+    return a_claim(control_number=number, lines=(line,))
+
+
+BY_FEE = IN_ORDER.replace('basis = "percent of charge"\npercent = 80', 'basis = "mpfs"').replace(
+    "deductible = 100\ncoinsurance_percent = 20", "deductible = 0"
+)
+
+
+def test_the_dearer_procedure_of_a_day_comes_later_and_the_earlier_payment_is_corrected(desk: Desk) -> None:
+    members.load_plan(BY_FEE)
+    desk.submit(procedure("CHEAPER", "20610"))
+    first = only(desk.pay())
+    assert first.paid == 68_81
+    desk.submit(procedure("DEARER", "12001"), on=FRIDAY)
+    (remittance,) = desk.pay(LATER)
+    by_status = {(claim.control_number, claim.status): claim for claim in remittance.claims}
+    assert mirrored(by_status["CHEAPER", "22"], first)
+    assert (by_status["CHEAPER", "1"].paid, by_status["DEARER", "1"].paid) == (34_41, 113_90)
+
+
+def test_a_plan_that_leaves_what_was_paid_lets_the_dearer_one_bear_it(desk: Desk) -> None:
+    members.load_plan(BY_FEE.replace('"service order"', '"leave"'))
+    desk.submit(procedure("CHEAPER", "20610"))
+    desk.pay()
+    desk.submit(procedure("DEARER", "12001"), on=FRIDAY)
+    assert only(desk.pay(LATER)).paid == 113_90 - (68_81 - 34_41)
 
 
 WAITING = PLAN.replace("high_dollar = 20000", 'high_dollar = 20000, waiting = "line"')
@@ -109,7 +176,7 @@ def test_the_line_that_waits_is_under_review_and_corrected_when_its_papers_come(
     asked = RequestSent.objects.get()
     asked.answered_on = FRIDAY
     asked.save()
-    adjudication.decide_again(row(), adjudication.circumstances(row()), on=FRIDAY)
+    adjudication.decide_again(row(), on=FRIDAY)
     (remittance,) = desk.pay(LATER)
     reversal, corrected = remittance.claims
     assert mirrored(reversal, first) and [line.allowed for line in corrected.lines] == [720_00, 160_00]

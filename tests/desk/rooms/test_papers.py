@@ -11,8 +11,8 @@ from superbill.core import inquiry
 from superbill.core.claim.values import Payer, Procedure
 from superbill.core.inquiry.values import AttachedDocument, Batch, Header
 from superbill.payer_desk import adjudication, mail, services
-from superbill.payer_desk.knowledge import Ruling
 from superbill.payer_desk.models import Dispute, DocumentReceived, RequestSent
+from superbill.payer_desk.records import Ruling
 from tests.builders import ANA, a_claim, a_line
 from tests.desk.world import BY_NAME, FRIDAY, MONDAY, RECEIVER, Desk, examiner, only, row, supervisor
 

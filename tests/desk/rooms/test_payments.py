@@ -75,7 +75,7 @@ def test_interest_waits_for_the_papers_that_were_asked_for(desk: Desk) -> None:
     desk.submit(a_claim(lines=(a_line(procedure=Procedure("70553"), charge=500_00),)))
     came = MONDAY + timedelta(days=28)
     RequestSent.objects.update(answered_on=came)
-    adjudication.decide_again(row(), adjudication.circumstances(row()), on=came)
+    adjudication.decide_again(row(), on=came)
     (paid,) = desk.pay(MONDAY + timedelta(days=40))
     assert plb(paid) == []
 

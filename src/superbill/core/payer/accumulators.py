@@ -11,6 +11,9 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct, field
 
+COUNTED = ("visits:", "units:", "days:", "reserve:", "first:", "authorization:", "referral:")
+"""What is counted in whole numbers; everything else is money."""
+
 
 class Bucket(Struct, frozen=True, order=True, cache_hash=True, gc=False):
     """What is counted: whose (``M:`` a member, ``F:`` a family), what, in which tier and period."""
@@ -21,6 +24,11 @@ class Bucket(Struct, frozen=True, order=True, cache_hash=True, gc=False):
     tier: str = ""
     period: str = ""
     """The benefit year it began, such as ``2026``; ``life`` for a lifetime limit."""
+
+    @property
+    def counted(self) -> bool:
+        """Whether it counts visits, units or days; else it is money."""
+        return self.what.startswith(COUNTED)
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.holder, self.what, self.tier, self.period) if part)

@@ -26,7 +26,7 @@ from superbill.core.payer.cob import prior_of
 from superbill.core.payer.combinations import not_in_the_table
 from superbill.core.payer.decision import NOTHING, Decision, LineDecision, Outcome, Request, Step
 from superbill.core.payer.plan import Benefit
-from superbill.core.payer.price import LinePrice, Pricing, price, service_date
+from superbill.core.payer.price import ALONE, WHOLE_CLAIM, Beside, LinePrice, Pricing, price, service_date
 from superbill.core.payer.recode import Recoded, recode
 from superbill.core.payer.settle import Terrain, not_covered, refuse, settle
 from superbill.core.payer.share import Holder
@@ -146,22 +146,29 @@ def _price(case: Case, claim: Claim, lines: Asked, tables: CodeTables) -> tuple[
         skip=skip,
         documented=bool(case.documents) and _OPERATIVE in case.documents,
         rented=_rented(case) if any("RR" in line.procedure.modifiers for line in case.claim.lines) else {},
-        beside=_beside(case, claim) if case.history else (),
+        beside=_beside(case, claim) if case.history or case.later else ALONE,
     )
 
 
 _OPERATIVE = "operative report"
 
 
-def _beside(case: Case, claim: Claim) -> list[Line]:
-    """What the same practitioner or group was paid for on other claims of these days, as lines numbered below 1."""
+def _beside(case: Case, claim: Claim) -> Beside:
+    """What the same practitioner or group is paid for on other claims of these days."""
     days = {service_date(claim, line) for line in claim.lines}
     group = case.provider.group or claim.billing.npi
-    return [
-        Line(-number, past.procedure, past.charge, past.units, place=past.place, service_from=past.on)
-        for number, past in enumerate(case.history)
-        if past.on in days and past.paid and (past.group == group or past.npi == case.provider.npi)
-    ]
+    stays: list[Line] = []
+    anew: list[Line] = []
+    for number, past in enumerate((*case.history, *case.later), -len(case.history)):
+        if past.on in days and past.paid and (past.group == group or past.npi == case.provider.npi):
+            rank = number if number < 0 else number + _AFTER
+            line = Line(rank, past.procedure, past.charge, past.units, place=past.place, service_from=past.on)
+            (anew if past.claim_number in case.anew else stays).append(line)
+    return Beside(stays, anew)
+
+
+_AFTER = 1000
+"""Lines of later claims are numbered from here on, those of earlier ones below 0: equal fees rank in the order of service."""
 
 
 def _rented(case: Case) -> dict[str, int]:
@@ -241,7 +248,7 @@ class _Settling:
         number = line.number
         refused = self.lines.refused.get(number)
         if refused is not None:
-            self._refuse(line, refused.reason)
+            self._refuse(line, refused.reason, refused.policies)
             return
         priced = _set_price(self.case, self.pricing, number)
         self.steps += [Step("what is the price", words, source, 0, number) for words, source in priced.derivation]
@@ -252,7 +259,8 @@ class _Settling:
             return
         benefit, on = self.lines.benefits[number], service_date(self.case.claim, line)
         assert on is not None, "a line without a date was refused"
-        limited = limit(benefit, line, on, priced.allowed, self.case, self.accumulators)
+        whole = priced.rule is not None and priced.rule.basis in WHOLE_CLAIM
+        limited = limit(benefit, line, on, priced.allowed, self.case, self.accumulators, whole_stay=whole)
         if limited.refused is not None:
             told = limited.refused
             self.steps.append(Step("is there a limit", told.words, told.authority, 0, number))
@@ -261,8 +269,8 @@ class _Settling:
                 return
         self._settle(line, on, priced, benefit, limited)
 
-    def _refuse(self, line: Line, reason: str) -> None:
-        self.decided.append(refuse(line, self.case.plan.reason(reason)))
+    def _refuse(self, line: Line, reason: str, policies: tuple[str, ...] = ()) -> None:
+        self.decided.append(refuse(line, self.case.plan.reason(reason), policies))
 
     def _settle(self, line: Line, on: date, priced: LinePrice, benefit: Benefit, limited: Limited) -> None:
         once = benefit.copay_per == "claim"
@@ -271,7 +279,7 @@ class _Settling:
             priced,
             limited,
             benefit,
-            self._terrain(line, on, benefit),
+            self._terrain(line, on, limited.days),
             self.accumulators,
             prior_of(self.case.claim, line),
             copay_due=not (once and benefit.name in self.copays),
@@ -287,13 +295,12 @@ class _Settling:
             self.made += settled.draws
             self.accumulators = self.accumulators.apply(settled.draws)
 
-    def _terrain(self, line: Line, on: date, benefit: Benefit) -> Terrain:
+    def _terrain(self, line: Line, on: date, days: int) -> Terrain:
         """What a line is settled on; the same for most lines of a claim."""
         case, member = self.case, self.member
         name = self.lines.tiers[line.number]
         emergency = checks.emergency(case.claim, line)
         facility = case.claim.kind is ClaimKind.INSTITUTIONAL and line.revenue_code[:3] in _PROFESSIONAL_REVENUE
-        days = int(line.units) if benefit.day_amounts else 0
         key = (name, on, emergency, facility, days)
         found = self.terrains.get(key)
         if found is None:

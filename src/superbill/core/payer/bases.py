@@ -95,6 +95,10 @@ def _fixed(work: Work, context: Context) -> Finding | None:
         return no_price(context.claim, line)
     code = line.procedure.code or line.revenue_code
     work.words.append((f"{code} fee {words_of(amount)}", context.source))
+    together = fees.patients(line)
+    if together > 1:
+        amount = whole_cents(amount / together)
+        work.words.append((f"one trip to {together} patients: {words_of(amount)} for each", "Medicare manual 13, 90.3"))
     row = work.row = context.tables.mpfs.row(line.procedure.code, "", work.on) if line.procedure.code else None
     if row is None:
         work.amount = work.full = amount * line.units
@@ -140,7 +144,8 @@ def _drg(work: Work, context: Context) -> Finding | None:
     payment = drg_payment(work.rule, context.claim, context.tables, work.on)
     if payment is None:
         return no_price(context.claim, work.line)
-    work.amount = work.full = payment.amount
+    work.amount, work.full = payment.amount, payment.amount + payment.cut
+    work.cut_for = "hospital acquired" if payment.cut else ""
     work.words += [(words, context.source) for words in payment.words]
     return None
 

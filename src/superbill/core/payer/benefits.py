@@ -12,7 +12,7 @@ from superbill.core.money import Cents, round_half_up
 from superbill.core.payer.accumulators import Accumulators, Bucket, Draw
 from superbill.core.payer.case import Case, Member
 from superbill.core.payer.plan import Benefit
-from superbill.core.payer.terms import fits
+from superbill.core.payer.terms import diagnosed, fits
 
 OTHER_SERVICES = Benefit("other services")
 PREVENTIVE_SERVICE = Benefit("preventive by modifier 33", preventive=True)
@@ -49,7 +49,7 @@ def benefit_for(case: Case, line: Line, on: date, member: Member, tier: str) -> 
 
 def _diagnosed(claim: Claim, line: Line, beginnings: tuple[str, ...]) -> bool:
     first = line.pointers[0] if line.pointers else 1
-    return 1 <= first <= len(claim.diagnoses) and claim.diagnoses[first - 1].code.startswith(beginnings)
+    return 1 <= first <= len(claim.diagnoses) and diagnosed(claim.diagnoses[first - 1].code, beginnings)
 
 
 class Refused(Struct, frozen=True, gc=False):
@@ -58,6 +58,8 @@ class Refused(Struct, frozen=True, gc=False):
     reason: str
     words: str
     authority: str
+    policies: tuple[str, ...] = ()
+    """The coverage policies it stands on, as a remittance names them."""
 
 
 def condition(benefit: Benefit, on: date, case: Case) -> Refused | None:
@@ -100,6 +102,8 @@ class Limited(Struct, frozen=True, gc=False):
     first: Cents = 0
     """What of the allowed amount is the patient's because it is for the first units (blood)."""
     draws: tuple[Draw, ...] = ()
+    days: int = 0
+    """The days of a stay that are covered and count."""
 
 
 def _period(benefit: Benefit, on: date, case: Case, member: Member) -> str:
@@ -136,8 +140,55 @@ def _visits(benefit: Benefit, line: Line, on: date, case: Case) -> int:
     return 0 if any(here) else 1
 
 
-def limit(benefit: Benefit, line: Line, on: date, allowed: Cents, case: Case, accumulators: Accumulators) -> Limited:
-    """Apply visit, unit and money limits to one allowed amount, and count days and first units."""
+class Stay(Struct, frozen=True, gc=False):
+    """The days of a stay: how many there are, how many are covered, and what they use up."""
+
+    asked: int = 0
+    days: int = 0
+    draws: tuple[Draw, ...] = ()
+
+
+def reserve_of(benefit: Benefit, member: str) -> Bucket:
+    """What counts the lifetime reserve days of a benefit."""
+    return Bucket(f"M:{member}", f"reserve:{benefit.limit_name or benefit.name}", "", "life")
+
+
+_SPARES_THE_RESERVE = "67"
+"""The condition code of a patient who does not want to use lifetime reserve days."""
+
+
+def _stay(benefit: Benefit, line: Line, period: str, case: Case, accumulators: Accumulators) -> Stay:
+    """Count the days of a stay, each by its place in the benefit period; the last ones are of the lifetime reserve."""
+    assert case.member is not None
+    name, asked = benefit.limit_name or benefit.name, int(line.units)
+    bucket = Bucket(f"M:{case.member.id}", f"days:{name}", "", period)
+    days, taken, kept = asked, 0, reserve_of(benefit, case.member.id)
+    for span in benefit.day_amounts:
+        if span.reserve is not None:
+            before = accumulators.used(bucket)
+            ordinary = max(0, min(asked, span.first - 1 - before))
+            left = max(0, span.reserve - accumulators.used(kept))
+            if any(fact.kind == "condition" and fact.code == _SPARES_THE_RESERVE for fact in case.claim.conditions):
+                left = 0
+            taken = min(asked - ordinary, left)
+            days = ordinary + taken
+    return Stay(asked, days, (Draw(bucket, days), Draw(kept, taken)))
+
+
+def limit(
+    benefit: Benefit,
+    line: Line,
+    on: date,
+    allowed: Cents,
+    case: Case,
+    accumulators: Accumulators,
+    *,
+    whole_stay: bool = False,
+) -> Limited:
+    """Apply visit, unit and money limits to one allowed amount, and count days and first units.
+
+    ``whole_stay`` says that a stay is paid as one: it is, as soon as one day of it is covered.
+    """
     member = case.member
     if member is None or _unlimited(benefit):
         return Limited(allowed)
@@ -159,8 +210,16 @@ def limit(benefit: Benefit, line: Line, on: date, allowed: Cents, case: Case, ac
         if used + amount > maximum and not lifted:
             return Limited(0, Refused(reason, f"{used} of {maximum} {what} used", clause))
         made.append(Draw(bucket, amount))
+    refused, stay = None, Stay()
     if benefit.day_amounts:
-        made.append(Draw(Bucket(f"M:{member.id}", f"days:{name}", "", period), int(line.units)))
+        stay = _stay(benefit, line, period, case, accumulators)
+        made += stay.draws
+    if stay.days < stay.asked:
+        refused = Refused("lifetime maximum", f"{stay.asked - stay.days} days after the lifetime reserve", clause)
+        if not stay.days:
+            return Limited(0, refused)
+        if not whole_stay:
+            covered = allowed * stay.days // stay.asked
     first = 0
     if benefit.first_units:
         bucket = Bucket(f"M:{member.id}", f"first:{name}", "", period)
@@ -168,7 +227,6 @@ def limit(benefit: Benefit, line: Line, on: date, allowed: Cents, case: Case, ac
         first = round_half_up(allowed * units / line.units)
         made.append(Draw(bucket, int(units)))
         covered = allowed - first
-    refused = None
     if benefit.limit_dollars is not None:
         bucket = Bucket(f"M:{member.id}", f"dollars:{name}", "", period)
         left = max(0, benefit.limit_dollars - accumulators.used(bucket))
@@ -177,4 +235,4 @@ def limit(benefit: Benefit, line: Line, on: date, allowed: Cents, case: Case, ac
             covered = left
         if covered:
             made.append(Draw(bucket, covered))
-    return Limited(covered, refused, first, tuple(draw for draw in made if draw.amount))
+    return Limited(covered, refused, first, tuple(draw for draw in made if draw.amount), stay.days)

@@ -184,6 +184,10 @@ class Case(Value, frozen=True):
     """Lines a person lets through whatever speaks against them, as after an appeal."""
     barred: tuple[str, ...] = ()
     """NPIs that may not refer or order."""
+    anew: frozenset[str] = frozenset()
+    """The numbers of the claims that are decided again together with this one: what they were paid may change."""
+    later: tuple[PastLine, ...] = ()
+    """Of those, the lines that come after this claim in the order of service, on its days."""
 
     @property
     def decided_on(self) -> date:

@@ -89,7 +89,7 @@ def coding_refusals(case: Case, tables: CodeTables) -> tuple[dict[int, Refused],
 def _refusals(case: Case, scrub: Scrub, medicare: bool) -> dict[int, Refused]:
     """Each line's first finding that the plan refuses it for."""
     claim = scrub.claim
-    refused = _noticed(claim) if medicare else {}
+    refused = _noticed(scrub) if medicare else {}
     for check in _CHECKS:
         for finding in check(scrub):
             name = _REASONS.get(finding.code)
@@ -99,9 +99,7 @@ def _refusals(case: Case, scrub: Scrub, medicare: bool) -> dict[int, Refused]:
                 continue
             for number in _lines_of(finding.where.path, claim):
                 if number not in refused:
-                    refused[number] = Refused(
-                        _liable(name, claim, number), finding.message.rstrip("."), finding.authority
-                    )
+                    refused[number] = _refused(name, scrub, number, finding.message.rstrip("."), finding.authority)
     return refused
 
 
@@ -126,21 +124,39 @@ def _as_the_plan_reads_it(claim: Claim, medicare: bool) -> Claim:
     return replace(claim, coverage=replace(claim.coverage, filing_code="MB"))
 
 
-def _noticed(claim: Claim) -> dict[int, Refused]:
+def _noticed(scrub: Scrub) -> dict[int, Refused]:
     """GZ says that the provider expects a denial and gave no notice: it is refused as it stands."""
+    words = "GZ: denial expected, no notice given"
     return {
-        line.number: Refused("not necessary", "GZ: denial expected, no notice given", "Medicare ABN modifiers")
-        for line in claim.lines
+        line.number: _refused("not necessary", scrub, line.number, words, "Medicare ABN modifiers")
+        for line in scrub.claim.lines
         if "GZ" in line.procedure.modifiers
     }
 
 
-def _liable(name: str, claim: Claim, number: int) -> str:
-    """A service that is not necessary is the patient's when GA says that notice was given."""
+def _refused(name: str, scrub: Scrub, number: int, words: str, authority: str) -> Refused:
+    """A refusal. A service that is not necessary is so by a national or a local policy, and the patient's when GA says
+    that notice was given."""
     if name != "not necessary":
-        return name
-    line = next(line for line in claim.lines if line.number == number)
-    return "not necessary, notice given" if "GA" in line.procedure.modifiers else name
+        return Refused(name, words, authority)
+    line = next(line for line in scrub.claim.lines if line.number == number)
+    on = service_date(scrub.claim, line)
+    row = scrub.tables.coverage.get(line.procedure.code, on) if on is not None else None
+    policies = row.policies if row is not None else ()
+    if any(map(national, policies)):
+        name = "not necessary by national policy"
+    if "GA" in line.procedure.modifiers:
+        name += ", notice given"
+    return Refused(name, words, authority, policies[:_POLICIES])
+
+
+_POLICIES = 5
+"""A line of a remittance names no more."""
+
+
+def national(policy: str) -> bool:
+    """Whether a coverage policy is Medicare's for the whole country, as ``NCD 190.15``; local ones are ``L33627``."""
+    return policy.startswith("NCD") or policy[:1].isdigit()
 
 
 _GLOBAL_DAYS = 92

@@ -188,6 +188,25 @@ def bilateral(row: RvuRow, modifiers: tuple[str, ...]) -> Decimal:
     return {"1": Decimal("1.5"), "3": Decimal(2)}.get(row.bilateral, ONE)
 
 
+def remarks(row: RvuRow, modifiers: tuple[str, ...]) -> tuple[str, ...]:
+    """What a remittance says of a fee that a rule of the schedule changed: both sides (N644), an assistant (N646)."""
+    both = ("N644",) if "50" in modifiers and row.bilateral in _SIDED else ()
+    return (*both, "N646") if _assists(modifiers) else both
+
+
+_SIDED = ("1", "2", "3")
+"""Bilateral indicators of services that have sides."""
+_PATIENTS = {"UN": 2, "UP": 3, "UQ": 4, "UR": 5, "US": 6}
+"""How many patients were seen on one trip of the portable x-ray (R0075)."""
+
+
+def patients(line: Line) -> int:
+    """How many patients share the fee for bringing the x-ray equipment."""
+    if line.procedure.code != "R0075":
+        return 1
+    return next((_PATIENTS[modifier] for modifier in line.procedure.modifiers if modifier in _PATIENTS), 1)
+
+
 PRACTITIONERS = {
     "np": Decimal("0.85"),
     "pa": Decimal("0.85"),

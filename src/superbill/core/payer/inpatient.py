@@ -10,12 +10,13 @@ from datetime import date
 from decimal import Decimal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from superbill.core.claim.values import Claim
 from superbill.core.codes import CodeTables
 from superbill.core.money import dollars
 from superbill.core.payer.fees import ONE
-from superbill.core.payer.terms import Rule, percentage
+from superbill.core.payer.terms import Rule, diagnosed, percentage
 from superbill.core.payer.work import whole_cents, words_of
 
 TRANSFERRED = "02"
@@ -26,6 +27,8 @@ class DrgPayment(Struct, frozen=True):
 
     amount: Decimal
     words: tuple[str, ...]
+    cut: Decimal = Decimal(0)
+    """What a condition acquired in the hospital would have added and does not."""
 
 
 def weight_of(rule: Rule, claim: Claim, tables: CodeTables, on: date) -> Decimal | None:
@@ -37,7 +40,32 @@ def weight_of(rule: Rule, claim: Claim, tables: CodeTables, on: date) -> Decimal
 
 
 def drg_payment(rule: Rule, claim: Claim, tables: CodeTables, on: date) -> DrgPayment | None:
-    """What the stay is paid; ``None`` without a base rate or a weight."""
+    """What the stay is paid; ``None`` without a base rate or a weight.
+
+    Where a condition acquired in the hospital makes the DRG dearer, the stay is paid as if it had not been there
+    (42 USC 1395ww(d)(4)(D)).
+    """
+    paid = _payment(rule, claim, tables, on)
+    acquired, lower = _acquired(rule, claim), rule.without.get(claim.drg)
+    if paid is None or not acquired or lower is None:
+        return paid
+    less = _payment(rule, replace(claim, drg=lower), tables, on)
+    if less is None or less.amount >= paid.amount:
+        return paid
+    words = f"{acquired} was acquired in the hospital: paid as DRG {lower} instead of {claim.drg}"
+    return DrgPayment(less.amount, (*less.words, words), paid.amount - less.amount)
+
+
+def _acquired(rule: Rule, claim: Claim) -> str:
+    """The diagnosis that was not present on admission, or that nobody documented as present, and is not paid for."""
+    for diagnosis in claim.diagnoses:
+        if diagnosis.poa in ("N", "U") and diagnosed(diagnosis.code, rule.acquired):
+            return diagnosis.code
+    return ""
+
+
+def _payment(rule: Rule, claim: Claim, tables: CodeTables, on: date) -> DrgPayment | None:
+    """What the stay is paid by its DRG as it stands."""
     weight = weight_of(rule, claim, tables, on)
     if rule.amount is None or weight is None:
         return None

@@ -214,7 +214,7 @@ class Places:
         best: tuple[int, Path, Path] = (-1, (), path)
         for prefix in under:
             whole = (*prefix, *path)
-            for depth in range(len(whole), len(prefix), -1):
+            for depth in range(len(whole), len(prefix) - 1, -1):
                 if self._known.get(whole[:depth]):
                     best = max(best, (depth - len(prefix), whole[:depth], whole[depth:]), key=lambda one: one[0])
                     break

@@ -72,6 +72,8 @@ class DayAmount(Setting, frozen=True):
     first: int
     last: int
     amount: Money
+    reserve: int | None = None
+    """These days are of a lifetime reserve of so many; days after the last one that is left are not covered."""
 
 
 class Benefit(Setting, frozen=True):

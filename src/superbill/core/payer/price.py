@@ -44,6 +44,10 @@ class LinePrice(Struct, frozen=True, gc=False):
     rule: Rule | None = None
     derivation: tuple[tuple[str, str], ...] = ()
     """(words, authority), in order."""
+    cut_for: str = "multiple procedures"
+    """The name of the reason for ``cut``."""
+    remarks: tuple[str, ...] = ()
+    """What the remittance says of how it was priced."""
 
 
 class Pricing(Struct, frozen=True, gc=False):
@@ -62,6 +66,17 @@ def service_date(claim: Claim, line: Line) -> date | None:
     return line.service_from or claim.statement_from
 
 
+class Beside(Struct, frozen=True, gc=False):
+    """What the same practice is paid for on other claims of the days of a claim: it counts in the multiple-procedure
+    rules, and equal fees rank by the numbers of their lines."""
+
+    stays: Sequence[Line] = ()
+    """What was paid for these stays paid, so the claim bears what they got too much."""
+    anew: Sequence[Line] = ()
+    """These are priced again with the claim, each for its own part of the day."""
+
+
+ALONE = Beside()
 _NOT_RENTED: Mapping[str, int] = {}
 
 
@@ -74,13 +89,12 @@ def price(
     skip: Collection[int] = (),
     documented: bool = False,
     rented: Mapping[str, int] = _NOT_RENTED,
-    beside: Sequence[Line] = (),
+    beside: Beside = ALONE,
 ) -> tuple[Pricing, tuple[Finding, ...]]:
     """Price every line of ``claim`` but those in ``skip``, which then do not reduce the others either.
 
     ``documented`` says that the operative report is on file, ``rented`` how many months of equipment were
-    paid before, by code, ``beside`` what the same practice was paid for on other claims of the days: it counts in the
-    multiple-procedure rules. A line without a price is left out of ``lines`` and has a finding.
+    paid before, by code. A line without a price is left out of ``lines`` and has a finding.
     """
     problems: list[Finding] = []
     known = prices.of(terms, tables)
@@ -113,7 +127,8 @@ def price(
             problems.append(problem)
     if chosen:
         works.sort(key=_number)
-    _meet(works, _earlier(beside, context) if beside else (), context)
+    stays, anew = (_others(beside.stays, context), _others(beside.anew, context)) if beside is not ALONE else ((), ())
+    _meet(works, stays, anew, context)
     return Pricing({work.line.number: _finish(work, context) for work in works}, terms), tuple(problems)
 
 
@@ -121,10 +136,10 @@ def _number(work: Work) -> int:
     return work.line.number
 
 
-def _earlier(beside: Sequence[Line], context: Context) -> list[Work]:
+def _others(lines: Sequence[Line], context: Context) -> Sequence[Work]:
     """Lines of other claims as far as they count in the multiple-procedure rules."""
     found = []
-    for line in beside:
+    for line in lines:
         work = _choose(context.claim, line, context.terms, context.tables, context.provider)
         if work is not None and BASES[work.rule.basis](work, context) is None and work.part is not None:
             found.append(work)
@@ -190,13 +205,13 @@ def _row(line: Line, on: date, tables: CodeTables) -> RvuRow | None:
     return row or tables.mpfs.row(code, "", on)
 
 
-def _meet(works: list[Work], earlier: Sequence[Work], context: Context) -> None:
+def _meet(works: list[Work], stays: Sequence[Work], anew: Sequence[Work], context: Context) -> None:
     """What the lines of a claim do to each other."""
     if len(works) > 1:
         _payable_alone(works)
         _one_fee_for_both_sides(works)
         outpatient.package(works)
-    _reduce(works, earlier, context)
+    _reduce(works, stays, anew, context)
     _share_cases(works)
 
 
@@ -231,24 +246,25 @@ def _side(work: Work) -> str:
     return next((modifier for modifier in work.line.procedure.modifiers if modifier in ("RT", "LT")), "")
 
 
-def _by_day(works: list[Work], earlier: Sequence[Work], context: Context) -> None:
+def _by_day(works: list[Work], stays: Sequence[Work], anew: Sequence[Work], context: Context) -> None:
     """Let the lines of each day reduce each other."""
-    if len(works) == 1 and works[0].part is not None and not earlier:
+    if len(works) == 1 and works[0].part is not None and not stays and not anew:
         reduce_day((works[0].part,), context.round)
         return
     days: dict[date, list[Part]] = defaultdict(list)
     for on, part in [(work.on, work.part) for work in works if work.part is not None]:
         days[on].append(part)
     for on, parts in days.items():
-        before = [work.part for work in earlier if work.on == on and work.part is not None]
+        parts += [work.part for work in anew if work.on == on and work.part is not None]
+        before = [work.part for work in stays if work.on == on and work.part is not None]
         if before:
             reduce_after(parts, before, context.round)
         else:
             reduce_day(parts, context.round)
 
 
-def _reduce(works: list[Work], earlier: Sequence[Work], context: Context) -> None:
-    _by_day([work for work in works if work.part is not None and not work.refused], earlier, context)
+def _reduce(works: list[Work], stays: Sequence[Work], anew: Sequence[Work], context: Context) -> None:
+    _by_day([work for work in works if work.part is not None and not work.refused], stays, anew, context)
     for work in works:
         part = work.part
         if part is None or work.refused:
@@ -262,12 +278,13 @@ def _reduce(works: list[Work], earlier: Sequence[Work], context: Context) -> Non
             work.by_report = "the sixth or a later procedure of a day"
 
 
-_WHOLE_CLAIM = ("case rate", "drg")
+WHOLE_CLAIM = ("case rate", "drg")
+"""Bases that price the claim as one."""
 
 
 def _share_cases(works: list[Work]) -> None:
     """Share a case rate or a DRG over the lines it pays for, by their charges."""
-    cases = [work for work in works if work.rule.basis in _WHOLE_CLAIM]
+    cases = [work for work in works if work.rule.basis in WHOLE_CLAIM]
     if not cases:
         return
     groups: dict[int, list[Work]] = defaultdict(list)
@@ -275,9 +292,10 @@ def _share_cases(works: list[Work]) -> None:
         groups[id(work.rule)].append(work)
     for group in groups.values():
         charges = [max(0, work.line.charge) for work in group]
-        whole = _stop_loss(group[0], int(group[0].amount), sum(charges))
-        for work, part in zip(group, allocate(whole, charges), strict=True):
-            work.amount = work.full = Decimal(part)
+        whole, cut = _stop_loss(group[0], int(group[0].amount), sum(charges)), int(group[0].full - group[0].amount)
+        parts = zip(group, allocate(whole, charges), allocate(cut, charges), strict=True)
+        for work, part, less in parts:
+            work.amount, work.full = Decimal(part), Decimal(part + less)
             if len(group) > 1:
                 work.words.append((f"this line's part by its charge: {dollars(part)}", ""))
 
@@ -304,9 +322,10 @@ def _finish(work: Work, context: Context) -> LinePrice:
     if work.refused or work.by_report:
         return LinePrice(line.number, 0, 0, work.refused, work.by_report, rule, tuple(work.words))
     allowed, full = _ended(work, context)
-    if rule.stop_loss is not None and rule.basis not in _WHOLE_CLAIM:
+    if rule.stop_loss is not None and rule.basis not in WHOLE_CLAIM:
         allowed = _stop_loss(work, allowed, line.charge)
-    cut = max(0, full - allowed) if work.part is not None and work.part.rule else 0
+    reduced = bool(work.cut_for) or (work.part is not None and bool(work.part.rule))
+    cut = max(0, full - allowed) if reduced else 0
     lesser = terms.lesser_of if rule.lesser_of is None else rule.lesser_of
     if lesser and allowed > line.charge:
         allowed = line.charge
@@ -317,6 +336,8 @@ def _finish(work: Work, context: Context) -> LinePrice:
         min(cut, max(0, line.charge - allowed)),
         rule=rule,
         derivation=tuple(work.words),
+        cut_for=work.cut_for or "multiple procedures",
+        remarks=fees.remarks(work.row, line.procedure.modifiers) if line.procedure.modifiers and work.row else (),
     )
 
 

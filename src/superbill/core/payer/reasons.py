@@ -153,10 +153,13 @@ REASONS: dict[str, Reason] = {
         "period maximum": "PR-119",
         "too soon": "CO-151 N435",
         "readmission": "CO-249",
+        "hospital acquired": "CO-233",
         "units maximum": "PR-119 N640",
         # Necessity
         "not necessary": "CO-50 N115",
         "not necessary, notice given": "PR-50 N115",
+        "not necessary by national policy": "CO-50 N386",
+        "not necessary by national policy, notice given": "PR-50 N386",
         "experimental": "CO-55",
         # Papers
         "under review": "OA-133",

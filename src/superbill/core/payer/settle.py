@@ -49,7 +49,7 @@ class Terrain(Struct, frozen=True, gc=False):
     """A professional service on an institutional claim: its cost share has reasons of its own."""
 
 
-def refuse(line: Line, reason: Reason) -> LineDecision:
+def refuse(line: Line, reason: Reason, policies: tuple[str, ...] = ()) -> LineDecision:
     """A line that is not paid, for one reason. A line without a charge needs none."""
     adjustments = (Adjustment(reason.group, reason.code, line.charge),) if line.charge else ()
     return LineDecision(
@@ -61,6 +61,7 @@ def refuse(line: Line, reason: Reason) -> LineDecision:
         remarks=reason.remarks,
         units=line.units,
         denied=True,
+        policies=policies,
     )
 
 
@@ -80,10 +81,10 @@ class _Sheet:
 
     __slots__ = ("adjustments", "plan", "remarks")
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, remarks: tuple[str, ...]) -> None:
         self.plan = plan
         self.adjustments: list[Adjustment] = []
-        self.remarks: list[str] = []
+        self.remarks: list[str] = [*remarks]
 
     def add(self, name: str, amount: Cents) -> None:
         if amount:
@@ -111,7 +112,7 @@ def settle(
 ) -> Settled:
     """Decide a line that is priced and covered, at least in part."""
     plan, holder = terrain.plan, terrain.holder
-    sheet = _Sheet(plan)
+    sheet = _Sheet(plan, price.remarks)
     allowed = limited.covered
     taken = share_of(allowed, price, benefit, holder, accumulators, copay_due=copay_due)
     question = "what does the patient owe" if prior is None else "what would the patient owe if no payer came before"
@@ -217,7 +218,7 @@ def _above_allowed(sheet: _Sheet, line: Line, price: LinePrice, terrain: Terrain
         sheet.add("balance billing", most)
         sheet.add("contract", owed - most)
     if price.cut:
-        sheet.add("multiple procedures", price.cut)
+        sheet.add(price.cut_for, price.cut)
 
 
 def _second(

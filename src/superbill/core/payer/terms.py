@@ -88,6 +88,10 @@ class Rule(Setting, frozen=True):
     outlier_percent: Percent = Percent("0.8")
     mean_stays: Mapping[str, Decimal] = {}
     """Mean days by DRG: a transfer (patient status 02) before them is paid by the day, the first one twice."""
+    acquired: tuple[str, ...] = ()
+    """Beginnings of diagnoses that are not paid for when they were acquired in the hospital (POA N or U)."""
+    without: Mapping[str, str] = {}
+    """The DRG a stay has without such a diagnosis, by the DRG it has with it."""
     indicators: Mapping[str, str] = {}
     """Outpatient status by code: J1, S, T, V, N, Q1, Q2, Q4, K, G; S where nothing is said."""
     lesser_of: bool | None = None
@@ -171,6 +175,12 @@ def fits(code: str, patterns: tuple[str, ...]) -> bool:
         if dash and len(low) == len(code) == len(high) and low <= code <= high:
             return True
     return False
+
+
+@lru_cache(maxsize=1024)
+def diagnosed(code: str, beginnings: tuple[str, ...]) -> bool:
+    """Whether a diagnosis, as a claim says it, begins as one of ``beginnings``, which may have their point."""
+    return code.startswith(tuple(beginning.replace(".", "") for beginning in beginnings))
 
 
 @lru_cache(maxsize=1024)

@@ -19,7 +19,7 @@ from superbill.core.codes import CodeTables
 from superbill.core.findings import Finding, Where
 from superbill.core.money import Cents, dollars
 from superbill.core.payer import findings
-from superbill.core.payer.accumulators import Accumulators, Bucket
+from superbill.core.payer.accumulators import COUNTED, Accumulators, Bucket
 from superbill.core.payer.case import Case, Member, PastLine, ProviderStatus, rendering_status
 from superbill.core.payer.clock import earliest_payment, interest, last_day
 from superbill.core.payer.cob import order_of_benefits
@@ -31,7 +31,6 @@ from superbill.core.payer.office import Office
 from superbill.core.payer.plan import Plan
 from superbill.core.payer.plan_file import plan_of, read_toml, shape
 from superbill.core.payer.witness_file import (
-    COUNTED,
     ClaimWitness,
     Expected,
     ExpectedLine,
@@ -227,6 +226,8 @@ class Scenario:
             return Bucket(f"{'F' if family else 'M'}:{who}", words[0], tier, period)
         if words[0].startswith(("authorization:", "referral:")):
             period = ""
+        elif words[0].startswith("reserve:"):
+            period = "life"
         return Bucket(f"M:{who}", what, "", period)
 
     def number(self, name: str, value: Any) -> int:

@@ -12,6 +12,7 @@ from superbill.core.claim.values import (
     Adjustment,
     Claim,
     ClaimKind,
+    CodedFact,
     Coverage,
     Diagnosis,
     Drug,
@@ -278,6 +279,9 @@ class ClaimWitness(Setting, frozen=True):
     processed: date | None = None
     requested: date | None = None
     diagnoses: tuple[str, ...] = ("J069",)
+    """In a hospital with whether it was present on admission: ``L89.153:N``."""
+    conditions: tuple[str, ...] = ()
+    """Condition codes of an institutional claim."""
     charge: Money | None = None
     """Of the claim, where it is not the sum of the lines."""
     sequence: str = "P"
@@ -444,7 +448,7 @@ def tables_of(witness: Witness, base: CodeTables) -> CodeTables:
         "mue-practitioner": [MueRow(mue.code, units=mue.units, indicator=mue.indicator) for mue in entry.mue],
         "addon": [AddOnRow(one.code, kind=one.kind, primaries=one.primaries) for one in entry.addon],
         "coverage": [
-            CoverageRow(one.code, covered=one.covered, not_covered=one.not_covered, policies=one.policies)
+            CoverageRow(one.code, covered=bare(one.covered), not_covered=bare(one.not_covered), policies=one.policies)
             for one in entry.coverage
         ],
         "ptp-practitioner": [(one, two, mark, None, None) for one, two, mark in entry.ncci],
@@ -456,6 +460,11 @@ def tables_of(witness: Witness, base: CodeTables) -> CodeTables:
         if given
     ]
     return CodeTables(opened, base.modifiers).over(base) if opened else base
+
+
+def bare(diagnoses: tuple[str, ...]) -> tuple[str, ...]:
+    """Diagnoses without their points, as claims and tables have them."""
+    return tuple(code.replace(".", "") for code in diagnoses)
 
 
 def _fee_row(entry: FeeEntry, factor: Decimal) -> RvuRow:
@@ -503,7 +512,8 @@ def claim_of(asked: ClaimWitness, member_id: str, member: Member | None, plan: P
         payer=Payer(name=plan.name or plan.id, id=asked.payer or plan.payer_id),
         lines=lines,
         frequency=asked.frequency or ("7" if asked.replaces else "1"),
-        diagnoses=tuple(Diagnosis(code.replace(".", "")) for code in asked.diagnoses),
+        diagnoses=tuple(_diagnosis(text) for text in asked.diagnoses),
+        conditions=tuple(CodedFact("condition", code) for code in asked.conditions),
         related_causes=asked.causes,
         statement_from=asked.on if asked.statement_to else None,
         statement_to=asked.statement_to,
@@ -519,6 +529,12 @@ def claim_of(asked: ClaimWitness, member_id: str, member: Member | None, plan: P
         patient_status=asked.patient_status,
         admission=asked.admission,
     )
+
+
+def _diagnosis(text: str) -> Diagnosis:
+    """``L89.153:N``: a code, and whether it was present on admission."""
+    code, _, present = text.partition(":")
+    return Diagnosis(code.replace(".", ""), poa=present)
 
 
 def _line(entry: LineEntry, number: int, asked: ClaimWitness) -> Line:
@@ -564,10 +580,8 @@ def _line(entry: LineEntry, number: int, asked: ClaimWitness) -> Line:
 _ADJUSTMENT = re.compile(r"(CO|OA|PI|PR)[- ]?(\w{1,3}) +(-?[\d,]*\.?\d{0,2})\Z")
 _BUCKET = re.compile(
     r"(family )?\S+ (deductible|oop)( [^\s\d]\S*)?( \d{4})?\Z"
-    r"|\S+ (visits|units|dollars|deductible|days|first|authorization|referral):.+\Z"
+    r"|\S+ (visits|units|dollars|deductible|days|reserve|first|authorization|referral):.+\Z"
 )
-COUNTED = ("visits:", "units:", "days:", "first:", "authorization:", "referral:")
-"""Accumulators that are counts, not dollars."""
 _CODE = re.compile(r"[0-9A-Z]{5}\Z")
 
 

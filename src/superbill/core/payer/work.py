@@ -39,6 +39,8 @@ class Work(Struct, gc=False):
     amount: Decimal = ZERO
     full: Decimal = ZERO
     """What it would be without the multiple-procedure rules."""
+    cut_for: str = ""
+    """Why ``amount`` is less than ``full``, where it is not for several procedures: the name of the reason."""
     refused: str = ""
     by_report: str = ""
     words: list[tuple[str, str]] = []

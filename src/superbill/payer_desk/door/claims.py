@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,13 +15,12 @@ from django.views.decorators.http import require_POST
 
 from superbill.app.platform import clock
 from superbill.app.platform.names import quiet
-from superbill.core.money import parse_cents
+from superbill.core.money import dollars, parse_cents
 from superbill.core.payer.reasons import REASONS
 from superbill.payer_desk import adjudication, mail, queries, services
 from superbill.payer_desk.door.tables import cell, cents, listing, state
-from superbill.payer_desk.knowledge import Ruling
 from superbill.payer_desk.models import ClaimReceived, Dispute, DocumentReceived, RequestSent, Sample
-from superbill.payer_desk.records import claim_of
+from superbill.payer_desk.records import Ruling, claim_of
 
 STATES = (("", "All"), ("pended", "Waiting"), ("decided", "Decided"), ("rejected", "Turned away"),
           ("replaced", "Replaced"), ("void", "Voids"))  # fmt: skip
@@ -138,7 +138,7 @@ def claim(request: HttpRequest, pk: int, *, preview: Any = None, form: Any = Non
             "view": view,
             "preview": preview,
             "form": form or {},
-            "ruled": [_ruled(line, form or {}) for line in view.lines],
+            "ruled": [_ruled(line, form or _as_form(view.rulings)) for line in view.lines],
             "choices": CHOICES,
             "paid": paid,
             "reasons": sorted(REASONS),
@@ -156,6 +156,16 @@ def _ruled(line: queries.DecidedLine, form: Any) -> dict[str, Any]:
     """A line of the decision form, with what was said about it before."""
     said = {name: form.get(f"{name}-{line.number}", "") for name in ("do", "price", "deny")}
     return {"line": line, **said}
+
+
+def _as_form(rulings: Mapping[int, Ruling]) -> dict[str, str]:
+    """What a person said about the lines, as the form says it."""
+    form: dict[str, str] = {}
+    for number, said in rulings.items():
+        form[f"do-{number}"] = "deny" if said.deny else "overrule" if said.overrule else "price"
+        form[f"deny-{number}"] = said.deny
+        form[f"price-{number}"] = dollars(said.price) if said.price is not None else ""
+    return form
 
 
 def rulings_of(request: HttpRequest) -> dict[int, Ruling]:
