@@ -230,6 +230,8 @@ def claim_statuses(draw: Any, kind: str, provider: Provider) -> ClaimStatus:
     first = draw(maybe_dates)
     asked = draw(st.booleans()) and kind == "request"
     said = draw(tuples(statuses, 4, 1))
+    if kind != "request":
+        said = tuple(structs.replace(one, message=draw(st.just("") | names)) for one in said)
     if asked:
         said += (Status("R4", "18657-7", "", "LOI"),)
     number = draw(codes)
@@ -255,7 +257,6 @@ def claim_statuses(draw: Any, kind: str, provider: Provider) -> ClaimStatus:
         service_from=first,
         service_to=draw(maybe_dates) if first else None,
         lines=draw(tuples(line_statuses(kind), 2)),
-        messages=() if kind == "request" else draw(tuples(names, 1)),
         facility_code=draw(st.sampled_from(("", "111"))),
         **facts,
     )

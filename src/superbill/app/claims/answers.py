@@ -164,8 +164,7 @@ def _status(claim: Claim, version: ClaimVersion | None, status: ClaimStatus, tra
 
 def _request(claim: Claim, version: ClaimVersion | None, status: ClaimStatus, transaction_id: int) -> None:
     """A 277 that asks for papers: the claim is pended until they are sent."""
-    messages = "; ".join(status.messages)
-    said = f"{claim.payer.name} asks: {_words(status.statuses)}." + (f" {messages}" if messages else "")
+    said = f"{claim.payer.name} asks: {_words(status.statuses)}."
     request, made = InformationRequest.objects.get_or_create(
         claim=claim,
         transaction_id=transaction_id,
@@ -236,7 +235,8 @@ def _phrase(status: Status) -> str:
         return f"{category}: document {status.code}"
     code = f": {glosses.gloss(glosses.STATUS_CODES, status.code)}" if status.code else ""
     entity = f" ({glosses.gloss(glosses.ENTITIES, status.entity)})" if status.entity else ""
-    return f"{category}{code}{entity}"
+    words = f", in the payer's words: {status.message}" if status.message else ""
+    return f"{category}{code}{entity}{words}"
 
 
 def _facts(statuses: Iterable[Status]) -> dict[str, object]:

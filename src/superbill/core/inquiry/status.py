@@ -7,7 +7,7 @@ and sex.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Any
 
 from msgspec import Struct, structs
@@ -197,12 +197,21 @@ def _composite(status: Status) -> str:
 
 
 def _stc(reading: Reading, fields: dict[str, Any], segment: list[str], position: int, loop: str) -> None:
-    """Put an STC into the fields. Further STCs add their statuses; dates and amounts are those of the first."""
+    """Put an STC into the fields: its statuses, its words with the first of them.
+
+    Dates and amounts are those of the first STC. A further one that says others keeps them beside the value, under
+    the place of its first status.
+    """
     _, first, on, action, charge, paid, final, method, checked, check, second, third, text = padded(segment, 13)
-    fields["statuses"] += tuple(_status(part) for part in (first, second, third) if part)
-    if text:
-        fields["messages"] = (*fields.get("messages", ()), text)
-    if "on" in fields:
+    begin, facts = len(fields["statuses"]), trimmed("STC", "", *segment[2:10])
+    fields["statuses"] += (
+        structs.replace(_status(first), message=text),
+        *(_status(part) for part in (second, third) if part),
+    )
+    if begin and facts != fields["facts"]:
+        fields["extras"] += (Extra(f"{loop}+{begin}", facts),)
+    fields["facts"] = facts
+    if begin:
         return
     fields["on"] = reading.date_if_any(on, position, loop, "STC02")
     fields["accepted"] = {"WQ": True, "U": False}.get(action)
@@ -279,7 +288,7 @@ class _Report:
                 self.extras += (hl.keep(self.reading, "HL20", placed, _KNOWN),)
 
     def _receiver(self, level: Level) -> None:
-        status = self._about(level, Provider())
+        status = self._about(level, "2200B")
         self.receiver = status.provider
         self.fields |= {
             "batch_reference": status.trace,
@@ -291,15 +300,16 @@ class _Report:
         self.extras += status.extras
 
     def _provider(self, level: Level) -> None:
-        status = self._about(level, Provider())
+        status = self._about(level, "2200C")
         self.provider = status.provider
         if status.statuses:
             self.providers.append(status)
         else:
             self.extras += status.extras
 
-    def _about(self, level: Level, provider: Provider) -> ProviderStatus:
+    def _about(self, level: Level, loop: str) -> ProviderStatus:
         """What a level says about a receiver or provider."""
+        provider = Provider()
         fields: dict[str, Any] = {"statuses": (), "extras": (), "trace": ""}
         for placed in level.segments:
             position, segment = placed
@@ -308,7 +318,7 @@ class _Report:
             elif segment[0] == "TRN" and not fields["trace"]:
                 fields["trace"] = padded(segment, 3)[2]
             elif segment[0] == "STC":
-                _stc(self.reading, fields, segment, position, "2200B")
+                _stc(self.reading, fields, segment, position, loop)
             elif tuple(segment[:2]) not in _COUNTS:
                 fields["extras"] += (hl.keep(self.reading, f"HL{level.code}", placed, _KNOWN),)
         names = ("trace", "statuses", "on", "accepted", "charge", "extras")
@@ -353,6 +363,7 @@ def _claim(reading: Reading, form: _Form, segments: list[Placed]) -> dict[str, A
             fields["respond_by"] = reading.span(segment, position, "2200D")[0]
         else:
             fields["extras"] += (hl.keep(reading, "2200D", placed, _KNOWN),)
+    fields.pop("facts", None)
     fields.setdefault("control_number", "")
     asked = [*fields["statuses"], *(status for line in fields["lines"] for status in line.statuses)]
     fields["documents"] = tuple(status.code for status in asked if status.code_list == "LOI")
@@ -465,20 +476,33 @@ def _write_line(line: LineStatus, kind: str = "") -> list[Elements]:
 def _write_stc(item: ClaimStatus | LineStatus | ProviderStatus, loop: str, kind: str) -> list[Elements]:
     """STC segments, three statuses each. Only an acknowledgment has a verdict; a request has no amounts or words."""
     action = {True: "WQ", False: "U", None: ""}[item.accepted] if kind == "acknowledgment" else ""
-    with_amounts = kind != "request" and not isinstance(item, LineStatus)
-    segments = []
-    statuses = [_composite(status) for status in item.statuses]
-    messages = list(item.messages) if isinstance(item, ClaimStatus) and with_amounts else []
-    for start in range(0, len(statuses), 3):
-        first, second, third = padded(statuses[start : start + 3], 3)
-        charge = _money(item.charge) if with_amounts else ""
-        tail = [""] * 5
-        if isinstance(item, ClaimStatus) and with_amounts:
-            tail = [_money(item.paid), d8(item.finalized), "", d8(item.check_date), item.check_number]
-        text = parts.said(messages.pop(0)) if messages else ""
-        stc = trimmed("STC", first, d8(item.on), action, charge, *tail, second, third, text)
-        segments.append(parts.laid_over(stc, item.extras, loop) if not start else stc)
+    facts: Elements = ("STC", "", d8(item.on), action)
+    if kind != "request" and not isinstance(item, LineStatus):
+        facts += (_money(item.charge),)
+        if isinstance(item, ClaimStatus):
+            facts += (_money(item.paid), d8(item.finalized), "", d8(item.check_date), item.check_number)
+    others = {extra.loop: extra.elements for extra in item.extras}
+    segments: list[Elements] = []
+    apart = [place for place in range(len(item.statuses)) if f"{loop}+{place}" in others]
+    for begin, statuses in _by_stc(item.statuses, apart):
+        first, second, third = padded([_composite(status) for status in statuses], 3)
+        facts = others.get(f"{loop}+{begin}", facts)
+        text = parts.said(statuses[0].message) if kind != "request" else ""
+        stc = trimmed("STC", first, *padded(facts, 10)[2:], second, third, text)
+        segments.append(stc if begin else parts.laid_over(stc, item.extras, loop))
     return segments
+
+
+def _by_stc(statuses: Sequence[Status], places: Container[int]) -> Iterator[tuple[int, list[Status]]]:
+    """The statuses of each STC with the place of the first: words begin one, and so do the ``places``."""
+    begin, held = 0, []
+    for place, status in enumerate(statuses):
+        if len(held) == 3 or (held and (status.message or place in places)):
+            yield begin, held
+            begin, held = place, []
+        held.append(status)
+    if held:
+        yield begin, held
 
 
 def _money(cents: Cents | None) -> str:
@@ -522,6 +546,7 @@ def _receiver_segments(report: StatusReport, form: _Form) -> list[Elements]:
         on=report.batch_on,
         accepted=report.batch_accepted,
         charge=report.batch_charge,
+        extras=report.extras,
     )
     segments: list[Elements] = [("TRN", "2", report.batch_reference), *_write_stc(status, "2200B", form.kind)]
     if form.kind == "acknowledgment":

@@ -119,6 +119,8 @@ class Status(Value, frozen=True):
     entity: str = ""
     code_list: str = ""
     """LOI when ``code`` is a LOINC document code, RX for a pharmacy code; empty for the usual list."""
+    message: str = ""
+    """STC12: what is said in words, with the first status of its STC."""
 
 
 class LineStatus(Value, frozen=True):
@@ -190,7 +192,6 @@ class ClaimStatus(Value, frozen=True):
     documents: tuple[str, ...] = ()
     """LOINC codes of what is asked for."""
     respond_by: date | None = None
-    messages: tuple[str, ...] = ()
     extras: tuple[Extra, ...] = ()
     subscriber: Person | None = None
     """Whose plan it is, where the patient is a dependent."""
