@@ -542,7 +542,7 @@ WANTED = Kind(
     "{because}, so {needed} must be sent.",
     "Send {needed}, or correct what asks for it.",
     _GUIDE,
-    "BPR04 ACH without the accounts",
+    "EB01 B without EB07",
 )
 CONTRARY = Kind(
     "X12-416",
@@ -551,6 +551,22 @@ CONTRARY = Kind(
     "Correct one of the two.",
     _GUIDE,
     "CLP02 22 and CLP03 150",
+)
+EXPECTED = Kind(
+    "X12-417",
+    Severity.WARN,
+    "{because}, so {needed} is expected.",
+    "The remittance can be read without it. Match the payment by its trace and amount, and tell the payer.",
+    _GUIDE,
+    "BPR04 ACH without the accounts",
+)
+UNLIKE = Kind(
+    "X12-418",
+    Severity.WARN,
+    "{element} is {value}, but {other}.",
+    "The remittance can be read as it is. Match the payment by its trace and amount, and tell the payer.",
+    _GUIDE,
+    "BPR10 1741234567 and TRN03 1999999999",
 )
 BAD_NPI = Kind(
     "X12-501",

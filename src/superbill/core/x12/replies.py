@@ -22,11 +22,12 @@ def payment(root: Instance, walk: Walk) -> None:
             _contrary(walk, index, "BPR01", "H", f"BPR02 pays {dollars(amount)}")
         for place in _BANKED.get(method, ()):
             if not value(bpr, place):
-                _wanted(walk, index, f"BPR{place:02d}", f"BPR04 is {method}", f"BPR{place:02d}")
+                _expected(walk, index, f"BPR{place:02d}", f"BPR04 is {method}", f"BPR{place:02d}")
         for trn, at in root.all("TRN"):
-            payer, known = value(trn, 3), value(bpr, 10)
-            if payer and known and payer != known:
-                _contrary(walk, at, "TRN03", payer, f"BPR10 is {known}")
+            for own, other in ((3, 10), (4, 11)):
+                payer, known = value(trn, own), value(bpr, other)
+                if payer and known and payer != known:
+                    _unlike(walk, at, f"TRN{own:02d}", payer, f"BPR{other} is {known}")
 
 
 def taken_back(claim: Instance, walk: Walk) -> None:
@@ -43,7 +44,7 @@ def of_one_kind(claim: Instance, walk: Walk) -> None:
     """A claim is of an inpatient or of an outpatient."""
     if claim.one("MIA"):
         for _, index in claim.all("MOA"):
-            _contrary(walk, index, "MOA", "sent", "MIA is sent too, and a claim is either inpatient or not")
+            _unlike(walk, index, "MOA", "sent", "MIA is sent too, and a claim is either inpatient or not")
 
 
 def served_on(claim: Instance, walk: Walk) -> None:
@@ -52,10 +53,10 @@ def served_on(claim: Instance, walk: Walk) -> None:
     for line in claim.loops("2110"):
         start, end = line.one("DTM", "150"), line.one("DTM", "151")
         if not dated and not (start or line.one("DTM", "472")):
-            _wanted(walk, line.start, "SVC01", "the claim has no DTM*232", "DTM*472 or DTM*150", loop="2110")
+            _expected(walk, line.start, "SVC01", "the claim has no DTM*232", "DTM*472 or DTM*150", loop="2110")
         if bool(start) is not bool(end):
             there, missing = ("DTM*150", "DTM*151") if start else ("DTM*151", "DTM*150")
-            _wanted(walk, line.start, "SVC01", f"the line has {there}", missing, loop="2110")
+            _expected(walk, line.start, "SVC01", f"the line has {there}", missing, loop="2110")
 
 
 def one_question(asked: Instance, walk: Walk) -> None:
@@ -123,6 +124,15 @@ def _wanted(walk: Walk, index: int, element: str, because: str, needed: str, loo
 
 def _contrary(walk: Walk, index: int, element: str, found: str, other: str) -> None:
     walk.tell(kinds.CONTRARY, index, element, value=found[:40], other=other)
+
+
+def _expected(walk: Walk, index: int, element: str, because: str, needed: str, loop: str = "") -> None:
+    """What a remittance should say; the money is told without it, so that no payment is refused for it."""
+    walk.tell(kinds.EXPECTED, index, element, loop=loop, because=because[0].upper() + because[1:], needed=needed)
+
+
+def _unlike(walk: Walk, index: int, element: str, found: str, other: str) -> None:
+    walk.tell(kinds.UNLIKE, index, element, value=found[:40], other=other)
 
 
 REMITTANCE: dict[str, tuple[Rule, ...]] = {"2100": (taken_back, of_one_kind, served_on), "": (payment,)}
