@@ -276,7 +276,7 @@ def test_999_says_it_exactly_and_is_read_back() -> None:
     results = group_results(document, validate(document))
     data = write_interchange(ENVELOPE, [write_999(result) for result in results])
     assert b"AK1*HC*7*005010X222A1~AK2*837*0001*005010X222A1~IK5*A~" in data
-    assert b"IK3*CLM*19*2300*8~IK4*3**I10*X~IK5*R*I5~AK9*P*2*2*1~" in data
+    assert b"IK3*CLM*19*2300*8~CTX*CLM01:A1~IK4*3**I10*X~IK5*R*I5~AK9*P*2*2*1~" in data
     again, findings = read(data)
     assert findings == [] and validate(again) == []
     assert [read_999(transaction) for transaction in again.transactions] == results

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from superbill.core.findings import Finding, Severity
 from superbill.core.x12.envelope import Document, Group, Interchange, Transaction
@@ -13,18 +15,20 @@ from superbill.core.x12.walk import value
 from superbill.core.x12.write import Body, Envelope, isa
 
 VERSION = "005010X231A1"
+_SITUATION = "SITUATIONAL TRIGGER"
 _ELEMENT = re.compile(r"([A-Z][A-Z0-9]{1,2})(\d\d)(?:\[(\d+)\])?(?:-(\d+))?\Z")
 
 _SEGMENT_CODES = {
     "X12-107": "2", "X12-111": "1", "X12-112": "1", "X12-201": "3", "X12-202": "3", "X12-203": "2", "X12-204": "7",
-    "X12-205": "5", "X12-206": "4", "X12-208": "6", "X12-401": "I6", "X12-403": "I6", "X12-406": "I6", "X12-407": "I6",
-    "X12-410": "I6", "X12-412": "I6", "X12-601": "I6",
+    "X12-205": "5", "X12-206": "4", "X12-208": "6", "X12-407": "I6", "X12-408": "I6", "X12-412": "I6",
 }  # fmt: skip
 """IK304 by finding."""
+_DEPENDENT = {"X12-401": "DTP", "X12-403": "DTP", "X12-406": "REF", "X12-410": "CTP"}
+"""The segment that is missing (I6) because of what the finding's place says."""
 _ELEMENT_CODES = {
     "X12-221": "1", "X12-222": "I10", "X12-223": "3", "X12-224": "4", "X12-225": "5", "X12-226": "6", "X12-227": "7",
     "X12-228": "8", "X12-229": "9", "X12-230": "12", "X12-231": "13", "X12-232": "2", "X12-233": "10", "X12-234": "6",
-    "X12-402": "I9", "X12-415": "I9", "X12-502": "7",
+    "X12-402": "I9", "X12-415": "I9", "X12-417": "I9", "X12-502": "7",
 }  # fmt: skip
 """IK403 by finding; any other finding about an element is I12, the guide's pattern is not met."""
 _SET_CODES = {
@@ -44,6 +48,16 @@ _INTERCHANGE_CODES = {
 }  # fmt: skip
 
 
+class Trigger(Struct, frozen=True):
+    """A CTX of what makes a guide ask for more: the segment, its place counted from ST as 1, its loop and element."""
+
+    segment: str
+    position: int
+    loop: str = ""
+    element: int = 0
+    component: int = 0
+
+
 class ElementError(Struct, frozen=True):
     """An IK4: the element (counted from 1), its component and repeat (0 for none), the code, the value as sent."""
 
@@ -53,12 +67,14 @@ class ElementError(Struct, frozen=True):
     repeat: int = 0
     data_element: str = ""
     bad: str = ""
+    trigger: Trigger | None = None
 
 
 class SegmentError(Struct, frozen=True):
     """An IK3: the segment, its place counted from ST as 1, its loop, the code, and what its elements have.
 
-    The standard gives the loop four characters, so ``2010AA`` is told as ``2010``.
+    The standard gives the loop four characters, so ``2010AA`` is told as ``2010``. ``unit`` and ``reference`` are
+    whom it is about, as ``CLM01`` and a claim's number. A missing segment stands where what asks for it stands.
     """
 
     segment: str
@@ -66,6 +82,9 @@ class SegmentError(Struct, frozen=True):
     code: str
     loop: str = ""
     elements: tuple[ElementError, ...] = ()
+    unit: str = ""
+    reference: str = ""
+    trigger: Trigger | None = None
 
 
 class SetResult(Struct, frozen=True):
@@ -195,7 +214,7 @@ def _group_result(group: Group, interchange: int, told: dict[tuple[int, int, int
 
 def _set_result(transaction: Transaction, findings: list[Finding]) -> SetResult:
     codes: list[str] = []
-    errors: dict[tuple[int, str, str], tuple[str, list[ElementError]]] = {}
+    errors: dict[tuple[int, str, str], tuple[str, Trigger | None, list[ElementError]]] = {}
     for finding in findings:
         where = finding.where
         code = _SET_CODES.get((finding.code, where.element))
@@ -205,25 +224,63 @@ def _set_result(transaction: Transaction, findings: list[Finding]) -> SetResult:
             codes.append(code)
             continue
         match = _ELEMENT.match(where.element)
+        name = match[1] if match else where.element
         segment_code = _SEGMENT_CODES.get(finding.code)
-        if segment_code is not None:
-            name = match[1] if match else where.element
-            errors.setdefault((where.segment_in_set, name, segment_code), (where.loop, []))
+        if match is not None and finding.code in _DEPENDENT:
+            missing = _DEPENDENT[finding.code]
+            errors.setdefault((where.segment_in_set, missing, "I6"), (where.loop, _trigger(finding, match), []))
+        elif segment_code is not None:
+            errors.setdefault((where.segment_in_set, name, segment_code), (where.loop, None, []))
         elif match is not None:
-            _, elements = errors.setdefault((where.segment_in_set, match[1], "8"), (where.loop, []))
+            *_, elements = errors.setdefault((where.segment_in_set, name, "8"), (where.loop, None, []))
             elements.append(_element_error(transaction, finding, match))
     if errors:
         codes.append("I5" if transaction.version else "5")
     rejected = any(finding.severity is Severity.STOP for finding in findings)
     status = "R" if rejected else "E" if codes else "A"
+    units = _units(transaction) if errors else []
     found = tuple(
-        SegmentError(name, position, code, loop[:4], tuple(elements))
-        for (position, name, code), (loop, elements) in sorted(errors.items(), key=lambda item: item[0])
+        SegmentError(name, position, code, loop[:4], tuple(elements), *_unit(units, position), trigger)
+        for (position, name, code), (loop, trigger, elements) in sorted(errors.items(), key=lambda item: item[0])
     )
     version = transaction.version if transaction.set_id != "835" else ""
     return SetResult(
         transaction.set_id, transaction.control_number, version, status, tuple(dict.fromkeys(codes))[:5], found
     )
+
+
+_UNITS = {
+    "820": ("ENT", "ENT", "", 1, "ENT01"),
+    "834": ("INS", "REF", "0F", 2, "SUBSCRIBER NUMBER REF02"),
+    "837": ("CLM", "CLM", "", 1, "CLM01"),
+}
+_OTHERS = ("TRN", "TRN", "", 2, "TRN02")
+"""By transaction set: what begins a unit, where its number stands, and how a 999 calls it."""
+_Unit = tuple[int, str, str]
+
+
+def _units(transaction: Transaction) -> list[_Unit]:
+    """Whom each stretch of a transaction is about: the place of its first segment, the name and the number."""
+    begins, holder, qualifier, element, name = _UNITS.get(transaction.set_id, _OTHERS)
+    units: list[_Unit] = [(0, "", "")]
+    for position, segment in enumerate(transaction.segments, 1):
+        tag = segment[0]
+        if tag in (begins, "HL"):
+            units.append((position, "", ""))
+        number = value(segment, element, 1) if tag == holder and qualifier in ("", value(segment, 1)) else ""
+        if number and not units[-1][1]:
+            units[-1] = (units[-1][0], name, number[:35])
+    return units
+
+
+def _unit(units: list[_Unit], position: int) -> tuple[str, str]:
+    _, name, number = units[bisect_right(units, position, key=lambda unit: unit[0]) - 1]
+    return name, number
+
+
+def _trigger(finding: Finding, match: re.Match[str]) -> Trigger:
+    where = finding.where
+    return Trigger(match[1], where.segment_in_set, where.loop[:4], int(match[2]), int(match[4] or 0))
 
 
 def _element_error(transaction: Transaction, finding: Finding, match: re.Match[str]) -> ElementError:
@@ -239,7 +296,10 @@ def _element_error(transaction: Transaction, finding: Finding, match: re.Match[s
         bad = components[component - 1] if component <= len(components) else ""
     elif ":" in bad or "^" in bad:
         bad = ""
-    return ElementError(number, _ELEMENT_CODES.get(finding.code, "I12"), component, repeat, "", bad[:99])
+    code = _ELEMENT_CODES.get(finding.code, "I12")
+    # What asks for a missing element is in its own segment; which of the elements it is the finding does not say.
+    trigger = Trigger(match[1], finding.where.segment_in_set, finding.where.loop[:4]) if code == "I9" else None
+    return ElementError(number, code, component, repeat, "", bad[:99], trigger)
 
 
 def write_999(result: GroupResult) -> Body:
@@ -249,7 +309,11 @@ def write_999(result: GroupResult) -> Body:
         segments.append(("AK2", one.set_id, one.control_number, one.version))
         for error in one.errors:
             segments.append(("IK3", error.segment, str(error.position), error.loop, error.code))
-            segments += [_ik4(element) for element in error.elements]
+            segments += _ctx(error.trigger)
+            if error.unit:
+                segments.append(("CTX", f"{error.unit}:{error.reference}"))
+            for element in error.elements:
+                segments += [_ik4(element), *_ctx(element.trigger)]
         segments.append(("IK5", one.status, *one.codes))
     counts = (str(result.included), str(result.received), str(result.accepted))
     segments.append(("AK9", result.status, *counts, *result.codes))
@@ -259,6 +323,13 @@ def write_999(result: GroupResult) -> Body:
 def _ik4(error: ElementError) -> tuple[str, ...]:
     place = ":".join((str(error.element), str(error.component or ""), str(error.repeat or ""))).rstrip(":")
     return "IK4", place, error.data_element, error.code, error.bad
+
+
+def _ctx(trigger: Trigger | None) -> list[tuple[str, ...]]:
+    if trigger is None:
+        return []
+    place = f"{trigger.element}:{trigger.component}" if trigger.component else str(trigger.element or "")
+    return [("CTX", _SITUATION, trigger.segment, str(trigger.position), trigger.loop, place)]
 
 
 def read_999(transaction: Transaction) -> GroupResult:
@@ -279,8 +350,9 @@ def read_999(transaction: Transaction) -> GroupResult:
                 errors.append(SegmentError(value(parts, 1), _number(position), value(parts, 4), value(parts, 3)))
             case "IK4" | "AK4" if errors:
                 last = errors[-1]
-                elements = (*last.elements, _read_ik4(parts))
-                errors[-1] = SegmentError(last.segment, last.position, last.code, last.loop, elements)
+                errors[-1] = replace(last, elements=(*last.elements, _read_ik4(parts)))
+            case "CTX" if errors:
+                errors[-1] = _with_context(errors[-1], parts)
             case "IK5" | "AK5":
                 codes = tuple(parts[2:])
                 sets.append(
@@ -300,6 +372,18 @@ def read_999(transaction: Transaction) -> GroupResult:
         tuple(ak9[5:]),
         tuple(sets),
     )
+
+
+def _with_context(error: SegmentError, ctx: list[str]) -> SegmentError:
+    """A CTX belongs to the IK4 before it, or to the IK3 itself."""
+    name = value(ctx, 1, 1)
+    if name != _SITUATION:
+        return replace(error, unit=name, reference=value(ctx, 1, 2))
+    place = [_number(value(ctx, 5, part)) for part in (1, 2)]
+    trigger = Trigger(value(ctx, 2), _number(value(ctx, 3)), value(ctx, 4), *place)
+    if not error.elements:
+        return replace(error, trigger=trigger)
+    return replace(error, elements=(*error.elements[:-1], replace(error.elements[-1], trigger=trigger)))
 
 
 def _read_ik4(parts: list[str]) -> ElementError:
