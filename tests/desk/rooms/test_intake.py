@@ -10,6 +10,7 @@ from superbill.core.claim.values import ClaimKind, Person
 from superbill.payer_desk import intake, mail
 from superbill.payer_desk.models import ClaimReceived, DecisionMade, Intake, ReceivedFile
 from tests.builders import ANA, a_claim, a_line, a_submission
+from tests.core.x12.samples import PROFESSIONAL
 from tests.desk.world import MONDAY, Desk, file_of, row
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +113,25 @@ def test_a_broken_transaction_set_is_rejected_by_999_and_the_whole_one_is_worked
     (acknowledged,) = desk.transactions("999")
     result = x12.read_999(acknowledged)
     assert result.status == "P" and [one.accepted for one in result.sets] == [True, False]
+
+
+def test_a_set_with_a_claim_that_cannot_be_read_is_not_accepted_without_an_answer_to_the_claim(desk: Desk) -> None:
+    rows = [(*row[:6], "-5") if row[0] == "SVD" else row for row in PROFESSIONAL.segments]
+    body = x12.Body("837", PROFESSIONAL.version, rows)
+    document, _ = x12.read(file_of(body, control=1))
+    assert {finding.severity for finding in x12.validate(document, types={1, 2, 3, 4})} <= {"warn"}
+    (worked,) = desk.send(body)
+    assert worked.claims == 0 and not ClaimReceived.objects.exists()
+    (acknowledged,) = desk.transactions("999")
+    (result,) = x12.read_999(acknowledged).sets
+    assert result.status == "R"
+    assert {
+        (error.segment, error.reference, tuple(one.element for one in error.elements)) for error in result.errors
+    } == {
+        ("SVD", "A1", (6,)),
+        ("CLM", "A1", (1,)),
+    }
+    assert desk.files("277") == []
 
 
 @pytest.mark.parametrize(
