@@ -32,7 +32,7 @@ coverage: $(VENV)/.dev  ## Every branch of the engines, by their own tests and n
 	SUPERBILL_SHARED=none $(BIN)/coverage run -m pytest -n 0 -m "not hypothesis and not oracle and not whole_list" tests/core
 	$(BIN)/coverage report
 
-bench: $(VENV)/.dev  ## Measure the engines, beside their peers
+bench: $(VENV)/.dev $(VENV)/.oracle .peers/.done  ## Measure the engines, beside their peers
 	@for file in benchmarks/bench_*.py; do PYTHONPATH=src:. $(BIN)/python -m benchmarks.$$(basename $$file .py) || exit 1; done
 
 faults: $(VENV)/.dev  ## 2,000 kills, 50 dead databases, races, disguises, any order: 0 cents wrong
@@ -54,9 +54,11 @@ lock:  ## Resolve the lock files again
 	    --python-version 3.11 pyproject.toml --extra app "$$@" -o $$out; done
 	@printf 'linuxforhealth-x12==0.57.0\npydantic[dotenv]<2\n' | uv pip compile --quiet --generate-hashes --no-emit-index-url \
 	  --no-header --no-annotate --universal --python-version 3.11 - -o requirements-oracle.lock
+	@printf 'edi-835-parser==1.8.0\noxedi==0.6.0\nx12sdk==2.2.0\n' | uv pip compile --quiet --generate-hashes --no-emit-index-url \
+	  --no-header --no-annotate --universal --python-version 3.11 - -o requirements-peers.lock
 
 clean:  ## Remove the environment and the demo's data
-	rm -rf $(VENV) .oracle .superbill .superbill-test
+	rm -rf $(VENV) .oracle .peers .superbill .superbill-test
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Superbill needs Python 3.11 or newer; set PYTHON=python3.11")'
@@ -76,3 +78,9 @@ $(VENV)/.oracle: requirements-oracle.lock | $(VENV)/bin/python
 	$(PYTHON) -m venv .oracle
 	.oracle/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-oracle.lock
 	@touch $@
+
+# What make bench measures ours against; a peer that cannot be had is named in its output instead, and tried again
+.peers/.done: requirements-peers.lock benchmarks/node/package-lock.json
+	$(PYTHON) -m venv .peers
+	-.peers/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-peers.lock && touch $@
+	-cp benchmarks/node/package*.json .peers && npm ci --prefix .peers --ignore-scripts --no-audit --no-fund --loglevel error

@@ -1,14 +1,13 @@
-"""Claims a second of processor time, ours beside pyx12 and linuxforhealth-x12: ``python -m benchmarks.bench_x12 [claims]``.
+"""Claims a second of processor time, validating ours beside pyx12: ``python -m benchmarks.bench_x12 [claims]``.
 
 The first 837P is the usual one of 30 segments; its first row, splitting alone, says how fast this machine is just now.
-A peer that is not set up is left out.
+Reading into values, and the peers that do, are in ``bench_claim`` and ``bench_remit``.
 """
 
 from __future__ import annotations
 
 import io
 import logging
-import subprocess
 import sys
 import tempfile
 import time
@@ -19,8 +18,6 @@ from benchmarks import bench_claim
 from tests.core.x12.samples import ENVELOPE, PROFESSIONAL, REMITTANCE
 
 from superbill.core.x12 import Body, group_results, read, segments, stream, validate, write_999, write_interchange
-
-PEER = Path(__file__).resolve().parents[1] / ".oracle" / "bin" / "python"
 
 
 def many(body: Body, opener: str, claims: int) -> Body:
@@ -48,20 +45,6 @@ def pyx12_validates(data: bytes) -> None:
         pyx12.x12n_document.x12n_document(pyx12.params.params(), str(path), io.StringIO(), None, None)
 
 
-def linuxforhealth_reads(data: bytes) -> float:
-    """Seconds of processor time for its models, in its own environment and without its start."""
-    script = (
-        "import sys,time\nfrom linuxforhealth.x12.io import X12ModelReader\nstart = time.process_time()\n"
-        "with X12ModelReader(sys.argv[1]) as reader:\n    for _ in reader.models(): pass\n"
-        "print(time.process_time() - start)"
-    )
-    with tempfile.NamedTemporaryFile(suffix=".837") as file:
-        file.write(data)
-        file.flush()
-        done = subprocess.run([str(PEER), "-c", script, file.name], capture_output=True, check=True)
-    return float(done.stdout)
-
-
 def usual(claims: int) -> None:
     """The 837P of 30 segments: split, read with its envelope, validated by SNIP 1 to 4 and answered with a 999."""
     data = b"".join(bench_claim.chunks(claims))
@@ -78,8 +61,6 @@ def usual(claims: int) -> None:
     few = min(claims, 200)
     small = b"".join(bench_claim.chunks(few))
     timed("pyx12: read, validated, 999", few, lambda: pyx12_validates(small))
-    if PEER.exists():
-        print(f"{'linuxforhealth-x12: read into models':44} {few / linuxforhealth_reads(small):>12,.0f} claims/s")
 
 
 def main() -> None:

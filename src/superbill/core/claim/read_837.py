@@ -13,7 +13,7 @@ from superbill.core.claim.read_claims import ClaimReader
 from superbill.core.claim.reading import ClaimReading, Fields, contact_of, extra
 from superbill.core.claim.values import Claim, ClaimKind, Contact, Extra, Submission
 from superbill.core.findings import Finding, Where
-from superbill.core.x12 import Transaction
+from superbill.core.x12 import Transaction, collector
 
 Report: TypeAlias = Callable[[Finding], object]
 """Takes a finding, such as ``list.append``."""
@@ -30,7 +30,8 @@ def read_837(transaction: Transaction) -> tuple[Submission | None, list[Finding]
     one = _Set(transaction.set_id, transaction.version, transaction.where(0))
     if one.reading is None:
         return None, one.findings
-    claims = tuple(one.claims(iter(transaction.segments[1:])))
+    with collector.paused():
+        claims = tuple(one.claims(iter(transaction.segments[1:])))
     submission = _submission(one.reading, one.cutter.header, claims)
     return submission, one.findings
 

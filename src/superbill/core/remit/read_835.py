@@ -8,6 +8,7 @@ business of guide validation and are not kept by the value (the bytes are kept b
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any, TypeAlias
 
 from msgspec import structs
@@ -27,7 +28,7 @@ from superbill.core.remit.values import (
     RemitLine,
     Remittance,
 )
-from superbill.core.x12 import Transaction
+from superbill.core.x12 import Transaction, collector
 
 Fields: TypeAlias = dict[str, Any]
 Segment: TypeAlias = list[str]
@@ -77,12 +78,13 @@ def read_835(transaction: Transaction) -> tuple[Remittance | None, list[Finding]
     claims: list[RemitClaim] = []
     found: list[Finding] = []
     remittance = None
-    for part, findings in read_parts(transaction.segments, transaction.where(0)):
-        found += findings
-        if isinstance(part, RemitClaim):
-            claims.append(part)
-        else:
-            remittance = structs.replace(part, claims=tuple(claims))
+    with collector.paused():
+        for part, findings in read_parts(transaction.segments, transaction.where(0)):
+            found += findings
+            if isinstance(part, RemitClaim):
+                claims.append(part)
+            else:
+                remittance = structs.replace(part, claims=tuple(claims))
     return remittance, found
 
 
@@ -95,21 +97,16 @@ def iter_remit_claims(segments: Iterable[Segment]) -> Iterator[tuple[RemitClaim 
     stream = iter(segments)
     for segment in stream:
         if segment[:2] == ["ST", "835"]:
-            yield from read_parts(_until_se(segment, stream))
-
-
-def _until_se(first: Segment, stream: Iterator[Segment]) -> Iterator[Segment]:
-    yield first
-    for segment in stream:
-        yield segment
-        if segment[0] == "SE":
-            return
+            yield from read_parts(chain((segment,), stream))
 
 
 def read_parts(
     segments: Iterable[Segment], place: Where = NOWHERE
 ) -> Iterator[tuple[RemitClaim | Remittance, list[Finding]]]:
-    """The claims of one transaction set whose ST is at ``place`` and, last, the remittance without them."""
+    """The claims of one transaction set whose ST is at ``place`` and, last, the remittance without them.
+
+    What follows its SE is not taken from ``segments``.
+    """
     reading = Reading(kinds.UNREADABLE, place)
     state = _Transaction(reading)
     pending: list[Segment] = []
@@ -124,6 +121,8 @@ def read_parts(
                 pending = []
             if tag == "CLP":
                 pending, start = [segment], position
+            elif tag == "SE":
+                break
             else:
                 state.take(segment, position)
         elif pending:
@@ -172,8 +171,6 @@ class _Transaction:
             self._keep(segment, position)
 
     def _keep(self, segment: Segment, position: int) -> None:
-        if segment[0] == "SE":
-            return
         if segment[0] not in KNOWN:
             self.reading.note(kinds.UNKNOWN_SEGMENT, position, self.loop, value=segment[0])
         owner = self.groups[-1] if self.loop == "2000" else self.fields
@@ -255,7 +252,7 @@ def _cur(reading: Reading, fields: Fields, segment: Segment, position: int) -> b
 
 
 def _header_ref(reading: Reading, fields: Fields, segment: Segment, position: int) -> bool:
-    if _plain_ref(segment, "EV"):
+    if segment[1:2] == ["EV"] and _plain_ref(segment):
         fields["receiver_id"] = segment[2]
         return True
     return False
@@ -277,11 +274,10 @@ def _date(reading: Reading, fields: Fields, name: str, segment: Segment, positio
     return True
 
 
-def _plain_ref(segment: Segment, *qualifiers: str) -> bool:
-    """Whether a REF is a qualifier and a value and nothing more, and its qualifier one of these (any when none)."""
-    if len(segment) < 3 or not segment[2] or any(segment[3:]):
-        return False
-    return not qualifiers or segment[1] in qualifiers
+def _plain_ref(segment: Segment) -> bool:
+    """Whether a REF is a qualifier and a value and nothing more."""
+    size = len(segment)
+    return size > 2 and bool(segment[2]) and (size == 3 or not any(segment[3:]))
 
 
 def _party(role: str) -> dict[str, Handler]:
@@ -422,19 +418,17 @@ def _cas(reading: Reading, fields: Fields, segment: Segment, position: int) -> b
     group = segment[1] if len(segment) > 1 else ""
     if group not in GROUPS:
         reading.note(kinds.UNKNOWN_GROUP, position, element="CAS01", value=group)
-    size = len(segment)
+    rest = [*segment[2:20], "", ""]
     adjustments = []
-    for place in range(2, min(size, 20), 3):
-        code = segment[place]
-        text = segment[place + 1] if place + 1 < size else ""
+    for place in range(0, len(rest) - 2, 3):
+        code, text, units = rest[place : place + 3]
         if not code and not text:
             continue
         amount = reading.amounts[text]
         if amount is None:
-            reading.bad(text, position, "", f"CAS{place + 1:02}")
+            reading.bad(text, position, "", f"CAS{place + 3:02}")
             return False
-        units = segment[place + 2] if place + 2 < size else ""
-        quantity = reading.quantity_if_any(units, position, "", f"CAS{place + 2:02}") if units else None
+        quantity = reading.quantity_if_any(units, position, "", f"CAS{place + 4:02}") if units else None
         adjustments.append(Adjustment(group, code, amount, quantity))
     fields["adjustments"] = (*fields.get("adjustments", ()), *adjustments)
     return bool(adjustments)
@@ -451,8 +445,8 @@ def _amt(reading: Reading, fields: Fields, segment: Segment, position: int) -> b
 
 
 def _line_amt(reading: Reading, fields: Fields, segment: Segment, position: int) -> bool:
-    if segment[1:2] == ["B6"] and "allowed" not in fields:
-        allowed = reading.amounts[segment[2] if len(segment) > 2 else ""]
+    if len(segment) > 2 and segment[1] == "B6" and "allowed" not in fields:
+        allowed = reading.amounts[segment[2]]
         if allowed is not None:
             fields["allowed"] = allowed
             return True
@@ -488,7 +482,7 @@ _line_reference = _reference("control_number", "6R")
 
 
 def _line_ref(reading: Reading, fields: Fields, segment: Segment, position: int) -> bool:
-    if _plain_ref(segment, "0K"):
+    if segment[1:2] == ["0K"] and _plain_ref(segment):
         fields["policies"] = (*fields.get("policies", ()), segment[2])
         return True
     return _line_reference(reading, fields, segment, position)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def paused() -> Iterator[None]:
-    """Segments are lists of strings and cannot form cycles; to have them searched for cycles while they are made or
+    """Segments and values are trees and cannot form cycles; to have them searched for cycles while they are made or
     walked, again and again, would take more time than the work itself."""
     on = gc.isenabled()
     gc.disable()
