@@ -495,7 +495,8 @@ def _write_stc(item: ClaimStatus | LineStatus | ProviderStatus, loop: str, kind:
 
 def _by_stc(statuses: Sequence[Status], places: Container[int]) -> Iterator[tuple[int, list[Status]]]:
     """The statuses of each STC with the place of the first: words begin one, and so do the ``places``."""
-    begin, held = 0, []
+    begin = 0
+    held: list[Status] = []
     for place, status in enumerate(statuses):
         if len(held) == 3 or (held and (status.message or place in places)):
             yield begin, held
