@@ -105,7 +105,8 @@ def test_a_licensed_text_file_of_procedures(tmp_path: Path) -> None:
 def test_reason_lists_with_their_dates(tmp_path: Path) -> None:
     source = tmp_path / "carc.csv"
     rows = "\n".join(
-        f"{number},own words {number},01/01/1995,{'06/30/2007' if number == 15 else ''}" for number in range(1, 20)
+        f"{number},own words {number},01/01/1995,{'06/30/2007' if number == 15 else ''}"
+        for number in (*range(1, 20), 45)
     )
     source.write_text(f"Code,Description,Start Date,Stop Date\n{rows}\n")
     info, _ = codes.compile_table("carc", source, tmp_path / "out")
@@ -115,10 +116,16 @@ def test_reason_lists_with_their_dates(tmp_path: Path) -> None:
     assert reasons.get("16", ON) is not None
 
 
-@pytest.mark.parametrize("kind", ["rarc", "claim-status", "revenue", "occurrence", "span", "value", "pos", "bill-type"])
-def test_every_small_list_is_loaded_alike(kind: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [
+        ("rarc", "N130"), ("claim-status", "20"), ("revenue", "0450"), ("condition", "44"), ("occurrence", "11"),
+        ("span", "74"), ("value", "80"), ("pos", "11"), ("bill-type", "11"), ("patient-status", "20"),
+    ],
+)  # fmt: skip
+def test_every_small_list_is_loaded_alike(kind: str, code: str, tmp_path: Path) -> None:
     source = tmp_path / f"{kind} 2026-01-01.csv"
-    source.write_text("code,description\n" + "".join(f"{number:04d},own words\n" for number in range(9)))
+    source.write_text(f"code,description\n{code},known\n" + "".join(f"{number:04d},own words\n" for number in range(9)))
     info, findings = codes.compile_table(kind, source, tmp_path / "out")
     assert info is not None and not findings
     assert codes.load(tmp_path / "out").lists[kind].get("0004", ON) is not None

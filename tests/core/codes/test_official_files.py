@@ -143,6 +143,27 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     assert findings[0].code == "T002"
 
 
+@pytest.mark.parametrize(
+    ("kind", "path", "said"),
+    [
+        ("mue-hospital", "ncci/mue_practitioner_2024-07-01.csv", "the hours of observation (G0378)"),
+        ("mue-practitioner", "ncci/mue_outpatient_hospital_2024-07-01.csv", "the hours of observation (G0378)"),
+        ("ptp-hospital", "ncci/ncci_ptp_practitioner_2024-07-01.csv.gz", "the pair 17000, 99213"),
+        ("ptp-practitioner", "ncci/ncci_ptp_outpatient_hospital_2024-07-01.csv.gz", "the pair 17000, 99213"),
+        ("revenue", "codesystems/CodeSystem-CLM-RLT-COND-CD.fsh", "it is the code system CLM-RLT-COND-CD"),
+    ],
+)
+def test_another_settings_file_is_refused(kind: str, path: str, said: str, tmp_path: Path) -> None:
+    info, findings = codes.compile_table(kind, shared("data/" + path), tmp_path)
+    assert info is None
+    assert said in findings[0].message
+
+
+def test_a_list_without_what_every_list_has_is_refused(tmp_path: Path) -> None:
+    content = b"code,description\n" + b"".join(b"%04d,x\n" % number for number in range(100, 110))
+    assert _refused("revenue", "revenue 2026-01-01.csv", content, tmp_path).startswith("T005")
+
+
 def test_an_invented_fee_schedule_is_refused(tmp_path: Path) -> None:
     text = shared("data/mpfs/PPRRVU2026_Jul_nonQPP.csv").read_text("latin-1")
     altered = text.replace("99213,,,A,,1.30,1.46,,0.33,,0.09,2.85,1.72", "99213,,,A,,1.31,1.46,,0.33,,0.09,2.86,1.73")

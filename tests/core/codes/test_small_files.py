@@ -87,6 +87,12 @@ def test_published_lists_are_read_with_their_dates() -> None:
     assert lists.read_taxonomy(source("own.csv", head)).effective is None
     revenue = lists.read_list(source("revenue.fsh", 'CodeSystem: X\n* #0450 "Emergency"\n* #~ "none"\nnote\n'))
     assert [(row.code, row.text) for row in revenue.rows] == [("0450", "Emergency")]
+    places = (
+        'CodeSystem: X\nId: CLM-POS-CD\n* #11 "OFFICE"\n* #30 "UNASSIGNED"\n* #31 "RESERVED FOR NATIONAL ASSIGNMENT"\n'
+    )
+    assert [row.code for row in lists.read_list(source("pos.fsh", places), "POS").rows] == ["11"]
+    with pytest.raises(Refused, match="it is the code system CLM-POS-CD"):
+        lists.read_list(source("pos.fsh", places), "REV-CNTR")
     drg = lists.read_drg(
         source(
             "table5.txt",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
@@ -56,7 +57,7 @@ def _indices(tables: CodeTables, locality: str, on: date) -> str:
     return "" if place is None else f"{place.work} {place.pe} {place.mp}"
 
 
-_SOURCES: Mapping[str, Kind] = {
+_SOURCES: dict[str, Kind] = {
     "icd10cm": Kind(
         diagnoses.read_order,
         60_000,
@@ -89,13 +90,33 @@ _SOURCES: Mapping[str, Kind] = {
     "gpci": Kind(fees.read_localities, 100, (("the work index of Alaska", "1.500", lambda t, on: str(_said(t.mpfs.gpci("02102-01", on), "work"))),)),
     "anesthesia": Kind(fees.read_anesthesia, 100, (("whether Alaska is there", True, lambda t, on: bool(t.mpfs.anesthesia("02102-01", on))),)),
     "ptp-practitioner": Kind(
-        ncci.read_pairs, 1_000_000, (("the pair 45385, 45378", "0", lambda t, on: _said(t.ptp.get("45385", "45378", on), "indicator")),)
+        ncci.read_pairs, 1_000_000,
+        (
+            ("the pair 45385, 45378", "0", lambda t, on: _said(t.ptp.get("45385", "45378", on), "indicator")),
+            ("the pair 17000, 99213, which is the practitioner's alone", "1", lambda t, on: _said(t.ptp.get("17000", "99213", on), "indicator")),
+        ),
     ),
     "ptp-hospital": Kind(
-        ncci.read_pairs, 800_000, (("the pair 45385, 45378", "0", lambda t, on: _said(t.ptp_hospital.get("45385", "45378", on), "indicator")),)
+        ncci.read_pairs, 800_000,
+        (
+            ("the pair 45385, 45378", "0", lambda t, on: _said(t.ptp_hospital.get("45385", "45378", on), "indicator")),
+            ("the pair 17000, 99213, which is the practitioner's alone", None, lambda t, on: _said(t.ptp_hospital.get("17000", "99213", on), "indicator")),
+        ),
     ),
-    "mue-practitioner": Kind(ncci.read_units, 10_000, (("the units of 45378", 1, lambda t, on: _said(t.mue.get("45378", on), "units")),)),
-    "mue-hospital": Kind(ncci.read_units, 10_000, (("the units of 45378", 1, lambda t, on: _said(t.mue_hospital.get("45378", on), "units")),)),
+    "mue-practitioner": Kind(
+        ncci.read_units, 10_000,
+        (
+            ("the units of 45378", 1, lambda t, on: _said(t.mue.get("45378", on), "units")),
+            ("the hours of observation (G0378), which are the hospital's alone", 0, lambda t, on: _said(t.mue.get("G0378", on), "units")),
+        ),
+    ),
+    "mue-hospital": Kind(
+        ncci.read_units, 10_000,
+        (
+            ("the units of 45378", 1, lambda t, on: _said(t.mue_hospital.get("45378", on), "units")),
+            ("the hours of observation (G0378)", 72, lambda t, on: _said(t.mue_hospital.get("G0378", on), "units")),
+        ),
+    ),
     "mue-dme": Kind(ncci.read_units, 1_500, (("the units of A4253", 1, lambda t, on: _said(t.mue_dme.get("A4253", on), "units")),)),
     "addon": Kind(ncci.read_add_ons, 300, (("whether 11045 goes with 11042", True, lambda t, on: "11042" in getattr(t.addon.get("11045", on), "primaries", ())),)),
     "coverage": Kind(coverage.read_coverage),
@@ -103,7 +124,35 @@ _SOURCES: Mapping[str, Kind] = {
     "exclusions": Kind(lists.read_exclusions, 1_000),
     "taxonomy": Kind(lists.read_taxonomy, 800, (("whether 207Q00000X exists", True, lambda t, on: bool(t.taxonomy.get("207Q00000X", on))),)),
 }  # fmt: skip
-_PLAIN = Kind(lists.read_list, 5)
+
+
+def _listed(kind: str, code: str, named: str) -> Kind:
+    """A plain list that knows a code, and what the identifier of a FHIR code system of it holds."""
+
+    def known(tables: CodeTables, on: date) -> object:
+        return bool(tables.lists[kind].ever(code))
+
+    return Kind(partial(lists.read_list, named=named), 5, ((f"whether {code} exists", True, known),))
+
+
+_LISTS: dict[str, Kind] = {
+    kind: _listed(kind, code, named)
+    for kind, code, named in (
+        ("pos", "11", "POS"),
+        ("revenue", "0450", "REV-CNTR"),
+        ("bill-type", "11", "BILL-CLSFCTN"),
+        ("condition", "44", "RLT-COND"),
+        ("occurrence", "11", "OCRNC"),
+        ("span", "74", "SPAN"),
+        ("value", "80", "VAL"),
+        ("patient-status", "20", "PTNT-STUS"),
+        ("admission-type", "1", "ADMSN-TYPE"),
+        ("admission-source", "1", "ADMSN-SRC"),
+        ("carc", "45", "RSN"),
+        ("rarc", "N130", ""),
+        ("claim-status", "20", ""),
+    )
+}
 _EXACT: Mapping[tuple[str, date], tuple[str, object, Known]] = {
     ("mpfs", date(2026, 1, 1)): ("the total of 99213 in an office", "2.85", _total),
     ("gpci", date(2026, 1, 1)): (
@@ -140,7 +189,7 @@ def compile_table(
     """
     if kind not in KINDS:
         return None, [kinds.UNKNOWN_KIND.at(value=kind, kinds=", ".join(KINDS))]
-    spec = _SOURCES.get(kind, _PLAIN)
+    spec = (_SOURCES | _LISTS)[kind]
     try:
         opened = open_source(source)
     except Refused as error:

@@ -22,6 +22,8 @@ _COLUMNS = {
 }  # fmt: skip
 """Other names of the columns of a list."""
 _CONCEPT = re.compile(r'\* #(\S+) "(.*)"\s*\Z')
+_IDENTIFIER = re.compile(r"^Id: *(\S+)", re.MULTILINE)
+_UNASSIGNED = re.compile(r"\bunassigned\b|\breserved for .*\b(assignment|use)\b", re.IGNORECASE)
 _FIXED = re.compile(r"[A-V]\d{4}\d{5}[3478]")
 
 
@@ -78,13 +80,23 @@ def read_cpt(source: Source) -> Read:
     return Read(rows, str(start or "unnamed"), start)
 
 
-def read_list(source: Source) -> Read:
-    """A list of codes: the user's own CSV (``code,description`` and perhaps dates), or a FHIR code system."""
+def read_list(source: Source, named: str = "") -> Read:
+    """A list of codes: the user's own CSV (``code,description`` and perhaps dates), or a FHIR code system.
+
+    ``named`` is what the identifier of such a code system must hold, for every one of them looks like the next.
+    """
     part = source.one(".csv", ".fsh")
     if part.name.endswith(".fsh") or part.text.startswith("CodeSystem:"):
+        identifier = _IDENTIFIER.search(part.text)
+        if identifier is not None and named not in identifier[1]:
+            raise Refused(f"it is the code system {identifier[1]}")
         found = (_CONCEPT.match(line) for line in part.lines())
-        # Code systems also list placeholders such as ~ for "no value"; they are no codes.
-        rows = [CodeRow(one[1], text=one[2]) for one in found if one is not None and one[1].isalnum()]
+        # Code systems also list placeholders such as ~ for "no value", and numbers nobody has been given.
+        rows = [
+            CodeRow(one[1], text=one[2])
+            for one in found
+            if one is not None and one[1].isalnum() and not _UNASSIGNED.search(one[2])
+        ]
         return Read(rows, "code system", date(1996, 1, 1))
     records = csv.DictReader(part.lines())
     names = {_COLUMNS.get(plain := name.strip().lower(), plain): name for name in records.fieldnames or ()}
