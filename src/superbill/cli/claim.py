@@ -46,6 +46,9 @@ def scrub(
     rule_files: Annotated[
         list[Path] | None, typer.Option("--rules", exists=True, help="Your own rules as well.")
     ] = None,
+    policy_files: Annotated[
+        list[Path] | None, typer.Option("--policies", exists=True, help="Files of what payers ask.")
+    ] = None,
     on: Annotated[str, typer.Option("--on", help="As if it were this day, YYYY-MM-DD; today by itself.")] = "",
 ) -> None:
     """Scrub claims with every loaded table; say what could not be checked. Exit 0: nothing stops; 1: something does; 2: no claims."""
@@ -55,11 +58,13 @@ def scrub(
     console = Console(highlight=False, soft_wrap=True)
     day = day_of(on) or today()
     rules, problems = read_rule_files(rule_files or [])
-    unread: list[Finding] = list(problems)
+    policies, unclear = read_policy_files(policy_files or [])
+    unread: list[Finding] = [*problems, *unclear]
+    known = edits.Context(rules=rules, policies=policies)
     counted: Counter[str] = Counter()
     unchecked: Counter[tuple[Finding, str]] = Counter()
     for claim, found in edits.scrub_all(
-        _repaired(claims_of(files, unread), rules, day), tables(), day, edits.Context(rules=rules), grouping_of
+        _repaired(claims_of(files, unread), rules, day), tables(), day, known, grouping_of
     ):
         counted["claims"] += 1
         counted["stopped"] += stops(found)
@@ -101,6 +106,12 @@ def read_rule_files(paths: Iterable[Path]) -> tuple[tuple[edits.rules.Rule, ...]
         rules += found
         problems += wrong
     return tuple(rules), problems
+
+
+def read_policy_files(paths: Iterable[Path]) -> tuple[tuple[edits.PolicyFile, ...], list[Finding]]:
+    """What some files say of payers, and what is wrong with them."""
+    read = [edits.read_policy(path.read_text("utf-8"), path.name) for path in paths]
+    return tuple(file for file, _ in read if file), [each for _, wrong in read for each in wrong]
 
 
 def _repaired(claims: Iterable[Claim], rules: tuple[edits.rules.Rule, ...], on: Any) -> Iterator[Claim]:

@@ -11,6 +11,7 @@ import pytest
 from superbill.app.coding import services
 from superbill.app.platform import clock, configuration
 from tests.app.coding.visits import OFFICE, Desk, open_desk
+from tests.app.registration.people import insure
 from tests.conftest import Clinic
 
 
@@ -44,3 +45,32 @@ def test_a_rule_that_cannot_be_read_holds_every_visit(desk: Desk, rules: Path) -
     visit = desk.coded(OFFICE, diagnoses=("I10",))
     run = services.scrub(desk.clinic.ben, encounter_id=visit.pk)
     assert [one["severity"] for one in run.findings if one["code"] == "E121"] == ["stop"]
+
+
+def test_what_a_payer_asks_is_asked_of_its_visits_and_remembered_for_years(clinic_a: Clinic, rules: Path) -> None:
+    with clock.at(date(2026, 3, 3)):
+        _asked_for_years(open_desk(clinic_a, insured=False), rules)
+
+
+def _asked_for_years(desk: Desk, rules: Path) -> None:
+    coverage = insure(desk.clinic, desk.setting, desk.patient, starts_on=date(2020, 1, 1))
+    policies = rules.parent / "policies"
+    policies.mkdir()
+    (policies / "plan.toml").write_text(
+        f"""name = "Plan policies"
+        payers = ["{coverage.payer.payer_id}"]
+        [[determination]]
+        name = "one visit in five years"
+        codes = ["99213"]
+        limit = {{ most = 1, period = "months", every = 60 }}
+        """
+    )
+    then = desk.coded(services.Charged("99213", amount_cents=10_000), on=date(2022, 3, 1))
+    services.release(desk.clinic.ben, encounter_id=then.pk)
+    visit = desk.coded(OFFICE)
+    found = services.scrub(desk.clinic.ben, encounter_id=visit.pk).findings
+    said = "99213 was done on 2022-03-01; one visit in five years: 1 in 60 months, again from 2027-03-01."
+    assert [one["message"] for one in found if one["code"] == "W140"] == [said]
+    (policies / "plan.toml").write_text('name = "Plan policies"\npayer = "X"\n')
+    held = services.scrub(desk.clinic.ben, encounter_id=visit.pk).findings
+    assert [one["value"] for one in held if one["code"] == "E121"] == ["file plan.toml"]

@@ -19,7 +19,7 @@ from superbill.app.coding.models import Charge, Encounter, Override, ScrubRun
 from superbill.app.coding.tables import tables
 from superbill.app.platform import audit, clock
 from superbill.app.platform.grouping import grouping_of
-from superbill.app.platform.own_rules import own_rules
+from superbill.app.platform.own_rules import own_policies, own_rules
 from superbill.app.platform.people import Actor
 from superbill.app.practice import queries as practice
 from superbill.app.practice.models import Payer
@@ -65,8 +65,9 @@ def look(encounter: Encounter, said: EncounterFacts | None = None) -> list[Findi
     said = said or facts.of(encounter)
     claim = replace(compose(said), control_number=f"V{encounter.number}")
     rules, unread = own_rules()
-    context = replace(context_of(said), rules=rules, grouping=grouping_of(claim))
-    found = [*edits.scrub(claim, tables(), clock.today(), context), *unread]
+    policies, unclear = own_policies()
+    context = replace(context_of(said), rules=rules, policies=policies, grouping=grouping_of(claim))
+    found = [*edits.scrub(claim, tables(), clock.today(), context), *unread, *unclear]
     if not said.insured:
         found = [each for each in found if each.code not in _NEEDS_A_PAYER]
     if encounter.provider_queries.filter(answered_at=None).exists():
@@ -103,8 +104,9 @@ def context_of(said: EncounterFacts) -> known.Context:
 
 
 def _history(said: EncounterFacts) -> tuple[known.PastLine, ...]:
-    """The patient's other charges of three years around the visit."""
+    """The patient's other charges of three years around the visit, and all of what is limited for longer."""
     around = Q(on__gte=said.service_from - _HISTORY) & Q(on__lte=said.service_from + _HISTORY)
+    around |= Q(code__in=[line.procedure.code for line in said.lines]) | Q(code__in=edits.limited())
     rows = (
         Charge.objects.filter(around, encounter__patient_id=said.patient_id, voided_at=None)
         .exclude(encounter_id=said.encounter_id)
@@ -174,8 +176,8 @@ def _limit(payer: Payer, on: date) -> known.FilingLimit:
     )
 
 
-def _policy(payer: Payer) -> known.Policy:
-    return known.Policy(
+def _policy(payer: Payer) -> edits.Policy:
+    return edits.Policy(
         name=payer.name, authorization=tuple(payer.authorization_codes), takes_replacements=payer.takes_replacements
     )
 

@@ -15,11 +15,11 @@ from superbill.core.edits.context import (
     FilingLimit,
     Grouping,
     PastLine,
-    Policy,
     Side,
 )
 from superbill.core.edits.denials import Denial, denial_for
 from superbill.core.edits.filing import deadline
+from superbill.core.edits.policies import Policy, PolicyFile, limited, read_policy
 from superbill.core.edits.scrub import scrub
 
 __all__ = [
@@ -33,11 +33,14 @@ __all__ = [
     "Grouping",
     "PastLine",
     "Policy",
+    "PolicyFile",
     "Side",
     "deadline",
     "denial_for",
     "em",
+    "limited",
     "past_lines",
+    "read_policy",
     "rules",
     "scrub",
     "scrub_all",

@@ -10,8 +10,11 @@ from superbill.core.claim.values import Claim, ClaimKind, Line, Provider
 from superbill.core.codes import CodeTables, Releases, RvuRow
 from superbill.core.edits import findings as kinds
 from superbill.core.edits.context import Context, PastLine, Side
+from superbill.core.edits.policies import policy_of
 from superbill.core.findings import Finding, Where
 
+ACROSS_CLAIMS = "duplicates, NCCI pairs, units, how often, global periods and new patients across claims"
+"""What the patient's history is asked."""
 _MEDICARE = frozenset({"MA", "MB"})
 INPATIENT_TYPES = frozenset({"11", "12", "18", "21", "22", "28", "41", "65", "66", "82"})
 
@@ -66,6 +69,7 @@ class Case:
         "medicare",
         "notes",
         "on",
+        "policy",
         "policy_edits",
         "professional",
         "services",
@@ -93,8 +97,8 @@ class Case:
         if not _FIRST <= self.last.year <= _LAST:
             self.last = self.dos
         self.billing_group = claim.billing.tax_id or claim.billing.npi
-        policy = context.policy
-        self.policy_edits = policy is None or policy.national_edits
+        self.policy = policy_of(claim, context.policy, context.policies)
+        self.policy_edits = self.policy is None or self.policy.national_edits
         self.notes: dict[str, tuple[str, str]] = {}
         """What could not be checked, or not well: the table or record, why, and which checks."""
 

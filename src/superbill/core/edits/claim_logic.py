@@ -8,7 +8,7 @@ from superbill.core.claim.values import Claim, ClaimKind, OtherPayer
 from superbill.core.codes.modifiers import REPEAT
 from superbill.core.edits import codes_of
 from superbill.core.edits import findings as kinds
-from superbill.core.edits.case import Case, Service
+from superbill.core.edits.case import ACROSS_CLAIMS, Case, Service
 from superbill.core.findings import Finding, Severity, Where
 from superbill.core.money import dollars
 
@@ -75,7 +75,7 @@ def _frequency(case: Case) -> Iterator[Finding]:
         return
     if not claim.payer_claim_number:
         yield kinds.PAYER_NUMBER_MISSING.at(value=claim.frequency)
-    policy = case.context.policy
+    policy = case.policy
     carrier = claim.coverage.filing_code == "MB" and case.professional
     if carrier or (policy is not None and not policy.takes_replacements):
         yield kinds.NO_REPLACEMENTS.at(value=claim.frequency)
@@ -158,7 +158,7 @@ def duplicates(case: Case) -> Iterator[Finding]:
     """Lines that another open or paid claim already carries to this payer."""
     if case.claim.frequency in ("7", "8"):
         return
-    for past in case.history("duplicates, NCCI pairs, units, global periods and new patients across claims"):
+    for past in case.history(ACROSS_CLAIMS):
         if not past.counts or past.claim == case.claim.control_number or past.payer_id != case.claim.payer.id:
             continue
         for service in case.services:

@@ -6,14 +6,13 @@ they could not be made; an empty tuple means *known to be none*.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from superbill.core.claim.values import Value
-from superbill.core.codes import CoverageRow
 from superbill.core.edits.em import Documentation
+from superbill.core.edits.policies import Policy, PolicyFile
 from superbill.core.edits.rules.model import Rule
 from superbill.core.money import Cents, Quantity
 
@@ -101,26 +100,6 @@ class Enrolment(Value, frozen=True):
     end: date | None = None
 
 
-class Policy(Value, frozen=True):
-    """What a payer asks for beyond the national rules. Codes may be ranges or beginnings."""
-
-    name: str = "payer policy"
-    authorization: tuple[str, ...] = ()
-    referral: tuple[str, ...] = ()
-    attachment: tuple[str, ...] = ()
-    ndc: tuple[str, ...] = ()
-    """Drugs that need an NDC."""
-    single_dose: tuple[str, ...] = ()
-    """Drugs from single-dose vials: they say JW or JZ."""
-    coverage: Mapping[str, CoverageRow] = {}
-    """Diagnoses by procedure, beside the published determinations."""
-    takes_replacements: bool = True
-    national_edits: bool = True
-    """Whether NCCI and MUE edits hold for this payer."""
-    warn_days: int = 14
-    """When a filing limit is near."""
-
-
 class Documented(Value, frozen=True):
     """What the record says about one line."""
 
@@ -159,6 +138,9 @@ class Context(Value, frozen=True):
     excluded: frozenset[str] | None = None
     """NPIs on the exclusion list, where the list is not loaded as a table."""
     policy: Policy | None = None
+    """What is known of the claim's payer by itself."""
+    policies: tuple[PolicyFile, ...] = ()
+    """What files say of payers; those of the claim's payer are added to ``policy``."""
     documented: tuple[Documented, ...] = ()
     rules: tuple[Rule, ...] = ()
     grouping: Grouping | None = None

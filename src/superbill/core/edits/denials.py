@@ -77,6 +77,7 @@ _DENIALS = {
     "W126": Denial("CO", "5", ""),
     "W127": Denial("CO", "5", ""),
     "W128": Denial("CO", "8", ""),
+    "W140": Denial("CO", "119", ""),
     "W116": Denial("PR", "96", "N425"),
 }
 """By finding code (billing rules: reason codes by situation; NCCI and MUE are never the patient's)."""

@@ -22,7 +22,7 @@ def check(case: Case) -> Iterator[Finding]:
         case.lacks("The payer's time to file", "timely filing")
         return
     received = case.context.received or case.on
-    warn = case.context.policy.warn_days if case.context.policy is not None else 14
+    warn = case.policy.warn_days if case.policy is not None else 14
     decided = _earlier_decision(case)
     if case.institutional:
         starts: list[tuple[date, Where]] = [(case.last, Where())]

@@ -356,6 +356,16 @@ EXCLUDED_BY_LAW = Kind(
     "Nothing, if the patient knows.", "Social Security Act 1862(a)", "line with GY",
 )  # fmt: skip
 
+TOO_OFTEN = Kind(
+    "W140", _WARN, "{value} was done on {on}; {policy}: {limit}{again}.",
+    "Wait until then, or give the patient notice (GA), or be ready to show why it was needed sooner.",
+    "Code of Federal Regulations, national coverage determinations; payer policy", "G0439 ten months after G0439",
+)  # fmt: skip
+OUTSIDE_POLICY = Kind(
+    "W141", _WARN, "{value} lies outside {policy}: {why}.", "Check the code, the patient's record and the line.",
+    "Code of Federal Regulations, national coverage determinations; payer policy", "71271 at 80",
+)  # fmt: skip
+
 # Claim ------------------------------------------------------------------------------------------
 
 AUTHORIZATION_MISSING = Kind(

@@ -8,7 +8,7 @@ from superbill.core.codes.modifiers import ANATOMIC, EM_ONLY, NCCI_BYPASS
 from superbill.core.codes.pairs import Pairs
 from superbill.core.edits import codes_of
 from superbill.core.edits import findings as kinds
-from superbill.core.edits.case import Case, Service
+from superbill.core.edits.case import ACROSS_CLAIMS, Case, Service
 from superbill.core.findings import Finding
 
 _CHECKS = "NCCI pairs"
@@ -28,9 +28,7 @@ def check(case: Case) -> Iterator[Finding]:
     if len(services) > 1:
         yield from _on_claim(case, services, table.at(case.dos))
     if case.context.history is None:
-        case.lacks(
-            "The patient's history", "duplicates, NCCI pairs, units, global periods and new patients across claims"
-        )
+        case.lacks("The patient's history", ACROSS_CLAIMS)
     elif case.context.history:
         yield from _across_claims(case, services, table.at(case.dos))
 

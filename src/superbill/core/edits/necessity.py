@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from superbill.core.codes import CoverageRow
 from superbill.core.codes.modifiers import ABN
 from superbill.core.edits import findings as kinds
 from superbill.core.edits.case import Case, Service
@@ -19,8 +18,7 @@ _NOTICES = {
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Procedures without a covering diagnosis, under published determinations or the payer's own policy."""
-    policy = case.context.policy
+    """Procedures without a covering diagnosis under the published determinations."""
     published = case.medicare and case.answers("coverage", case.tables.coverage, case.dos, "medical necessity")
     for service in case.services:
         if not service.code or service.on is None:
@@ -28,28 +26,28 @@ def check(case: Case) -> Iterator[Finding]:
         if "GY" in service.modifiers and case.medicare:
             yield kinds.EXCLUDED_BY_LAW.at(service.where, value=service.code)
             continue
-        rows = [case.tables.coverage.get(service.code, service.on)] if published else []
-        if policy is not None and policy.coverage:
-            rows.append(policy.coverage.get(service.code))
-        for row in rows:
-            if row is not None and not _covered(case, service, row):
-                yield _finding(service, row)
-                break
+        row = case.tables.coverage.get(service.code, service.on) if published else None
+        if row is not None and not speaks_for(pointed(case, service), row.covered, row.not_covered):
+            yield not_necessary(service, ", ".join(row.policies[:3]) or "the published determinations")
 
 
-def _covered(case: Case, service: Service, row: CoverageRow) -> bool:
-    """Whether any pointed diagnosis is covered and not excluded."""
+def pointed(case: Case, service: Service) -> list[str]:
+    """The diagnoses a line points to; those of the claim where its lines do not point."""
     diagnoses = case.claim.diagnoses
-    pointed = [diagnoses[at - 1].code for at in service.line.pointers if 1 <= at <= len(diagnoses)]
     if case.institutional:
-        pointed = [diagnosis.code for diagnosis in diagnoses]
-    covered, refused = _sets(row)
-    return any(_among(code, covered) and not _among(code, refused) for code in pointed)
+        return [diagnosis.code for diagnosis in diagnoses]
+    return [diagnoses[at - 1].code for at in service.line.pointers if 1 <= at <= len(diagnoses)]
+
+
+def speaks_for(codes: list[str], covered: tuple[str, ...], refused: tuple[str, ...]) -> bool:
+    """Whether any of the diagnoses is covered and not refused; where none is listed, all are covered."""
+    yes, no = _set(covered), _set(refused)
+    return any((not yes or _among(code, yes)) and not _among(code, no) for code in codes)
 
 
 @lru_cache(maxsize=4096)
-def _sets(row: CoverageRow) -> tuple[frozenset[str], frozenset[str]]:
-    return frozenset(row.covered), frozenset(row.not_covered)
+def _set(codes: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(codes)
 
 
 def _among(code: str, codes: frozenset[str]) -> bool:
@@ -57,8 +55,8 @@ def _among(code: str, codes: frozenset[str]) -> bool:
     return any(code[:size] in codes for size in range(3, len(code) + 1))
 
 
-def _finding(service: Service, row: CoverageRow) -> Finding:
+def not_necessary(service: Service, policy: str) -> Finding:
+    """No diagnosis of the line is covered, and what its notice modifiers say to that."""
     notices = ABN.intersection(service.modifiers)
     notice, choice = _NOTICES.get("GZ" if "GZ" in notices else "GA" if "GA" in notices else "", _NOTICES[""])
-    policy = ", ".join(row.policies[:3]) or "the payer's policy"
     return kinds.NOT_NECESSARY.at(service.where, value=service.code, policy=policy, notice=notice, choice=choice)

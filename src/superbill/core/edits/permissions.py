@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from superbill.core.edits import findings as kinds
 from superbill.core.edits.case import Case, Service, fits
-from superbill.core.edits.context import Authorization, Policy
+from superbill.core.edits.context import Authorization
+from superbill.core.edits.policies import Policy
 from superbill.core.findings import Finding
 
 
@@ -17,9 +18,9 @@ def check(case: Case) -> Iterator[Finding]:
     yield from _coverage(case)
     yield from _enrolment(case)
     yield from _exclusion(case)
-    policy = case.context.policy
+    policy = case.policy
     if policy is None:
-        case.lacks("The payer's policy", "authorization, referral, attachments and the payer's own coverage rules")
+        case.lacks("The payer's policy", "authorization, referral, attachments and the payer's own determinations")
     else:
         yield from _demands(case, policy)
     if case.context.authorizations is not None:

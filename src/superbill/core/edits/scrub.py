@@ -9,6 +9,7 @@ from superbill.core.codes import CodeTables
 from superbill.core.edits import (
     addons,
     claim_logic,
+    determinations,
     diagnosis,
     filing,
     grouping,
@@ -40,6 +41,7 @@ _FAMILIES = (
     addons.check,
     surgery.check,
     necessity.check,
+    determinations.check,
     claim_logic.duplicates,
     permissions.check,
     filing.check,

@@ -9,6 +9,7 @@ from superbill.core.codes.modifiers import ANESTHESIA, THERAPY_PLANS
 from superbill.core.edits import codes_of, em, timed
 from superbill.core.edits import findings as kinds
 from superbill.core.edits.case import Case, Service, fits
+from superbill.core.edits.policies import national
 from superbill.core.findings import Finding
 from superbill.core.ids import valid_clia
 from superbill.core.money import Cents, dollars
@@ -44,14 +45,16 @@ def check(case: Case) -> Iterator[Finding]:
 
 
 def _drug(case: Case, service: Service) -> Iterator[Finding]:
-    drug, policy = service.line.drug, case.context.policy
+    drug, policy = service.line.drug, case.policy
     wanted = case.claim.coverage.filing_code == _MEDICAID or (policy is not None and fits(service.code, policy.ndc))
     if drug is None:
         if wanted:
             yield kinds.NDC_MISSING.at(service.where, value=service.code)
     elif not (len(drug.ndc) == 11 and drug.ndc.isdigit() and drug.quantity and drug.unit in _DRUG_UNITS):
         yield kinds.NDC_FORM.at(service.where, value=drug.ndc)
-    if policy is not None and fits(service.code, policy.single_dose) and not {"JW", "JZ"} & set(service.modifiers):
+    single = policy is not None and fits(service.code, policy.single_dose)
+    single = single or (case.medicare and fits(service.code, national().single_dose))
+    if single and not {"JW", "JZ"} & set(service.modifiers):
         wasted = any(
             other.code == service.code and other.on == service.on and "JW" in other.modifiers for other in case.services
         )

@@ -9,11 +9,10 @@ from functools import lru_cache
 from superbill.core.codes import RvuRow
 from superbill.core.edits import codes_of
 from superbill.core.edits import findings as kinds
-from superbill.core.edits.case import Case, Service
+from superbill.core.edits.case import ACROSS_CLAIMS, Case, Service
 from superbill.core.findings import Finding
 
 _DAYS = {"000": (0, 0), "010": (0, 10), "090": (1, 90)}
-_ACROSS = "duplicates, NCCI pairs, units, global periods and new patients across claims"
 
 
 @lru_cache(maxsize=4096)
@@ -29,7 +28,7 @@ def check(case: Case) -> Iterator[Finding]:
     """Visits and procedures inside a global period, and new-patient visits of known patients."""
     if not case.professional:
         return
-    past = case.history(_ACROSS)
+    past = case.history(ACROSS_CLAIMS)
     if past:
         yield from _new_patients(case)
     if not case.answers("mpfs", case.tables.mpfs.values, case.dos, "global periods and fee schedule indicators"):

@@ -16,8 +16,9 @@ from superbill.core.codes import CodeTables
 from superbill.core.edits import addons, codes_of, diagnosis, ncci, necessity, procedure, surgery, units
 from superbill.core.edits import findings as edits
 from superbill.core.edits.case import Case as Scrub
-from superbill.core.edits.context import Context, Policy, Side
+from superbill.core.edits.context import Context, Side
 from superbill.core.edits.context import PastLine as ScrubLine
+from superbill.core.edits.policies import Policy
 from superbill.core.findings import Finding, Severity
 from superbill.core.payer import checks, clean
 from superbill.core.payer.benefits import Refused
