@@ -81,6 +81,10 @@ def work(tmp_path: Path) -> Path:
     )
     (folder / "places.csv").write_text(f"code,description,start\n{places}\n")
     (folder / "own.toml").write_text(RULES.read_text())
+    (folder / "weighed.toml").write_text(
+        '[[rule]]\ncode = "R-201"\nwhen = "claim.charge >= 2500"\nmessage = "Everything dear is looked at."\n'
+        '[[rule]]\ncode = "R-202"\nwhen = \'claim.authorization = "PA-2"\'\nmessage = "That authorization has ended."\n'
+    )
     (folder / "bad.toml").write_text('[[rule]]\ncode = "R-9"\nwhen = "claim.charge >"\nmessage = "m"\n')
     (folder / "GPCI2026.csv").write_text("Locality,Name\n05,San Francisco\n")
     (folder / "hello.txt").write_text("hello")
