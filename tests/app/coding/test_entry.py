@@ -71,6 +71,7 @@ def test_how_charges_are_typed(typed: str, charge: Charged) -> None:
     [
         ("9921", "no procedure code"),
         ("99213 xyz", "none of: a modifier"),
+        ("99213 69210", "on a line of its own"),
         ("99213 x0", "above zero"),
         ("99213 $1.234", "no amount"),
         ("99213 $-5", "no amount"),

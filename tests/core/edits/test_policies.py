@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from superbill.core import codes
-from superbill.core.edits import Context, PastLine, read_policy, scrub
+from superbill.core.edits import Context, PastLine, limited, read_policy, scrub
 from superbill.core.edits.policies import Determination, Limit, Period, national, policy_of
 from superbill.core.edits.witness import DAY, claim_of
 
@@ -30,6 +30,11 @@ LIMITED = [one for one in national().determinations if one.limit is not None]
 def test_when_a_service_counts_no_more(period: Period, every: int, on: date, free: date | None, words: str) -> None:
     limit = Limit(1, period, every)
     assert (limit.free(on), limit.words) == (free, words)
+
+
+def test_what_medicare_counts_is_looked_for_in_all_of_a_history() -> None:
+    assert {"G0438", "G0121", "11719"} <= limited()
+    assert "99213" not in limited()
 
 
 @pytest.mark.parametrize("one", LIMITED, ids=lambda one: one.name)

@@ -108,6 +108,8 @@ def _with(charge: Charged, part: str) -> Charged:
     modifiers = part.lstrip("-").split("-")
     if all(re.fullmatch(r"[0-9A-Z]{2}", one) for one in modifiers):
         return replace(charge, modifiers=(*charge.modifiers, *modifiers))
+    if re.fullmatch(r"[0-9A-Z][0-9]{3}[0-9A-Z]", part) is not None:
+        raise Unreadable(f"{part} looks like another charge: write each on a line of its own")
     raise Unreadable(f"{part.lower()} is none of: a modifier, units (x2), diagnoses (:AB), an amount ($120)")
 
 

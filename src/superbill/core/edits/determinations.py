@@ -79,11 +79,11 @@ def _often(case: Case, service: Service, on: date, one: Determination, limit: Li
         and past.payer_id == case.claim.payer.id
         and fits(past.code, one.codes)
     ]
-    for other in case.services:
-        if other is service:
-            break
-        if other.on is not None and other.on <= on and fits(other.code, one.codes):
-            earlier.append((other.on, other.line.units))
+    earlier += [
+        (other.on, other.line.units)
+        for other in case.services[: case.services.index(service)]
+        if other.on is not None and other.on <= on and fits(other.code, one.codes)
+    ]
     counting = [(day, units) for day, units in sorted(earlier) if (free := limit.free(day)) is None or on < free]
     if not counting or sum(units for _, units in counting) + service.line.units <= limit.most:
         return

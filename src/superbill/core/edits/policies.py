@@ -59,7 +59,7 @@ class Limit(Value, frozen=True):
                 return _first_of_month(on, self.every)
             case "calendar years":
                 return date(on.year + self.every, 1, 1)
-            case "life":
+            case _:
                 return None
 
 
