@@ -26,9 +26,10 @@ from superbill.app.registration.models import Coverage, Patient
 from superbill.core import x12
 from superbill.core.claim import values, write_837
 from superbill.core.claim.values import ClaimKind
-from superbill.core.ledger.accounts import AR_INSURANCE, AR_PATIENT, REVENUE
+from superbill.core.ledger.accounts import AR_INSURANCE, AR_PATIENT, CONTRACTUAL, PAID_BEFORE, REVENUE
 from superbill.core.remit import write_835
 from tests import builders, builders_remit
+from tests.checkers import assert_books
 from tests.conftest import Clinic
 
 SEEN = date(2026, 3, 2)
@@ -145,6 +146,75 @@ def test_the_next_payers_claim_joins_the_same_visit(past: Past) -> None:
     assert rows[1].after_id == rows[0].pk
     assert books.balance(REVENUE) == -150_00
     assert [(row.rank, row.payer.payer_id) for row in Coverage.objects.order_by("rank")] == [(1, "FH001"), (2, "SH001")]
+
+
+def secondary(*lines: values.Line, **first: Any) -> values.Claim:
+    """The claim to the second payer; ``first`` is what it tells of the first one's decision."""
+    told = {
+        "coverage": values.Coverage(group_number="GRP100", filing_code="CI"),
+        "subscriber": replace(builders.ANA, birth=None, sex=""),
+        "payer": builders.PAYER,
+    }
+    return builders.a_claim(
+        **({"lines": lines} if lines else {}),
+        control_number="RV-2",
+        coverage=values.Coverage(sequence="S", group_number="GRP200", filing_code="CI"),
+        subscriber=replace(builders.ANA, member_id="SH10001"),
+        payer=values.Payer("SECOND HEALTH", "SH001"),
+        other_payers=(builders.an_other_payer(**told, **first),),
+    )
+
+
+def owed_by() -> dict[str, int]:
+    rows = books.balances("payer_id", account=AR_INSURANCE)
+    return {practice.payer(key[1]).payer_id: amount for key, amount in rows.items()}
+
+
+CO45, PR2 = values.Adjustment("CO", "45", 40_00), values.Adjustment("PR", "2", 30_00)
+
+
+def test_a_lone_secondary_claim_leaves_open_what_the_first_payer_left(past: Past) -> None:
+    past.sent(secondary(paid=80_00, adjustments=(CO45, PR2), paid_on=date(2026, 3, 20)))
+    assert owed_by() == {"SH001": 30_00}
+    assert books.balance(PAID_BEFORE) == 80_00 and books.balance(CONTRACTUAL) == 40_00
+    answer = builders_remit.a_line(150_00, 30_00, adjustments=[values.Adjustment("OA", "23", 120_00)])
+    past.paid(
+        builders_remit.a_claim(answer, control_number="RV-2", status="2"),
+        payer_id="SH001",
+        payer=values.Provider(last="SECOND HEALTH", organization=True, references=(values.Reference("XV", "SH001"),)),
+    )
+    assert owed_by() == {} and the_claim().state == State.PAID
+    assert_books()
+
+
+def test_a_lone_secondary_claim_tells_the_first_payers_decision_line_by_line(past: Past) -> None:
+    def told(number: int, code: str, charge: int, paid: int, *adjustments: values.Adjustment) -> values.Line:
+        payment = values.LinePayment(
+            payer_id=builders.PAYER.id, paid=paid, procedure=values.Procedure(code), units=builders.a_line(1).units,
+            adjustments=adjustments, paid_on=date(2026, 3, 20),
+        )  # fmt: skip
+        return builders.a_line(number, procedure=values.Procedure(code), charge=charge, payments=(payment,))
+
+    lines = (told(1, "99213", 100_00, 50_00, CO45, values.Adjustment("PR", "3", 10_00)),
+             told(2, "93000", 50_00, 20_00, PR2))  # fmt: skip
+    past.sent(secondary(*lines, paid=70_00))
+    rows = books.balances("charge_id", account=AR_INSURANCE)
+    assert owed_by() == {"SH001": 40_00} and sorted(rows.values()) == [10_00, 30_00]
+    assert_books()
+
+
+def test_a_lone_secondary_claim_that_does_not_tell_is_owed_whole_and_says_so(past: Past) -> None:
+    past.sent(secondary(paid=80_00, adjustments=(PR2,), paid_on=date(2026, 3, 20)))
+    assert owed_by() == {"SH001": 150_00}
+    assert "does not tell" in claims.timeline(the_claim().pk)[-1].said
+    assert books.balance(PAID_BEFORE) == 0
+
+
+def test_the_first_payers_own_claim_may_come_later(past: Past) -> None:
+    past.sent(secondary(paid=80_00, adjustments=(CO45, PR2), paid_on=date(2026, 3, 20)))
+    past.sent(builders.a_claim(other_payers=(builders.an_other_payer(),)))
+    assert owed_by() == {"FH001": 150_00} and books.balance(PAID_BEFORE) == 0
+    assert_books()
 
 
 def test_a_replacement_changes_the_visit_and_the_books_by_the_difference(past: Past) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import structs
 
 from superbill.core.claim import cob_findings
+from superbill.core.claim.cob import decided_before
 from superbill.core.claim.values import Adjustment, Claim, LinePayment, OtherPayer, Payer
 from tests.builders import a_claim, a_line, an_other_payer
 
@@ -74,3 +75,48 @@ def test_a_payment_without_its_total() -> None:
     (finding,) = cob_findings(a_secondary(structs.replace(FIRST, paid=None, payer=Payer("", "FH001"))))
     assert finding.code == "CLM205"
     assert "FH001" in finding.message
+
+
+CO45, PR2 = Adjustment("CO", "45", 30_00), Adjustment("PR", "2", 20_00)
+SECOND = structs.replace(a_claim().coverage, sequence="S")
+
+
+def after(*others: OtherPayer, sequence: str = "S", **changes: object) -> Claim:
+    """A claim to the second payer, or a later one."""
+    return a_claim(coverage=structs.replace(SECOND, sequence=sequence), other_payers=others, **changes)
+
+
+def first(**changes: object) -> OtherPayer:
+    return structs.replace(FIRST, coverage=structs.replace(FIRST.coverage, sequence="P"), **changes)
+
+
+def test_what_earlier_payers_decided_by_line() -> None:
+    lines = (a_line(1, charge=100_00), a_line(2, charge=50_00))
+    whole = first(paid=99_99, adjustments=(structs.replace(CO45, amount=30_01), PR2))
+    (told,) = decided_before(after(whole, lines=lines))
+    assert told.other is whole
+    assert told.lines == {
+        1: (66_66, (Adjustment("CO", "45", 20_01), Adjustment("PR", "2", 13_33))),
+        2: (33_33, (Adjustment("CO", "45", 10_00), Adjustment("PR", "2", 6_67))),
+    }
+    (line,) = decided_before(after(first(), lines=(a_line(payments=DECIDED),)))
+    assert line.lines == {1: (100_00, (CO45, PR2))}
+    less = first(paid=90_00, adjustments=(Adjustment("OA", "23", 10_00), Adjustment("OA", "94", 0)))
+    (both,) = decided_before(after(less, lines=(a_line(payments=DECIDED),)))
+    assert both.lines == {1: (90_00, (CO45, PR2, Adjustment("OA", "23", 10_00)))}
+
+
+def test_earlier_payers_come_in_their_order() -> None:
+    second = an_other_payer(paid=50_00, adjustments=(Adjustment("OA", "23", 100_00),))
+    told = decided_before(after(second, first(adjustments=(CO45, PR2)), sequence="T"))
+    assert [one.other.payer.id for one in told] == ["FH001", "SH001"]
+    assert [one.lines[1][0] for one in told] == [100_00, 50_00]
+
+
+def test_what_is_not_told_of_all_or_does_not_add_up_is_no_decision() -> None:
+    assert decided_before(a_claim()) == ()
+    assert decided_before(after()) == ()
+    assert decided_before(after(first(paid=None))) == ()
+    assert decided_before(after(first(adjustments=(CO45,)))) == ()
+    assert decided_before(after(first(adjustments=(CO45, PR2)), sequence="T")) == ()
+    assert decided_before(after(first(adjustments=(CO45, PR2)), sequence="U")) == ()

@@ -222,13 +222,52 @@ def test_every_event_is_balanced() -> None:
         events.deposit_seen(payer_id="PAY", amount=5, trace="t", announced=True, on=DAY, source="s"),
         events.deposit_seen(payer_id="PAY", amount=5, trace="t", announced=False, on=DAY, source="s"),
         events.deposit_explained(payer_id="PAY", amount=5, trace="t", on=DAY, source="s"),
-        events.drawer_deposited(amount=5, reference="t", on=DAY, source="s"),
+        *(
+            events.taken_to_bank(
+                receipts=[events.Taken("p", 5, "receipt 1"), events.Taken("q", 7, "receipt 2")],
+                counted=counted,
+                account="expense.over_short",
+                reference="slip 1",
+                memo="m",
+                on=DAY,
+                source="s",
+            )
+            for counted in (12, 11, 13, 0)
+        ),
+        events.item_returned(taken=events.Taken("p", 5, "receipt 1"), on=DAY, source="s"),
         events.suspense_explained(
             amount=5, account="takeback", payer_id="PAY", reason="r", reference="F1", memo="m", on=DAY, source="s"
         ),
     ]
     assert not unbalanced(made)
     assert sum(trial_balance(made).values()) == 0
+
+
+def test_what_earlier_payers_left_is_owed_by_the_next() -> None:
+    def answered(*answers: tuple[str, int, tuple[Adjustment, ...]]) -> dict[tuple[str, str], int]:
+        made = events.answered_before(
+            charge_id="c",
+            patient_id="p",
+            payer_id="A",
+            next_payer_id="C",
+            amount=15000,
+            answers=answers,
+            on=DAY,
+            source="s",
+        )
+        assert not unbalanced([made])
+        return {(leg.account, leg.payer): leg.amount for leg in made.postings}
+
+    first = ("A", 8000, (Adjustment("CO", "45", 4000), Adjustment("PR", "2", 3000)))
+    assert answered(first) == {
+        ("ar.insurance", "A"): -15000, ("opening.paid_before", "A"): 8000, ("adjustment.contractual", "A"): 4000,
+        ("ar.insurance", "C"): 3000,
+    }  # fmt: skip
+    second = ("B", 3000, (Adjustment("OA", "23", 12000),))
+    assert answered(first, second)["opening.paid_before", "B"] == 3000
+    assert ("ar.insurance", "C") not in answered(first, second)
+    denied = ("A", 0, (Adjustment("CO", "50", 15000),))
+    assert answered(denied) == {("ar.insurance", "A"): -15000, ("ar.insurance", "C"): 15000}
 
 
 def test_the_chart_has_sides_and_every_finding_can_be_shown() -> None:

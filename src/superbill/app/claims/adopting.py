@@ -31,6 +31,7 @@ from superbill.app.practice.services import NotValid
 from superbill.app.registration import services as front_desk
 from superbill.app.registration.models import Coverage, Patient
 from superbill.core.claim import read_837, values
+from superbill.core.claim.cob import Decided, decided_before
 from superbill.core.claim.in_words import lines
 from superbill.core.findings import Finding, stops
 from superbill.core.money import dollars
@@ -165,7 +166,14 @@ class _Adoption:
                 )
 
     def _new(self, patient: Patient, coverage: Coverage, payer: Payer, on: date) -> Claim:
-        encounter = coding.same_visit(patient, on, self.value) or self._encounter(patient, payer, on)
+        encounter = coding.same_visit(patient, on, self.value)
+        untold = encounter is None and self.value.coverage.sequence != "P"
+        if encounter is None:
+            decided = decided_before(self.value)
+            untold = untold and not decided
+            encounter = self._encounter(patient, payer, on, decided)
+        elif self.value.coverage.sequence == "P":
+            coding.answers_are_here(encounter)
         lock_encounter(encounter.pk)
         before = Claim.objects.filter(encounter=encounter).order_by("-sequence").exclude(coverage=coverage).first()
         claim = Claim.objects.create(
@@ -183,13 +191,20 @@ class _Adoption:
         )
         said = f"Taken over: claim to {payer.name} for {dollars(self.value.charge)}, {lines(self.value)}."
         self._version(claim, EventKind.CREATED, said)
+        if untold:
+            self._note(claim, kinds.EARLIER_UNTOLD.at(value=self.number, payer=payer.name))
         return claim
 
     def _note(self, claim: Claim, finding: Finding) -> None:
         events.add(self.actor, claim, EventKind.NOTED, f"{finding.message} {finding.remedy}")
 
-    def _encounter(self, patient: Patient, payer: Payer, on: date) -> Encounter:
+    def _encounter(self, patient: Patient, payer: Payer, on: date, decided: tuple[Decided, ...]) -> Encounter:
+        """The visit, owed by its first payer; where earlier payers have decided, what they left by this one."""
         value = self.value
+        earlier = [
+            (practice.adopt_payer(one.other.payer, filing_code=one.other.coverage.filing_code).pk, one.lines)
+            for one in decided
+        ]
         institutional = value.kind is values.ClaimKind.INSTITUTIONAL
         inpatient = value.facility_code[:2] in {"11", "12", "18", "21", "41"}
         pos = ("21" if inpatient else "22") if institutional else value.facility_code[:2]
@@ -198,15 +213,18 @@ class _Adoption:
             or value.attending
             or next((line.rendering for line in value.lines if line.rendering), value.billing)
         )
-        return coding.adopt_encounter(
+        encounter = coding.adopt_encounter(
             self.actor,
             patient=patient,
             provider_id=practice.adopt_provider(who).pk,
             place_id=practice.adopt_place(pos, value.facility or value.billing).pk,
-            payer_id=payer.pk,
+            payer_id=earlier[0][0] if earlier else payer.pk,
             on=on,
             value=value,
         )
+        if earlier:
+            coding.answered_before(encounter, value, earlier, payer.pk)
+        return encounter
 
     def _again(self, claim: Claim) -> bool:
         """The claim was sent before: the same again, corrected, replaced or voided."""

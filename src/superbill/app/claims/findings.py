@@ -104,6 +104,14 @@ OTHER_BILLER = Kind(
     "",
     "a claim with another billing provider's NPI",
 )
+EARLIER_UNTOLD = Kind(
+    "CLM-205",
+    Severity.WARN,
+    "Claim {value} goes to {payer} after another payer and does not tell, to the cent, what that one decided.",
+    "All of its charge stands as owed by {payer}. Receive or key in the first payer's claim and remittance to put it right.",
+    _GUIDE + ": loops 2320 and 2430",
+    "a secondary claim without the first payer's payment, taken over alone",
+)
 NO_PREDECESSOR = Kind(
     "CLM-204",
     Severity.STOP,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import msgspec
 from msgspec.structs import replace
 
+from superbill.app.books import queries as journal
+from superbill.app.books import services as books
 from superbill.app.coding.charges import Charged, Diagnosed, fill, write_diagnoses
 from superbill.app.coding.facts import Circumstances
 from superbill.app.coding.models import Charge, Encounter
@@ -16,6 +19,8 @@ from superbill.app.platform.people import Actor
 from superbill.app.registration.counting import next_number
 from superbill.app.registration.models import Patient
 from superbill.core.claim import values
+from superbill.core.ledger import events
+from superbill.core.money import Cents
 
 _SAID = set(Circumstances.__struct_fields__) - {"facility_code"}
 
@@ -45,6 +50,44 @@ def adopt_encounter(
     Charge.objects.bulk_create(_charge(encounter, number, line) for number, line in enumerate(value.lines, 1))
     enter_charges(actor, encounter, payer_id)
     return encounter
+
+
+def answered_before(
+    encounter: Encounter,
+    value: values.Claim,
+    decided: Sequence[tuple[int, dict[int, tuple[Cents, tuple[values.Adjustment, ...]]]]],
+    next_payer_id: int,
+) -> None:
+    """Enter what earlier payers decided on a visit's charges, as the claim to ``next_payer_id`` tells it.
+
+    ``decided`` holds each payer and, by line number, what it paid and its adjustments.
+    """
+    charges = encounter.charges.filter(voided_at=None).order_by("number")
+    books.enter(
+        entries=[
+            events.answered_before(
+                charge_id=str(row.pk),
+                patient_id=str(encounter.patient_id),
+                payer_id=str(decided[0][0]),
+                next_payer_id=str(next_payer_id),
+                amount=row.amount_cents,
+                answers=[(str(payer), *lines[line.number]) for payer, lines in decided],
+                on=journal.open_date(encounter.on),
+                source=_before(encounter),
+            )
+            for row, line in zip(charges, value.lines, strict=True)
+            if row.amount_cents
+        ]
+    )
+
+
+def answers_are_here(encounter: Encounter) -> None:
+    """The first payer's own claim is here after all, and its remittance will be: what a later claim told is taken back."""
+    books.take_back(entry_ids=journal.standing_of(_before(encounter)), memo="the first payer's own claim is here")
+
+
+def _before(encounter: Encounter) -> str:
+    return f"before:{encounter.pk}"
 
 
 def same_visit(patient: Patient, on: date, value: values.Claim) -> Encounter | None:

@@ -1,6 +1,13 @@
 """The verbs of the coder's room. Each is one transaction and takes the actor first."""
 
-from superbill.app.coding.adopting import adopt_changes, adopt_encounter, same_visit, with_charge_numbers
+from superbill.app.coding.adopting import (
+    adopt_changes,
+    adopt_encounter,
+    answered_before,
+    answers_are_here,
+    same_visit,
+    with_charge_numbers,
+)
 from superbill.app.coding.capture import Captured, import_charges
 from superbill.app.coding.charges import Charged, Diagnosed, code_encounter
 from superbill.app.coding.encounters import (
@@ -25,6 +32,8 @@ __all__ = [
     "add_favourite",
     "adopt_changes",
     "adopt_encounter",
+    "answered_before",
+    "answers_are_here",
     "agree",
     "amend",
     "answer_query",

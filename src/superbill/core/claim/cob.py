@@ -7,6 +7,7 @@ before it is sent. How a remittance becomes the claim to the next payer is :mod:
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from superbill.core.claim.findings import (
     CLAIM_OUT_OF_BALANCE,
@@ -17,7 +18,7 @@ from superbill.core.claim.findings import (
 )
 from superbill.core.claim.values import Adjustment, Claim, LinePayment, OtherPayer
 from superbill.core.findings import Finding, Where
-from superbill.core.money import Cents, dollars
+from superbill.core.money import Cents, allocate, dollars
 
 
 def cob_findings(claim: Claim) -> list[Finding]:
@@ -39,6 +40,47 @@ def cob_findings(claim: Claim) -> list[Finding]:
                 if payments
             ]
     return findings
+
+
+class Decided(NamedTuple):
+    """What an earlier payer decided, by line number."""
+
+    other: OtherPayer
+    lines: dict[int, tuple[Cents, tuple[Adjustment, ...]]]
+    """What it paid and its adjustments."""
+
+
+def decided_before(claim: Claim) -> tuple[Decided, ...]:
+    """What the payers before this one decided, first payer first; nothing where it is not told of all, or does not add up.
+
+    A payer that decided the claim as a whole is shared out over the lines by their charges.
+    """
+    mine = _TURNS.find(claim.coverage.sequence)
+    before = [other for other in claim.other_payers if 0 <= _TURNS.find(other.coverage.sequence) < mine]
+    if len(before) != mine or any(other.paid is None for other in before) or cob_findings(claim):
+        return ()
+    before.sort(key=lambda other: _TURNS.find(other.coverage.sequence))
+    return tuple(Decided(other, _by_line(claim, other)) for other in before)
+
+
+_TURNS = "PSTABCDEFGH"
+
+
+def _by_line(claim: Claim, other: OtherPayer) -> dict[int, tuple[Cents, tuple[Adjustment, ...]]]:
+    payments = {line.number: _of(other, line.payments) for line in claim.lines}
+    paid = {number: sum(one.paid for one in told) for number, told in payments.items()}
+    adjusted = {number: [one for each in told for one in each.adjustments] for number, told in payments.items()}
+    weights = [line.charge for line in claim.lines]
+    if not any(payments.values()):
+        assert other.paid is not None, "it decided"
+        paid = dict(zip(paid, allocate(other.paid, weights), strict=True))
+    for one in other.adjustments:
+        for number, part in zip(adjusted, allocate(one.amount, weights), strict=True):
+            if part:
+                adjusted[number].append(Adjustment(one.group, one.code, part))
+                # Of a payer that told its lines, a claim's adjustment comes off what they were paid.
+                paid[number] -= part if any(payments.values()) else 0
+    return {number: (paid[number], tuple(adjusted[number])) for number in paid}
 
 
 def _unknown(claim: Claim) -> list[Finding]:

@@ -57,6 +57,7 @@ FORWARD_BALANCE = "forward_balance"
 ADVANCES = "advances"
 REFUNDS_PAYABLE = "refunds.payable"
 REVENUE = "revenue.charges"
+PAID_BEFORE = "opening.paid_before"
 INTEREST = "income.interest"
 INCENTIVE = "income.incentive"
 CAPITATION = "income.capitation"
@@ -74,13 +75,16 @@ WRITE_OFF_BAD_DEBT = "write_off.bad_debt"
 WRITE_OFF_COURTESY = "write_off.courtesy"
 FEES = "expense.payer_fees"
 LEVY = "expense.levy"
+OVER_SHORT = "expense.over_short"
 
 ACCOUNTS: tuple[Account, ...] = (
     Account(AR_INSURANCE, _A, "Owed by insurers", "what each payer still has to answer for, by charge and payer"),
     Account(AR_PATIENT, _A, "Owed by patients", "what each patient still has to pay, by charge"),
     Account(CASH_BANK, _A, "Bank", "money seen on a bank statement, by deposit"),
     Account(CASH_DRAWER, _A, "Taken at the desk", "patients' money that has not reached the bank yet, by payment"),
-    Account(CASH_IN_TRANSIT, _A, "Announced, not yet in the bank", "remittances whose deposit has not been seen"),
+    Account(
+        CASH_IN_TRANSIT, _A, "Announced, not yet in the bank", "remittances and deposit slips the bank has not shown"
+    ),
     Account(CLEARING, _A, "Remittance clearing", "zero for every remittance that has been applied"),
     Account(WITHHELD_PAYER, _A, "Withheld by payers", "withholds a payer may settle later"),
     Account(WITHHELD_TAX, _A, "Tax withheld", "tax a payer kept back on our behalf"),
@@ -99,6 +103,9 @@ ACCOUNTS: tuple[Account, ...] = (
     Account(CAPITATION, _I, "Capitation", "payments per member"),
     Account(SETTLEMENT, _I, "Settlements", "pass-through and settlement amounts that belong to no claim"),
     Account(CONTRACTUAL, _C, "Contractual adjustments", "the part of a charge that the contract does not allow"),
+    Account(
+        PAID_BEFORE, _C, "Paid before these books", "what earlier payers paid on claims taken over from another system"
+    ),
     Account(SEQUESTRATION, _C, "Sequestration", "Medicare's reduction by law"),
     Account(CAPITATED, _C, "Covered by capitation", "charges that a payment per member covers"),
     Account(PENALTY, _C, "Penalties", "reductions by a quality or filing programme"),
@@ -109,8 +116,11 @@ ACCOUNTS: tuple[Account, ...] = (
     Account(WRITE_OFF_HARDSHIP, _C, "Written off: hardship", "financial assistance, by decision"),
     Account(WRITE_OFF_BAD_DEBT, _C, "Written off: bad debt", "balances handed to collections or discharged"),
     Account(WRITE_OFF_COURTESY, _C, "Written off: courtesy", "balances forgiven for another reason, by decision"),
-    Account(FEES, _E, "Payers' fees", "transmission fees, late charges and the like"),
+    Account(
+        FEES, _E, "Fees", "what payers and card services keep for themselves: transmission, late charges and the like"
+    ),
     Account(LEVY, _E, "Levies", "amounts taken for debts outside billing"),
+    Account(OVER_SHORT, _E, "Cash over and short", "what the desk's drawer held less, or more, than its receipts say"),
 )
 
 CHART: dict[str, Account] = {account.code: account for account in ACCOUNTS}

@@ -6,11 +6,23 @@ document or decision the entry comes from.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import NamedTuple
 
+from superbill.core.claim.values import Adjustment
 from superbill.core.ledger import accounts as chart
 from superbill.core.ledger.entries import Entry, Posting
 from superbill.core.money import Cents
+from superbill.core.remit.reasons import Meaning, meaning
+
+
+class Taken(NamedTuple):
+    """A receipt's money as the drawer has it."""
+
+    patient_id: str
+    amount: Cents
+    reference: str
 
 
 def charge(
@@ -27,6 +39,36 @@ def charge(
         ),
         source=source,
     )
+
+
+def answered_before(
+    *,
+    charge_id: str,
+    patient_id: str,
+    payer_id: str,
+    next_payer_id: str,
+    amount: Cents,
+    answers: Sequence[tuple[str, Cents, Sequence[Adjustment]]],
+    on: date,
+    source: str,
+) -> Entry:
+    """A charge that earlier payers answered before these books began: what is left of it is owed by the next payer.
+
+    ``answers`` holds each payer, what it paid and its adjustments, the first payer first, who owed all of it.
+    """
+    about = {"charge": charge_id, "patient": patient_id}
+    legs = [Posting(chart.AR_INSURANCE, -amount, **about, payer=payer_id)]
+    for at, (payer, paid, adjustments) in enumerate(answers):
+        if paid:
+            legs.append(Posting(chart.PAID_BEFORE, paid, **about, payer=payer))
+        for one in adjustments:
+            if meaning(one.group, one.code, first_payer=not at) is Meaning.WRITE_OFF:
+                reason = f"{one.group}-{one.code}"
+                legs.append(Posting(chart.of_reason(one.code), one.amount, **about, payer=payer, reason=reason))
+    left = -sum(leg.amount for leg in legs)
+    if left:
+        legs.append(Posting(chart.AR_INSURANCE, left, **about, payer=next_payer_id))
+    return Entry("answered.before", on, tuple(legs), "answered before these books began", source)
 
 
 def patient_payment(
@@ -180,14 +222,19 @@ def deposit_seen(*, payer_id: str, amount: Cents, trace: str, announced: bool, o
     )
 
 
-def deposit_explained(*, payer_id: str, amount: Cents, trace: str, on: date, source: str) -> Entry:
-    """The remittance of a waiting deposit has been applied: the two meet."""
+def deposit_explained(
+    *, payer_id: str, amount: Cents, trace: str, on: date, source: str, announced_as: str = ""
+) -> Entry:
+    """The remittance of a waiting deposit has been applied, or its slip is known: the two meet.
+
+    ``announced_as`` is what the money was called before the bank had it, where that is not the bank's number.
+    """
     return Entry(
         "deposit.matched",
         on,
         (
             Posting(chart.UNAPPLIED_PAYER, amount, payer=payer_id, reference=trace),
-            Posting(chart.CASH_IN_TRANSIT, -amount, payer=payer_id, reference=trace),
+            Posting(chart.CASH_IN_TRANSIT, -amount, payer=payer_id, reference=announced_as or trace),
         ),
         source=source,
     )
@@ -212,14 +259,27 @@ def suspense_explained(
     return Entry("suspense.explained", on, legs, memo, source)
 
 
-def drawer_deposited(*, amount: Cents, reference: str, on: date, source: str) -> Entry:
-    """The desk's takings reach the bank."""
-    return Entry(
-        "deposit",
-        on,
-        (
-            Posting(chart.CASH_BANK, amount, reference=reference),
-            Posting(chart.CASH_DRAWER, -amount, reference=reference),
-        ),
-        source=source,
+def taken_to_bank(
+    *, receipts: Iterable[Taken], counted: Cents, account: str, reference: str, memo: str, on: date, source: str
+) -> Entry:
+    """The desk's takings are on their way to the bank; they become :func:`deposit_seen` there.
+
+    ``account`` bears what was counted less, or more, than the receipts say.
+    """
+    legs = [
+        Posting(chart.CASH_DRAWER, -each.amount, patient=each.patient_id, reference=each.reference) for each in receipts
+    ]
+    missing = -sum(leg.amount for leg in legs) - counted
+    for where, amount in ((chart.CASH_IN_TRANSIT, counted), (account, missing)):
+        if amount:
+            legs.append(Posting(where, amount, reference=reference))
+    return Entry("takings", on, tuple(legs), memo, source)
+
+
+def item_returned(*, taken: Taken, on: date, source: str) -> Entry:
+    """The bank takes back what it was given for a receipt that did not hold, whose payment is reversed for itself."""
+    legs = tuple(
+        Posting(where, amount, patient=taken.patient_id, reference=taken.reference)
+        for where, amount in ((chart.CASH_DRAWER, taken.amount), (chart.CASH_BANK, -taken.amount))
     )
+    return Entry("takings.returned", on, legs, source=source)
