@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from msgspec import Struct
+from msgspec.structs import replace
 
 from superbill.app.payments import queries
 from superbill.app.payments import takebacks as graph
 from superbill.core.ledger import Link, Move
+from superbill.web import lists
 from superbill.web.frame import Request, page
 
 
@@ -24,20 +27,32 @@ class End(Struct, frozen=True):
 
 @page()
 def takebacks(request: Request) -> HttpResponse:
-    """The graph of every payer; ``open`` leaves out what is settled."""
+    """The graph of every payer, a page of it at a time; ``open`` leaves out what is settled."""
     only_open = "open" in request.GET
     payers = graph.takebacks()
-    traces = {row.pk: row.trace for row in queries.remittances_with(_remittances(payers))}
+    rows = [(of, each) for of in payers for each in of.takebacks if each.open or not only_open]
+    shown = Paginator(rows, lists.PAGE).get_page(request.GET.get("page"))
+    here = {of.payer_id for of, _ in shown} if rows else {of.payer_id for of in payers}
+    on_page = [
+        replace(of, takebacks=tuple(each for whose, each in shown if whose is of))
+        for of in payers
+        if of.payer_id in here
+    ]
+    traces = {row.pk: row.trace for row in queries.remittances_with(_remittances(on_page))}
     context = {
         "only_open": only_open,
+        "page": shown,
+        "keep": lists.keep(request.GET),
         "payers": [
             {
-                "of": of,
-                "unexplained": -of.owed,
-                "rows": [_row(each, traces) for each in of.takebacks if each.open or not only_open],
+                "of": whole,
+                "unexplained": -whole.owed,
+                "rows": [_row(each, traces) for each in of.takebacks],
                 "carried": [_link(each, traces) for each in of.carried if each.open or not only_open],
             }
-            for of in payers
+            for of in on_page
+            for whole in payers
+            if whole.payer_id == of.payer_id
         ],
     }
     return render(request, "web/takebacks.html", context)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -11,6 +12,7 @@ from superbill.app.payments import services
 from superbill.app.payments.unpostable import EXPLAINED_BY, unpostables
 from superbill.app.platform import clock
 from superbill.core.ledger import CHART
+from superbill.web import lists
 from superbill.web.frame import Request, page, required, verb
 
 
@@ -20,9 +22,12 @@ def unplaced(request: Request) -> HttpResponse:
     mine = "mine" in request.GET
     today = clock.today()
     found = unpostables(owner=request.actor.name if mine else "")
+    shown = Paginator(found, lists.PAGE).get_page(request.GET.get("page"))
     context = {
         "mine": mine,
-        "items": [(one, one.age(today), one.subject.startswith("suspense:")) for one in found],
+        "items": [(one, one.age(today), one.subject.startswith("suspense:")) for one in shown],
+        "page": shown,
+        "keep": lists.keep(request.GET),
         "held": sum(one.amount for one in found if one.amount > 0),
         "lacking": -sum(one.amount for one in found if one.amount < 0),
         "accounts": [(code, CHART[code].name) for code in sorted(EXPLAINED_BY)],

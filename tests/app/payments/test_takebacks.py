@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from superbill.app.books import queries as journal
 from superbill.app.payments import queries
@@ -125,3 +127,15 @@ def test_another_clinic_sees_none_of_it(here: Scene, clinic_b: Clinic) -> None:
     assert takebacks()
     with tenancy.acting_for(clinic_b.tenant):
         assert takebacks() == []
+
+
+def test_more_takebacks_ask_no_more_questions(here: Scene) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as found:
+            takebacks()
+        return len(found.captured_queries)
+
+    here.apply(here.keyed(back(1, 11, 8000, "CO-45 -40, PR-2 -20", "F1"), trace="EFT2"))
+    few = asked()
+    here.apply(here.keyed(back(2, 21, 9000, "CO-45 -50", "F2"), trace="EFT3"))
+    assert len(takebacks()[0].takebacks) == 2 and asked() == few

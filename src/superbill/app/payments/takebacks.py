@@ -10,10 +10,11 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from superbill.app.books import queries as journal
+from superbill.app.books.queries import OpenCharge
 from superbill.app.payments.models import AppliedClaim, Remittance
 from superbill.app.payments.recording import UNDONE
 from superbill.app.practice.models import Payer
-from superbill.core.ledger import AR_PATIENT, FORWARD_BALANCE, TAKEBACK, Action, Link, Move, link
+from superbill.core.ledger import AR_PATIENT, FORWARD_BALANCE, TAKEBACK, Action, Entry, Link, Move, link
 from superbill.core.money import Cents
 
 
@@ -75,12 +76,13 @@ def takebacks(*, payer_id: int | None = None) -> list[OfPayer]:
     carried = _moves(FORWARD_BALANCE)
     reversed_claims = _reversed_claims()
     payers = sorted({*moves, *carried, *reversed_claims}, key=lambda pk: (pk is None, pk or 0))
+    known = _Known.of(reversed_claims, moves)
     names = dict(Payer.objects.filter(pk__in=[pk for pk in payers if pk]).values_list("pk", "name"))
     return [
         OfPayer(
             pk,
             names.get(pk or 0, "no payer of ours"),
-            _of_payer(moves.get(pk, []), reversed_claims.get(pk, {})),
+            _of_payer(moves.get(pk, []), reversed_claims.get(pk, {}), known),
             tuple(link(carried.get(pk, []), carried=True)),
         )
         for pk in payers
@@ -116,7 +118,46 @@ def _reversed_claims() -> dict[int | None, dict[int, list[AppliedClaim]]]:
     return found
 
 
-def _of_payer(moves: list[Move], reversed_claims: dict[int, list[AppliedClaim]]) -> tuple[Takeback, ...]:
+class _Known(Struct, frozen=True):
+    """What the takebacks need of other rows, read at once."""
+
+    numbers: dict[int, str]
+    """Our control number by claim."""
+    again: dict[tuple[int, int], list[AppliedClaim]]
+    """What was applied, by application and claim."""
+    entries: dict[int, Entry]
+    open_charges: dict[int, OpenCharge]
+
+    @classmethod
+    def of(
+        cls, reversed_claims: dict[int | None, dict[int, list[AppliedClaim]]], moves: dict[int | None, list[Move]]
+    ) -> _Known:
+        rows = [row for claims in reversed_claims.values() for each in claims.values() for row in each]
+        claims = {int(move.claim) for each in moves.values() for move in each if move.claim}
+        claims |= {row.claim_id for row in rows if row.claim_id}
+        numbered = AppliedClaim.objects.filter(claim_id__in=claims).exclude(control_number="").order_by("id")
+        again: dict[tuple[int, int], list[AppliedClaim]] = defaultdict(list)
+        applied = AppliedClaim.objects.filter(
+            application_id__in={row.application_id for row in rows}, claim_id__in=claims, action=Action.APPLY
+        )
+        for each in applied.order_by("id"):
+            again[each.application_id, each.claim_id or 0].append(each)
+        told = [*rows, *(each for later in again.values() for each in later)]
+        entries = journal.values_of([row.entry_id for row in told if row.entry_id])
+        charges = {charge for entry in entries.values() for charge, _ in _patient_legs([entry])}
+        return cls(
+            {row.claim_id: row.control_number for row in numbered.only("claim_id", "control_number") if row.claim_id},
+            dict(again),
+            entries,
+            journal.open_charges(charges),
+        )
+
+    def patient_legs(self, rows: Iterable[AppliedClaim]) -> list[tuple[int, Cents]]:
+        """What the entries of applied claims move on patients' balances: charge and amount."""
+        return _patient_legs(self.entries[row.entry_id] for row in rows if row.entry_id)
+
+
+def _of_payer(moves: list[Move], reversed_claims: dict[int, list[AppliedClaim]], known: _Known) -> tuple[Takeback, ...]:
     by_name: dict[tuple[int | None, str], list[Link]] = defaultdict(list)
     for each in link(moves):
         ends = [end for end in (each.announced, each.taken) if end]
@@ -125,51 +166,45 @@ def _of_payer(moves: list[Move], reversed_claims: dict[int, list[AppliedClaim]])
     for claim_id in reversed_claims:
         by_name.setdefault((claim_id, ""), [])
     return tuple(
-        _takeback(claim, reference, links, reversed_claims.get(claim or 0, []))
+        _takeback(claim, reference, links, reversed_claims.get(claim or 0, []), known)
         for (claim, reference), links in by_name.items()
     )
 
 
-def _takeback(claim_id: int | None, reference: str, links: list[Link], rows: list[AppliedClaim]) -> Takeback:
-    reversals = [_reversal(row) for row in rows]
+def _takeback(
+    claim_id: int | None, reference: str, links: list[Link], rows: list[AppliedClaim], known: _Known
+) -> Takeback:
+    reversals = [_reversal(row, known) for row in rows]
     came_in = {Remittance(pk=each.remittance_id).source for each in reversals}
     put_off = sum(each.amount for each in links if each.announced and each.announced.source in came_in)
     taken = sum(each.amount - each.paid_again for each in reversals)
-    number = reference
-    if claim_id is not None:
-        known = AppliedClaim.objects.filter(claim_id=claim_id).exclude(control_number="").order_by("-id").first()
-        number = known.control_number if known else reference
+    charges = {charge for charge, _ in known.patient_legs(rows)}
     return Takeback(
-        claim_id, number, tuple(reversals), tuple(links), max(taken - put_off, 0) if rows else 0, _patient_owes(rows)
+        claim_id,
+        known.numbers.get(claim_id or 0, reference),
+        tuple(reversals),
+        tuple(links),
+        max(taken - put_off, 0) if rows else 0,
+        sum(known.open_charges[charge].patient for charge in charges if charge in known.open_charges),
     )
 
 
-def _reversal(row: AppliedClaim) -> Reversal:
-    again = list(
-        AppliedClaim.objects.filter(
-            application=row.application_id, claim_id=row.claim_id, action=Action.APPLY, pk__gt=row.pk
-        ).order_by("id")
-    )
+def _reversal(row: AppliedClaim, known: _Known) -> Reversal:
+    again = [each for each in known.again.get((row.application_id, row.claim_id or 0), []) if each.pk > row.pk]
     return Reversal(
         row.application.remittance_id,
         row.reverses.application.remittance_id if row.reverses else None,
         -row.paid_cents,
         sum(each.paid_cents for each in again),
-        sum(amount for _, amount in _patient_legs([row, *again])),
+        sum(amount for _, amount in known.patient_legs([row, *again])),
     )
 
 
-def _patient_legs(rows: Iterable[AppliedClaim]) -> list[tuple[int, Cents]]:
-    """What the entries of applied claims move on patients' balances: charge and amount."""
-    entries = journal.values_of([row.entry_id for row in rows if row.entry_id])
+def _patient_legs(entries: Iterable[Entry]) -> list[tuple[int, Cents]]:
+    """What entries move on patients' balances: charge and amount."""
     return [
         (int(leg.charge), leg.amount)
-        for entry in entries.values()
+        for entry in entries
         for leg in entry.postings
         if leg.account == AR_PATIENT and leg.charge
     ]
-
-
-def _patient_owes(rows: Iterable[AppliedClaim]) -> Cents:
-    charges = {charge for charge, _ in _patient_legs(rows)}
-    return sum(still.patient for still in journal.open_charges(charges).values())
