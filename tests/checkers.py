@@ -27,7 +27,7 @@ def assert_books() -> None:
     assert inside.holds, f"the books do not hold: {inside}"
     proof = verifying.totals()
     assert proof.holds, f"the books are not the documents: {proof}"
-    for checked in (verifying.postings(), verifying.deposits(), verifying.decisions()):
+    for checked in (verifying.postings(), verifying.deposits(), verifying.decisions(), verifying.slips()):
         assert checked.holds, checked.faults
     balances = books.trial_balance()
     assert sum(balances.values()) == 0, balances

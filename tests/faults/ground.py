@@ -20,7 +20,7 @@ from django.db import connection
 from superbill.app.books import queries as journal
 from superbill.app.payments import services, verifying
 from superbill.app.payments.claims_open import Billed
-from superbill.app.payments.models import Remittance
+from superbill.app.payments.models import DepositSlip, Remittance
 from superbill.app.platform import tenancy
 from tests.app.payments.scene import Scene, everything, paid, scene
 from tests.conftest import make_clinic
@@ -43,6 +43,12 @@ _TABLES = [
     "payments_billedclaim",
     "payments_billedline",
     "payments_ownership",
+    "payments_depositslip",
+    "payments_slipline",
+    "registration_receipt",
+    "books_closing",
+    "patient_accounts_writeoffrequest",
+    "patient_accounts_collectionscase",
     "platform_outcome",
     "platform_outboxevent",
     "platform_auditevent",
@@ -76,7 +82,10 @@ def snapshot() -> tuple[Any, ...]:
         cursor.execute(" UNION ALL ".join(f"SELECT '{table}', count(*) FROM {table}" for table in _TABLES))
         counts = tuple(sorted(cursor.fetchall()))
     statuses = tuple(Remittance.objects.order_by("pk").values_list("pk", "status", "deposit_id", "deposit_entry_id"))
-    return everything(), counts, statuses
+    slips = tuple(
+        DepositSlip.objects.order_by("pk").values_list("pk", "withdrawn_on", "deposit_id", "deposit_entry_id")
+    )
+    return everything(), counts, statuses, slips
 
 
 def assert_money() -> None:

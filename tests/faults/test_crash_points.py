@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from msgspec.structs import replace
 
+from superbill.app.books import services as books
+from superbill.app.patient_accounts import queries as patients
+from superbill.app.patient_accounts import services as accounts
+from superbill.app.patient_accounts.models import CollectionsCase
 from superbill.app.payments import services, unpostable
-from superbill.app.payments.models import Decision
+from superbill.app.payments.models import Decision, DepositSlip
+from superbill.app.platform import clock
+from superbill.app.registration.models import Receipt
+from superbill.core.ledger import events
+from tests.app.patient_accounts.household import Household, household
 from tests.app.payments.scene import document, paid
 from tests.core.ledger.cases import DAY
 
@@ -83,9 +92,6 @@ def apply(here: Ground) -> Verb:
 
 
 def apply_with_patients_money(here: Ground) -> Verb:
-    from superbill.app.books import services as books
-    from superbill.core.ledger import events
-
     here.bill(1, (11, "99213", 14000))
     books.enter(entries=[events.patient_payment(patient_id="3", amount=1500, on=DAY, source="receipt:1")])
     row = here.keyed(paid(1, 11, 14000, 8000, "CO-45 40, PR-2 20"))
@@ -204,19 +210,137 @@ def pay_refund(here: Ground) -> Verb:
 
 
 def settle(here: Ground) -> Verb:
-    from superbill.app.books import services as books
-    from superbill.core.ledger import events
-
     here.bill(1, (11, "99213", 14000))
     here.apply(here.keyed(paid(1, 11, 14000, 8000, "CO-45 40, PR-2 20")))
     books.enter(entries=[events.patient_payment(patient_id="3", amount=1500, on=DAY, source="receipt:1")])
     return lambda: services.settle(here.clinic.ada, patient_id=3, source="use:1")
 
 
+def _home(here: Ground) -> Household:
+    """A family that owes 80.00 and 20.00."""
+    home = household(here.clinic, here.setting)
+    home.owes(home.rosa, 8000)
+    home.owes(home.leo, 2000)
+    return home
+
+
+def _took(home: Household, cents: int, method: str = "check") -> Receipt:
+    """What somebody paid, on one receipt."""
+    return accounts.take_payment(
+        home.clinic.fay, patient_id=home.rosa.pk, amount_cents=cents, method=method, key=f"{cents} {method}"
+    )[0]
+
+
+def take_payment(here: Ground) -> Verb:
+    home = _home(here)
+    return lambda: _took(home, 9000)
+
+
+def return_payment(here: Ground) -> Verb:
+    home = _home(here)
+    receipt = _took(home, 5000)
+    _slip(home, receipt)
+    return lambda: accounts.return_payment(home.clinic.ada, receipt_id=receipt.pk, reason="no funds")
+
+
+def _slip(home: Household, receipt: Receipt, short: int = 0) -> DepositSlip:
+    return services.take_to_bank(
+        home.clinic.fay, receipt_ids=[receipt.pk], counted_cents=receipt.amount_cents - short, key="s", why="a trial"
+    )
+
+
+def take_to_bank(here: Ground) -> Verb:
+    home = _home(here)
+    receipt = _took(home, 5000)
+    services.record_deposit(here.clinic.ada, trace="1", amount_cents=4900, received_on=DAY, key="d")
+    return lambda: _slip(home, receipt, short=100)
+
+
+def withdraw_slip(here: Ground) -> Verb:
+    home = _home(here)
+    slip = _slip(home, _took(home, 5000))
+    return lambda: services.withdraw_slip(here.clinic.ada, slip_id=slip.pk, reason="wrong")
+
+
+def a_deposit_of_a_slip(here: Ground) -> Verb:
+    home = _home(here)
+    slip = _slip(home, _took(home, 5000))
+    return lambda: services.record_deposit(
+        here.clinic.ada, trace=str(slip.number), amount_cents=5000, received_on=DAY, key="d"
+    )
+
+
+def write_off_small(here: Ground) -> Verb:
+    _home(here)
+    seen = patients.small_balances(most=10000).digest
+    return lambda: accounts.write_off_small(here.clinic.mia, most=10000, seen=seen)
+
+
+def decide_write_off(here: Ground) -> Verb:
+    home = _home(here)
+    asked = accounts.ask_write_off(
+        here.clinic.ada, patient_id=home.rosa.pk, kind="hardship", reason="lost the job", percent=50
+    )
+    return lambda: accounts.decide_write_off(here.clinic.mia, request_id=asked.pk, approve=True, why="")
+
+
+def _ripe(here: Ground) -> Household:
+    """A family whose balance may go to collections."""
+    home = _home(here)
+    for month in range(5):
+        with clock.at(DAY + timedelta(days=31 * month)):
+            accounts.run_statements(here.clinic.ada)
+    return home
+
+
+def _late(verb: Verb) -> Verb:
+    def do() -> Any:
+        with clock.at(DAY + timedelta(days=140)):
+            return verb()
+
+    return do
+
+
+def hand_over(here: Ground) -> Verb:
+    home = _ripe(here)
+    return _late(lambda: _handed(home))
+
+
+def _handed(home: Household) -> CollectionsCase:
+    return accounts.hand_over(home.clinic.mia, patient_id=home.rosa.pk, agency="Synthetic Recovery", reason="silence")
+
+
+def record_recovery(here: Ground) -> Verb:
+    home = _ripe(here)
+    case = _late(lambda: _handed(home))()
+    return _late(
+        lambda: accounts.record_recovery(
+            here.clinic.ada, case_id=case.pk, amount_cents=3000, reference="agency 17", key="r"
+        )
+    )
+
+
+def take_back_from_agency(here: Ground) -> Verb:
+    home = _ripe(here)
+    case = _late(lambda: _handed(home))()
+    return _late(lambda: accounts.take_back(here.clinic.mia, case_id=case.pk, why="they called"))
+
+
+def close_period(here: Ground) -> Verb:
+    here.bill(1, (11, "99213", 14000))
+    return lambda: books.close_period(here.clinic.mia, through=DAY)
+
+
+def reverse_an_entry(here: Ground) -> Verb:
+    made = books.enter(entries=[events.patient_payment(patient_id="3", amount=1500, on=DAY, source="receipt:1")])
+    return lambda: books.reverse(here.clinic.mia, entry_id=made[0], reason="x", on=clock.today(), key="e")
+
+
 VERBS = (
     bill, key_in, apply, apply_with_patients_money, apply_a_reversal, apply_rest, reverse, choose, choose_line,
     record_deposit, a_deposit_that_differs, join_deposit, explain_suspense, unpark, write_off, transfer,
-    decide_refund, pay_refund, settle,
+    decide_refund, pay_refund, settle, take_payment, return_payment, take_to_bank, withdraw_slip, a_deposit_of_a_slip,
+    write_off_small, decide_write_off, hand_over, record_recovery, take_back_from_agency, close_period, reverse_an_entry,
 )  # fmt: skip
 
 

@@ -13,8 +13,9 @@ from playwright.sync_api import expect
 from superbill.app.books import queries as books
 from superbill.app.claims import queries as claims
 from superbill.app.claims.models import Claim
+from superbill.app.patient_accounts import services as accounts
 from superbill.app.payments import queries as payments
-from superbill.app.payments import services, verifying
+from superbill.app.payments import services, takings, verifying
 from superbill.app.payments.models import Deposit, Remittance
 from superbill.app.platform import clock, outbox, tenancy
 from superbill.core.remit.values import RemitClaim
@@ -72,7 +73,8 @@ def test_a_claim_is_held_back_and_placed_later_and_lines_are_chosen(page: Any, e
     done(page, "1 held back")
     waiting = page.get_by_role("region", name="Waiting in suspense")
     assert waiting.locator(".claim-row").count() == 2
-    page.keyboard.press("a")
+    page.keyboard.press("j")
+    page.keyboard.press("s")
     done(page, "1 remit claim is placed")
     assert waiting.locator(".claim-row").count() == 1
     page.keyboard.press("j")
@@ -135,9 +137,9 @@ def test_bank_files_are_taken_in_once_and_checks_are_joined_by_hand(page: Any, e
     send("wrong.csv", "date,amount,trace\nyesterday,41.00,X\n")
     expect(page.locator(".messages .error")).to_contain_text("wrong.csv is not recorded")
     send("march.csv", good)
-    done(page, "2 deposits of 84.43, 1 explained by their remittances")
+    done(page, "2 deposits of 84.43, 1 explained.")
     send("march-again.csv", good)
-    done(page, "0 deposits of 0.00, 0 explained by their remittances. 2 were known before and count once.")
+    done(page, "0 deposits of 0.00, 0 explained. 2 were known before and count once.")
     with tenancy.acting_for(lived_in.clinic.tenant):
         assert payments.remittance(known).deposit_id
         lockbox = Deposit.objects.get(trace=f"LOCKBOX-{lived_in.suffix}")
@@ -191,3 +193,60 @@ def test_takebacks_say_what_was_taken_and_what_is_open(page: Any, enter: Enter, 
     expect(row).to_contain_text("announced nowhere")
     row.get_by_role("link", name=re.compile("TAKEN")).press("Enter")
     page.wait_for_url(f"**/remittances/{number}/")
+
+
+def test_the_drawer_is_counted_taken_to_the_bank_and_found_there(page: Any, enter: Enter, lived_in: House) -> None:
+    with tenancy.acting_for(lived_in.clinic.tenant):
+        before = takings.in_drawer().count()
+        for cents, method in ((4000, "cash"), (6000, "check"), (2500, "card")):
+            accounts.take_payment(
+                lived_in.clinic.fay,
+                patient_id=lived_in.ids["patient"],
+                amount_cents=cents,
+                method=method,
+                key=f"takings {method} {lived_in.suffix}",
+            )
+        held = {row.method: row.amount_cents for row in takings.in_drawer()}
+        cash = sum(row.amount_cents for row in takings.in_drawer() if row.method == "cash")
+    assert len(held) == 3 and before < takings_of(lived_in)
+    enter("mia")
+    page.goto("/deposits/")
+    page.keyboard.press("t")
+    page.wait_for_url("**/takings/")
+    page.keyboard.press("n")
+    page.keyboard.type(f"{(cash - 100) / 100:.2f}")
+    page.keyboard.press("Escape")
+    page.keyboard.press("a")
+    expect(page.locator(".messages .error")).to_contain_text("1.00 less than the receipts say")
+    page.get_by_label("Cash counted").fill(f"{(cash - 100) / 100:.2f}")
+    page.get_by_label("why").first.fill("a wrong change")
+    page.get_by_role("button", name="Make the slip").click()
+    done(page, "1.00 short, noted with your words")
+    page.keyboard.press("c")
+    page.keyboard.type("0.01")
+    page.keyboard.press("Enter")
+    done(page, "The card service keeps")
+    with tenancy.acting_for(lived_in.clinic.tenant):
+        payout, slip = takings.slips()[:2]
+        trace, cents = f"BRANCH-{lived_in.suffix}", slip.amount_cents
+        row = services.record_deposit(
+            lived_in.clinic.ada, trace=trace, amount_cents=cents, received_on=clock.today(), method="CHK", key=trace
+        )
+    assert payout.cards and takings_of(lived_in) == 0
+    page.goto(f"/deposits/{row.pk}/")
+    page.get_by_role("row", name=re.compile(rf"slip {slip.number}\b")).get_by_role("checkbox").press("Space")
+    page.keyboard.press("a")
+    done(page, "Joined: they make its amount to the cent.")
+    expect(page.locator("table")).to_contain_text(f"slip {slip.number}")
+    page.goto("/takings/")
+    page.get_by_label(f"Why withdraw slip {payout.number}").fill("a trial")
+    page.keyboard.press("Enter")
+    done(page, f"Slip {payout.number} is withdrawn")
+    with tenancy.acting_for(lived_in.clinic.tenant):
+        outbox.drain()
+        assert verifying.slips().holds and verifying.deposits().holds and books.verify().holds
+
+
+def takings_of(house: House) -> int:
+    with tenancy.acting_for(house.clinic.tenant):
+        return takings.in_drawer().count()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -11,11 +12,21 @@ from django.test import Client
 from django.urls import reverse
 
 from superbill.app.books import queries as books
+from superbill.app.books import services as journal
 from superbill.app.patient_accounts import queries, services
 from superbill.app.patient_accounts.links import MOST_FAILURES
 from superbill.app.platform import clock
 from superbill.app.platform import services as platform
-from superbill.core.ledger.accounts import AR_PATIENT, WRITE_OFF_HARDSHIP, WRITE_OFF_SMALL
+from superbill.core.ledger import events
+from superbill.core.ledger.accounts import (
+    AR_PATIENT,
+    CASH_BANK,
+    REFUNDS_PAYABLE,
+    UNAPPLIED_PATIENT,
+    WRITE_OFF_BAD_DEBT,
+    WRITE_OFF_HARDSHIP,
+    WRITE_OFF_SMALL,
+)
 from tests.app.patient_accounts.card_service import KEY, CardService, card_service
 from tests.app.patient_accounts.household import Household, household
 from tests.conftest import Clinic
@@ -234,3 +245,71 @@ def test_who_answers_and_who_may_not_be_asked(home: Household, staff: Callable[[
     fay.post(page, {"guarantor": str(home.rosa.number)})
     home.leo.refresh_from_db()
     assert (home.leo.guarantor_id, home.leo.do_not_bill, home.leo.bankrupt_on) == (home.rosa.pk, False, None)
+
+
+def forms(text: str, action: str) -> list[dict[str, str]]:
+    """The hidden fields of every form with a target, as a browser would send them."""
+    found = re.findall(rf'<form method="post" action="{re.escape(action)}".*?</form>', text, re.DOTALL)
+    return [dict(re.findall(r'type="hidden" name="(?!csrf)(\w+)" value="([^"]*)"', each)) for each in found]
+
+
+def test_money_nothing_is_left_for_is_refunded_by_two_people(home: Household, staff: Callable[[str], Client]) -> None:
+    services.take_payment(home.clinic.fay, patient_id=home.rosa.pk, amount_cents=100_00, method="cash", key="p")
+    mia, ada = staff("manager"), staff("biller")
+    (given,) = forms(mia.get(reverse("balances")).content.decode(), reverse("decide-refund"))
+    assert (given["amount"], given["patient"]) == ("20.00", str(home.rosa.pk))
+    assert not forms(ada.get(reverse("balances")).content.decode(), reverse("decide-refund")), "a manager decides"
+    for _ in range(2):
+        mia.post(reverse("decide-refund"), {**given, "reason": "moved away"})
+    text = ada.get(reverse("balances")).content.decode()
+    (paid,) = forms(text, reverse("pay-refund"))
+    assert "moved away" in text and home.ahead(home.rosa) == 0
+    for _ in range(2):
+        ada.post(reverse("pay-refund"), {**paid, "reference": "check 7001"})
+    assert books.balance(REFUNDS_PAYABLE) == 0 and books.balance(CASH_BANK) == -20_00
+    assert not forms(ada.get(reverse("balances")).content.decode(), reverse("pay-refund"))
+    assert home.proven()
+
+
+def test_a_credit_on_a_charge_is_looked_into_used_and_closed(home: Household, staff: Callable[[str], Client]) -> None:
+    ada = staff("biller")
+    services.take_payment(home.clinic.fay, patient_id=home.rosa.pk, amount_cents=80_00, method="cash", key="p")
+    (charge,) = [key[1] for key in books.balances("charge_id", account=UNAPPLIED_PATIENT) if key[1]]
+    taken_off = events.write_off(
+        charge_id=str(charge), patient_id=str(home.rosa.pk), amount=30_00, account=WRITE_OFF_HARDSHIP, reason="late",
+        on=clock.today(), source="decision:0",
+    )  # fmt: skip
+    journal.record(home.clinic.mia, entries=[taken_off], key="late")
+    (credit,) = forms(ada.get(reverse("balances")).content.decode(), reverse("identify-credit"))
+    ada.post(reverse("identify-credit"), credit)
+    (case,) = forms(ada.get(reverse("balances")).content.decode(), reverse("credit-case"))
+    for what in ("begin", "ended"):
+        ada.post(reverse("credit-case"), {**case, "do": what})
+    assert (
+        "still on the charge"
+        in ada.post(reverse("credit-case"), {**case, "do": "close", "outcome": "used"}, follow=True).content.decode()
+    )
+    later = home.owes(home.rosa, 25_00)
+    (use,) = forms(ada.get(reverse("balances")).content.decode(), reverse("use-credit"))
+    ada.post(reverse("use-credit"), use)
+    assert (home.left(charge), home.left(later), home.ahead(home.rosa)) == (0, 0, 5_00)
+    ada.post(reverse("credit-case"), {**case, "do": "close", "outcome": "used"})
+    assert not queries.credits_open().exists()
+
+
+def test_what_an_agency_recovered_is_noted(home: Household, staff: Callable[[str], Client]) -> None:
+    for month in range(5):
+        with clock.at(date(2026, 4, 1) + timedelta(days=31 * month)):
+            services.run_statements(home.clinic.ada)
+    with clock.at(date(2026, 9, 1)):
+        case = services.hand_over(
+            home.clinic.mia, patient_id=home.rosa.pk, agency="Synthetic Recovery", reason="no answer"
+        )
+    mia = staff("manager")
+    page = reverse("arrangements", args=[home.rosa.pk])
+    (given,) = forms(mia.get(page).content.decode(), reverse("recovered", args=[home.rosa.pk]))
+    for _ in range(2):
+        mia.post(reverse("recovered", args=[home.rosa.pk]), {**given, "amount": "50.00", "reference": "agency check 9"})
+    case.refresh_from_db()
+    assert (case.recovered_cents, books.balance(WRITE_OFF_BAD_DEBT)) == (50_00, 30_00)
+    assert "30.00" in mia.get(page).content.decode() and home.proven()

@@ -18,7 +18,7 @@ from superbill.app.registration.models import Patient, Receipt
 from tests.web.house import House
 
 SignIn = Callable[[str], Any]
-LISTS = ("today", "patients", "encounters", "claims", "remittances", "deposits", "unpostables", "takebacks", "denials", "files", "search", "account", "coverage-work", "authorization-work", "stuck")  # fmt: skip
+LISTS = ("today", "patients", "encounters", "claims", "remittances", "deposits", "unpostables", "takebacks", "takings", "denials", "files", "search", "account", "coverage-work", "authorization-work", "stuck")  # fmt: skip
 MONEY_REPORTS = ("aging", "reports", "entries", "proofs")
 ROWS = {
     "patient": "patient",
@@ -34,7 +34,7 @@ VERBS: list[tuple[str, str, dict[str, str], set[str]]] = [
     ("apply", "bench", {"seen": "x"}, {"ada", "mia"}),
     ("match", "astray", {"position": "0", "claim": "1"}, {"ada", "mia"}),
     ("match-line", "bench", {"position": "0", "line": "0"}, {"ada", "mia"}),
-    ("apply-rest", "denial_remit", {"position": "0"}, {"ada", "mia"}),
+    ("apply-rest", "denial_remit", {"position": "0", "seen": "x"}, {"ada", "mia"}),
     ("decide-remittance", "parked", {"reason": "a right one came", "do": "aside"}, {"ada", "mia"}),
     ("reverse", "applied", {"reason": "wrong"}, {"ada", "mia"}),
     ("send-claim", "ready", {}, {"ada", "mia"}),
@@ -44,6 +44,7 @@ VERBS: list[tuple[str, str, dict[str, str], set[str]]] = [
     ("note-denial", "case", {"note": "called"}, {"ada", "ben", "mia"}),
     ("appeal", "case", {"grounds": "it was authorized"}, {"ada", "ben", "mia"}),
     ("write-off", "case", {"why": "too late", "root_cause": "no request"}, {"mia"}),
+    ("bill-patient", "case", {"why": "not covered"}, {"ada", "ben", "mia"}),
     ("close-denial", "case", {"status": "closed", "why": "done"}, {"ada", "ben", "mia"}),
     ("take-payment", "patient", {"amount": "5", "method": "cash", "key": "k"}, {"ada", "fay", "mia"}),
     ("set-order", "patient", {}, {"ada", "fay", "mia"}),

@@ -54,3 +54,36 @@ def _columns(code: str, name: str, debit: str, credit: str) -> str:
 
 def _unless_none(cents: int) -> str:
     return dollars(cents) if cents else ""
+
+
+@app.command()
+def close(
+    through: Annotated[str, typer.Argument(help="The last day to close, YYYY-MM-DD; it must be over.")],
+    by: Annotated[str, typer.Option("--by", help="The user name of who closes them: their role must allow it.")],
+) -> None:
+    """Close the books through a day, for good: what is learned later counts in the open period."""
+    from superbill.cli.applying import person
+    from superbill.cli.practice import at_practice
+
+    with at_practice() as system:
+        from superbill.app.books import services
+
+        closing = services.close_period(person(system, by), through=date.fromisoformat(through))
+    typer.echo(f"The books are closed through {closing.closed_through}")
+
+
+@app.command("day-sheet")
+def day_sheet(day: Annotated[str, typer.Argument(help="The day, YYYY-MM-DD.")]) -> None:
+    """What counted on a day, by kind of entry and account."""
+    from superbill.cli.practice import at_practice
+
+    with at_practice():
+        from superbill.app.books import queries
+
+        sheet = queries.day_sheet(date.fromisoformat(day))
+    for kind, amounts in sorted(sheet.items()):
+        typer.echo(kind)
+        for account, cents in sorted(amounts.items()):
+            typer.echo(_columns(f"  {account}", "", *((dollars(cents), "") if cents > 0 else ("", dollars(-cents)))))
+    if not sheet:
+        typer.echo("Nothing counted on that day.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 
 from superbill.app.claims import queries as claims
 from superbill.app.claims import services as claim_services
@@ -11,6 +12,8 @@ from superbill.app.exchange import queries as exchange
 from superbill.app.exchange import services as exchange_services
 from superbill.app.payments import queries as payments
 from superbill.app.payments import services as payment_services
+from superbill.app.payments import takings
+from superbill.app.registration.models import Receipt
 from superbill.demo import front
 from superbill.demo.script import Planned
 from superbill.demo.staff import Staff
@@ -18,6 +21,8 @@ from superbill.demo.steps import once
 
 MISPRINT = 1000
 """What the faulty remittance of the month announces too much, in cents. The bank gets the right sum."""
+CARD_FEE = 26
+"""What the card service keeps of each thousand."""
 _REPORT = """RADIOLOGY REPORT
 Examination: MRI of the head without contrast.
 Reason: headaches for six weeks, new, worse in the morning.
@@ -103,6 +108,35 @@ def _deposit(staff: Staff, trace: str, cents: int, day: date, payer_name: str) -
         ).pk
 
     once(f"deposit:{trace}", do)
+
+
+def bank_takings(staff: Staff, day: date) -> None:
+    """The front desk takes what it took to the bank, which shows it, and what the card service pays out."""
+    held = list(takings.in_drawer())
+    for cards in (False, True):
+        rows = [row for row in held if (row.method == Receipt.Method.CARD) is cards]
+        if rows:
+            once(f"takings:{day}:{cards}", partial(_bank, staff, rows, day, cards))
+
+
+def _bank(staff: Staff, rows: list[Receipt], day: date, cards: bool) -> int:
+    cents = sum(row.amount_cents for row in rows)
+    slip = payment_services.take_to_bank(
+        staff.fay,
+        receipt_ids=[row.pk for row in rows],
+        counted_cents=cents - cents * CARD_FEE // 1000 if cards else cents,
+        reference=f"PAYOUT{day:%m%d}" if cards else "",
+        key=f"demo:{day}:{cards}",
+    )
+    return payment_services.record_deposit(
+        staff.ada,
+        trace=slip.reference,
+        amount_cents=slip.amount_cents,
+        received_on=day,
+        payer_name="CARD SERVICE" if cards else "BRANCH DEPOSIT",
+        method="ACH" if cards else "CHK",
+        key=f"demo:slip:{slip.number}",
+    ).pk
 
 
 def set_repeats_aside(staff: Staff) -> None:

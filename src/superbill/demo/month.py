@@ -110,6 +110,7 @@ class Month:
         outbox.drain(TOGETHER)
         biller.set_repeats_aside(self.staff)
         biller.apply_remittances(self.staff, day)
+        biller.bank_takings(self.staff, day)
         outbox.drain(TOGETHER)
 
     def _hear_payers(self, day: date) -> None:

@@ -22,9 +22,9 @@ _REFUNDS, _STATEMENTS, _PAYMENTS, _LATE_PAYMENTS, _SMALL = tail()[1:6]
 
 def live(staff: Staff, day: date, people: dict[int, Planned]) -> None:
     """What patients and the practice do about patients' balances on a Friday after the month."""
-    if day == _REFUNDS:
+    if day >= _REFUNDS:
         refund(staff)
-    elif day == _STATEMENTS:
+    if day == _STATEMENTS:
         account_services.run_statements(staff.ada)
     elif day == _PAYMENTS:
         pay(staff, people, whole=True)

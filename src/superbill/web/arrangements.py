@@ -13,7 +13,8 @@ from superbill.app.patient_accounts import queries, services
 from superbill.app.platform import clock
 from superbill.app.registration import queries as registration
 from superbill.app.registration import services as desk
-from superbill.web.frame import NotUnderstood, Request, page, required, typed_day, verb
+from superbill.core.money import dollars
+from superbill.web.frame import NotUnderstood, Request, page, required, typed_cents, typed_day, verb
 from superbill.web.names import full
 
 _LINK_DAYS = 30
@@ -162,6 +163,22 @@ def take_back(request: Request, patient_id: int) -> HttpResponse:
     return redirect("arrangements", patient_id)
 
 
+@verb("take_patient_payment", back="arrangements")
+def recovered(request: Request, patient_id: int) -> HttpResponse:
+    """The agency collected a part for us."""
+    case = queries.collections_open().filter(holder=queries.account(patient_id).holder).first()
+    if case is not None:
+        left = services.record_recovery(
+            request.actor,
+            case_id=case.pk,
+            amount_cents=typed_cents(request.POST.get("amount", "")),
+            reference=required(request, "reference", "the agency's check or transfer number"),
+            key=required(request, "key", "which payment; open the page again"),
+        )
+        messages.success(request, f"It paid what it was for. {dollars(left)} is still with {case.agency}.")
+    return redirect("arrangements", patient_id)
+
+
 urls = [
     path("patients/<int:patient_id>/arrangements", arrangements, name="arrangements"),
     path("patients/<int:patient_id>/plan", agree_plan, name="agree-plan"),
@@ -172,5 +189,6 @@ urls = [
     path("patients/<int:patient_id>/link", make_link, name="make-link"),
     path("patients/<int:patient_id>/links/revoke", revoke_links, name="revoke-links"),
     path("patients/<int:patient_id>/collections", hand_over, name="hand-over"),
+    path("patients/<int:patient_id>/collections/recovered", recovered, name="recovered"),
     path("patients/<int:patient_id>/collections/back", take_back, name="take-back"),
 ]

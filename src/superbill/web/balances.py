@@ -9,6 +9,7 @@ from django.urls import path
 
 from superbill.app.books import queries as books
 from superbill.app.patient_accounts import queries, services
+from superbill.app.payments import queries as payments
 from superbill.app.payments.statements import sending
 from superbill.app.platform import clock
 from superbill.app.practice import queries as practice
@@ -27,7 +28,11 @@ def balances(request: Request) -> HttpResponse:
     most = typed_cents(request.GET.get("most", "") or f"{_SMALL / 100:.2f}")
     small = queries.small_balances(most=most)
     credits = queries.credits()
-    named = registration.names({credit.patient_id for credit in credits[:_MOST]})
+    held = queries.money_waiting()
+    refunds = payments.refunds_to_pay()
+    whose = {one.patient_id for one in credits[:_MOST]} | {one.patient_id for one in held[:_MOST]}
+    whose |= {row.patient_id for row in refunds if row.patient_id}
+    named = registration.names(whose)
     payers = {row.pk: row.name for row in practice.payers()}
     plans = [queries.standing_of(plan) for plan in queries.active_plans()[:_MOST]]
     context = {
@@ -40,6 +45,14 @@ def balances(request: Request) -> HttpResponse:
             (one, named.get(one.patient_id, ""), payers.get(one.payer_id or 0, "the patient"))
             for one in credits[:_MOST]
         ],
+        "held": [(one, named.get(one.patient_id, "")) for one in held[:_MOST]],
+        "held_sum": sum(one.amount for one in held),
+        "held_count": len(held),
+        "refunds": [
+            (row, named.get(row.patient_id or 0, ""), payers.get(row.payer_id or 0, "the patient"))
+            for row in refunds[:_MOST]
+        ],
+        "stamp": books.last_recorded(),
         "credits_sum": sum(one.amount for one in credits),
         "cases": queries.credits_open()[:_MOST],
         "plans": [(one, full(one.plan.holder)) for one in sorted(plans, key=lambda one: -one.overdue)],

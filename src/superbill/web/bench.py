@@ -145,15 +145,16 @@ def page_of(row: Any, document: remit.Remittance | None, *, start: int, hold: fr
 
 def _waiting(row: Any, document: remit.Remittance) -> dict[str, Any]:
     """What of an applied remittance waits in suspense, and what placing it would do."""
-    held = payments.waiting(row)[:MOST]
-    if not held:
+    whole = payments.waiting(row)
+    if not whole:
         return {}
+    placed = payments.placed_by(payments.preview_waiting(row, whole), whole)
+    held = whole[:MOST]
     view = payments.preview_waiting(row, held)
-    placed = payments.placed_by(view, held)
     return {
         "waiting": list(_claims(document, [each.position for each in held], view, {}, frozenset())),
         "placed": [each.position for each in placed],
-        "placed_digest": payments.preview_waiting(row, placed).digest if placed else "",
+        "placed_digest": payments.rest_digest(row, placed),
         "waiting_plan": view.plan,
     }
 

@@ -178,6 +178,14 @@ def write_off(request: Request, case_id: int) -> HttpResponse:
 
 
 @verb("work_denial", back="denial")
+def bill_patient(request: Request, case_id: int) -> HttpResponse:
+    """The patient answers for it: what is open moves to them, with a reason."""
+    services.bill_patient(request.actor, case_id=case_id, why=required(request, "why", "why the patient owes it"))
+    messages.success(request, "The patient owes it now; their next statement says so.")
+    return redirect("denial", case_id)
+
+
+@verb("work_denial", back="denial")
 def close(request: Request, case_id: int) -> HttpResponse:
     services.close(
         request.actor,
@@ -203,6 +211,7 @@ urls = [
     path("denials/<int:case_id>/dispute", dispute, name="dispute"),
     path("denials/<int:case_id>/correct", correct, name="correct-denied"),
     path("denials/<int:case_id>/write-off", write_off, name="write-off"),
+    path("denials/<int:case_id>/bill-patient", bill_patient, name="bill-patient"),
     path("denials/<int:case_id>/close", close, name="close-denial"),
     path("appeals/<int:appeal_id>.pdf", letter, name="letter"),
 ]

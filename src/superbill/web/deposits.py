@@ -1,4 +1,4 @@
-"""Deposits: what reached the bank, which remittance explains it, what does not tie, and bank files."""
+"""Deposits: what reached the bank, which remittance or slip explains it, what does not tie, and bank files."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 
-from superbill.app.payments import queries, services
+from superbill.app.payments import queries, services, takings
 from superbill.app.platform import clock
 from superbill.core.money import dollars
 from superbill.core.remit.findings import DEPOSIT_DIFFERS
 from superbill.web import lists
 from superbill.web.files import LARGEST
 from superbill.web.frame import NotUnderstood, Request, page, required, typed_cents, typed_day, verb
-from superbill.web.lists import Cell, Column, Row
+from superbill.web.lists import Button, Cell, Column, Row
 
 _DEPOSIT_COLUMNS = (
     Column("Number"),
@@ -30,9 +30,10 @@ _DEPOSIT_COLUMNS = (
 _REMITTANCES = {"unpaid": queries.remittances_unpaid, "differs": queries.remittances_differing}
 _SHOW = (
     ("", "All deposits"),
-    ("unexplained", "Without a remittance"),
+    ("unexplained", "Unexplained"),
     ("differs", "Another amount than its remittance"),
     ("unpaid", "Remittances the bank has not shown"),
+    ("slips", "Slips the bank has not shown"),
 )
 
 
@@ -46,14 +47,17 @@ def deposits(request: Request) -> HttpResponse:
         rows = queries.deposits_unexplained()
     elif show in _REMITTANCES:
         rows, row = _REMITTANCES[show](), _announced
+    elif show == "slips":
+        rows, row = takings.slips_unseen(), _slip
     return lists.show(
         request,
         title="Deposits",
-        lead="what reached the bank, and which remittance explains it",
+        lead="what reached the bank, and what explains it",
         columns=_DEPOSIT_COLUMNS,
         rows=rows,
         row=row,
         chips=lists.chips(request, "show", _SHOW, {}),
+        actions=[Button("Takings", reverse("takings"), "t")],
         nothing="Nothing here.",
         template="web/deposits.html",
         more={"today": clock.today(), "may_record": request.actor.may("apply_remittance")},
@@ -61,7 +65,8 @@ def deposits(request: Request) -> HttpResponse:
 
 
 def _deposit(deposit: Any) -> Row:
-    names = ", ".join(remittance.trace for remittance in deposit.remittances.all())
+    brought = [f"remittance {row.trace}" for row in deposit.remittances.all()]
+    brought += [f"slip {row.number}" for row in deposit.slips.all()]
     return Row(
         href=reverse("deposit", args=[deposit.pk]),
         cells=(
@@ -69,7 +74,7 @@ def _deposit(deposit: Any) -> Row:
             Cell(deposit.payer_name),
             Cell(f"{deposit.received_on:%b %-d, %Y}"),
             Cell(_METHODS.get(deposit.method, deposit.method)),
-            Cell(f"remittance {names}" if names else "nothing yet"),
+            Cell(", ".join(brought) or "nothing yet"),
             lists.money(deposit.amount_cents),
         ),
     )
@@ -93,18 +98,35 @@ def _announced(remittance: Any) -> Row:
     )
 
 
+def _slip(slip: Any) -> Row:
+    return Row(
+        href=reverse("takings"),
+        cells=(
+            Cell(slip.reference, mono=True),
+            Cell("the card service" if slip.cards else "the desk"),
+            Cell(f"made {slip.made_on:%b %-d, %Y}"),
+            Cell("payout" if slip.cards else "cash and checks"),
+            Cell("the bank has not shown it"),
+            lists.money(slip.amount_cents),
+        ),
+    )
+
+
 @page()
 def deposit(request: Request, deposit_id: int) -> HttpResponse:
-    """One deposit: what explains it, or what may; a person ticks the remittances that make its amount."""
+    """One deposit: what explains it, or what may; a person ticks the remittances and slips that make its amount."""
     row = queries.deposit(deposit_id)
-    brought = list(row.remittances.all())
-    likely = [] if brought else sorted(queries.remittances_unpaid()[:_MOST], key=lambda one: _unlike(row, one))
+    brought, slips = list(row.remittances.all()), list(row.slips.all())
+    explained = bool(brought or slips)
+    likely = [] if explained else sorted(queries.remittances_unpaid()[:_MOST], key=lambda one: _unlike(row, one))
     context = {
         "deposit": row,
         "method": _METHODS.get(row.method, row.method),
         "brought": brought,
+        "slips": slips,
         "likely": [(one, one.amount_cents == row.amount_cents) for one in likely],
-        "sum": sum(one.amount_cents for one in brought),
+        "likely_slips": [] if explained else takings.slips_unseen()[:_MOST],
+        "sum": sum(one.amount_cents for one in brought) + sum(slip.amount_cents for slip in slips),
     }
     return render(request, "web/deposit.html", context)
 
@@ -121,11 +143,13 @@ def _unlike(deposit: Any, remittance: Any) -> tuple[bool, bool, int]:
 
 @verb("apply_remittance", back="deposit")
 def join(request: Request, deposit_id: int) -> HttpResponse:
-    """Say by hand which remittances a deposit brought."""
-    ids = [int(text) for text in request.POST.getlist("remittance") if text.isdecimal()]
-    if not ids:
-        raise NotUnderstood("Tick the remittances that came with it.")
-    services.join_deposit(request.actor, deposit_id=deposit_id, remittance_ids=ids)
+    """Say by hand which remittances and slips a deposit brought."""
+    ids, slips = (
+        [int(text) for text in request.POST.getlist(name) if text.isdecimal()] for name in ("remittance", "slip")
+    )
+    if not (ids or slips):
+        raise NotUnderstood("Tick what came with it.")
+    services.join_deposit(request.actor, deposit_id=deposit_id, remittance_ids=ids, slip_ids=slips)
     messages.success(request, "Joined: they make its amount to the cent.")
     return redirect("deposit", deposit_id)
 
@@ -155,10 +179,10 @@ _MOST_SAID = 5
 
 def _taken(name: str, rows: list[Any], last: int) -> str:
     new = [row for row in rows if row.pk > last]
-    joined = sum(row.remittances.exists() for row in new)
+    joined = sum(row.remittances.exists() or row.slips.exists() for row in new)
     known = f" {len(rows) - len(new)} were known before and count once." if len(rows) > len(new) else ""
     total = dollars(sum(row.amount_cents for row in new))
-    return f"{name}: {len(new)} deposits of {total}, {joined} explained by their remittances.{known}"
+    return f"{name}: {len(new)} deposits of {total}, {joined} explained.{known}"
 
 
 @verb("apply_remittance", back="deposits")
@@ -176,7 +200,10 @@ def record(request: Request) -> HttpResponse:
         method="CHK" if request.POST.get("method") == "CHK" else "ACH",
         key=f"web:{trace}:{amount}:{on}",
     )
-    said = "and its remittance explains it" if row.remittances.exists() else "and waits for its remittance"
+    if row.slips.exists():
+        said = "and is the desk's slip"
+    else:
+        said = "and its remittance explains it" if row.remittances.exists() else "and waits for its remittance"
     messages.success(request, f"The deposit is recorded {said}.")
     return redirect("deposits")
 

@@ -49,6 +49,7 @@ def remittances(request: Request) -> HttpResponse:
         row=_row,
         chips=lists.chips(request, "status", _STATES, counts),
         actions=[
+            *([Button("Key in", reverse("key-in"), "i")] if request.actor.may("receive_file") else []),
             Button("Deposits", reverse("deposits"), "b"),
             Button("Not placed", reverse("unpostables"), "u"),
             Button("Takebacks", reverse("takebacks"), "y"),

@@ -15,6 +15,7 @@ from superbill.app.coding import queries as coding
 from superbill.app.denials import queries as denials
 from superbill.app.exchange import queries as exchange
 from superbill.app.payments import queries as payments
+from superbill.app.payments import takings
 from superbill.app.platform import clock, outbox
 from superbill.app.platform.people import Actor, Role
 from superbill.app.registration import queries as front_desk
@@ -154,15 +155,21 @@ def _money() -> Iterator[Item]:
         href = f"{reverse('remittances')}?status={status}"
         yield Item(label, hint, href, _BILLER, found["n"], found["cents"] or 0, found["first"])
     deposits: tuple[tuple[str, str, str, Any, str], ...] = (
-        ("unexplained", "Deposits without a remittance", "Money in the bank nobody has explained",
+        ("unexplained", "Deposits unexplained", "Money in the bank nobody has explained",
          payments.deposits_unexplained(), "received_on"),
         ("unpaid", "Remittances without a deposit", "A payer says it paid; the bank has not shown it",
          payments.remittances_unpaid(), "paid_on"),
+        ("slips", "Slips not in the bank", "The desk took it there; the bank has not shown it",
+         takings.slips_unseen(), "made_on"),
     )  # fmt: skip
     for name, label, hint, waiting, day in deposits:
         found = waiting.order_by().aggregate(n=Count("pk"), cents=Sum("amount_cents"), first=Min(day))
         href = f"{reverse('deposits')}?show={name}"
         yield Item(label, hint, href, _BILLER, found["n"], found["cents"] or 0, found["first"])
+    drawer = takings.in_drawer().filter(received_on__lt=clock.today()).order_by()
+    found = drawer.aggregate(n=Count("pk"), cents=Sum("amount_cents"), first=Min("received_on"))
+    hint = "Patients' money of earlier days: count it and make a slip"
+    yield Item("Takings to bank", hint, reverse("takings"), _DESK, found["n"], found["cents"] or 0, found["first"])
 
 
 def _denials() -> Iterator[Item]:

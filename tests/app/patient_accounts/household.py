@@ -50,8 +50,8 @@ class Household:
         return True
 
 
-def household(clinic: Clinic) -> Household:
-    setting = open_clinic(clinic)
+def household(clinic: Clinic, setting: Setting | None = None) -> Household:
+    setting = setting or open_clinic(clinic)
     rosa = register(clinic, email="rosa@example.org", phone="5125550199")
     leo = register(clinic, first="Leo", birth=date(2018, 9, 3), sex="M", guarantor_id=rosa.pk)
     return Household(clinic, setting, rosa, leo)

@@ -51,6 +51,19 @@ def test_money_goes_to_the_oldest_service_of_the_whole_family_and_the_rest_waits
     assert home.proven()
 
 
+def test_money_that_waits_says_what_for_and_what_nothing_is_left_for_comes_first(home: Household) -> None:
+    home.owes(home.leo, 30_00)
+    take(home, 50_00)
+    (free,) = queries.money_waiting()
+    assert (free.patient_id, free.amount, free.free) == (home.rosa.pk, 20_00, True)
+    home.owes(home.rosa, 5_00)
+    (owed,) = queries.money_waiting()
+    assert (owed.owes, owed.with_payers, owed.free) == (5_00, 0, False)
+    services.take_payment(home.clinic.fay, patient_id=home.leo.pk, amount_cents=1_00, method="cash", key="more")
+    assert [one.free for one in queries.money_waiting()] == [True]
+    assert home.proven()
+
+
 def test_a_payment_is_taken_once_for_its_key(home: Household) -> None:
     home.owes(home.rosa, 50_00)
     assert take(home, 20_00) == take(home, 20_00)

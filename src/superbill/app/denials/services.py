@@ -25,7 +25,7 @@ from superbill.app.platform.people import Actor
 from superbill.app.practice import queries as practice
 from superbill.core.ledger import accounts
 from superbill.core.money import dollars
-from superbill.core.remit.reasons import gloss, reason
+from superbill.core.remit.reasons import gloss, reason, remark
 
 _Status = DenialCase.Status
 OPENING = frozenset({"denial", "verify", "dispute", "follow_up", "variance"})
@@ -217,11 +217,52 @@ def write_off(actor: Actor, *, case_id: int, why: str, root_cause: str) -> Denia
 
 
 @transaction.atomic
-def close(actor: Actor, *, case_id: int, status: str, why: str, root_cause: str = "") -> DenialCase:
-    """Close a case: ``won``, ``moved`` to another party, or ``closed``."""
+def bill_patient(actor: Actor, *, case_id: int, why: str) -> DenialCase:
+    """The patient answers for what the payer left open: a decision with a reason, where contract and law allow it."""
     actor.must("work_denial")
-    if status not in (_Status.WON, _Status.MOVED, _Status.CLOSED):
-        raise NotPossible("A case is closed as won, moved or closed; giving money up is a write-off.")
+    case = _locked(case_id)
+    if case.status in FINISHED or case.charge_id is None:
+        raise NotPossible("Only an open case of a charge can be billed to the patient.")
+    _may_bill(case)
+    still = dict(books.open_charges([case.charge_id])[case.charge_id].insurance).get(case.payer_id or 0, 0)
+    amount = min(case.denied_cents, still)
+    if amount <= 0:
+        raise NotPossible("Nothing is open with the payer on this charge any more.")
+    patient_money.transfer(
+        actor,
+        charge_id=case.charge_id,
+        patient_id=claims.claim(case.claim_id).patient_id,
+        amount_cents=amount,
+        from_payer=case.payer_id,
+        to_payer=None,
+        reason=why,
+        key=f"denial:{case.pk}:patient",
+    )
+    _finish(actor, case, _Status.MOVED, f"{why}; the patient owes {dollars(amount)}")
+    return case
+
+
+def _may_bill(case: DenialCase) -> None:
+    """Raise :class:`NotPossible` where the patient may not be asked for it."""
+    billed = payments.billed(case.claim_id)
+    if billed is not None and billed.patient_protected:
+        raise NotPossible(f"This patient is protected ({billed.patient_protected}): it may not be billed to them.")
+    barring = [code for code in case.reasons if code.startswith("CO-") or remark(code).effect == "patient_protected"]
+    if barring:
+        raise NotPossible(
+            f"The payer says {barring[0]} ({gloss(barring[0])}): that may not be billed to the patient. Correct, appeal"
+            " or write it off."
+        )
+
+
+@transaction.atomic
+def close(actor: Actor, *, case_id: int, status: str, why: str, root_cause: str = "") -> DenialCase:
+    """Close a case: ``won`` or ``closed``. It moves no money."""
+    actor.must("work_denial")
+    if status not in (_Status.WON, _Status.CLOSED):
+        raise NotPossible(
+            "A case is closed as won or closed; to give money up is a write-off, to bill the patient a move."
+        )
     case = _locked(case_id)
     case.root_cause = root_cause
     case.save(update_fields=["root_cause"])

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from msgspec import Struct
 
+from superbill.app.books import queries as books
 from superbill.app.books.receivables import OpenItems
 from superbill.app.patient_accounts.models import CreditCase
 from superbill.app.payments.services import NotPossible
@@ -15,6 +16,7 @@ from superbill.app.platform import audit, clock
 from superbill.app.platform.people import Actor
 from superbill.app.practice import queries as practice
 from superbill.app.practice.models import Payer
+from superbill.core import ledger
 from superbill.core.money import Cents
 
 REPORT_DAYS = 60
@@ -52,6 +54,35 @@ def credits() -> list[Credit]:
         Credit(item.charge_id, item.patient_id or 0, item.payer_id, -item.amount) for item in OpenItems(credits=True)
     ]
     return sorted(found, key=lambda credit: (-credit.amount, credit.charge_id))
+
+
+class Waiting(Struct, frozen=True):
+    """A patient's unapplied money, and what it may still be for."""
+
+    patient_id: int
+    amount: Cents
+    owes: Cents
+    """What the patient owes."""
+    with_payers: Cents
+    """What payers have not answered, of which a part may become the patient's."""
+
+    @property
+    def free(self) -> bool:
+        """Nothing is left that it could pay: it goes back, or waits for a visit by the patient's wish."""
+        return not (self.owes or self.with_payers)
+
+
+def money_waiting() -> list[Waiting]:
+    """Patients' unapplied money: what nothing is left for first, then the largest."""
+    held = {key[1]: -amount for key, amount in books.balances("patient_id", account=ledger.UNAPPLIED_PATIENT).items()}
+    owes, with_payers = (
+        {patient: max(amount, 0) for patient, amount in books.patients_with(account, held).items()}
+        for account in (ledger.AR_PATIENT, ledger.AR_INSURANCE)
+    )
+    found = [
+        Waiting(patient, amount, owes.get(patient, 0), with_payers.get(patient, 0)) for patient, amount in held.items()
+    ]
+    return sorted(found, key=lambda one: (not one.free, -one.amount, one.patient_id))
 
 
 @transaction.atomic

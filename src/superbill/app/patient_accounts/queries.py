@@ -4,7 +4,7 @@ from superbill.app.patient_accounts.balances import RULE, Account, account
 from superbill.app.patient_accounts.cards import gateway, open_payments
 from superbill.app.patient_accounts.collecting import open_cases as collections_open
 from superbill.app.patient_accounts.collecting import why_not_collections
-from superbill.app.patient_accounts.credits import Credit, credits, due_on
+from superbill.app.patient_accounts.credits import Credit, credits, due_on, money_waiting
 from superbill.app.patient_accounts.credits import open_cases as credits_open
 from superbill.app.patient_accounts.giving_up import SmallBalances, small_balances
 from superbill.app.patient_accounts.giving_up import waiting as write_offs_waiting
@@ -27,6 +27,7 @@ __all__ = [
     "collections_open",
     "credits",
     "credits_open",
+    "money_waiting",
     "due_on",
     "gateway",
     "link_is_open",

@@ -8,6 +8,7 @@ from superbill.app.books import queries as journal
 from superbill.app.books import services as books
 from superbill.app.patient_accounts.balances import Account, account
 from superbill.app.payments import services as payments
+from superbill.app.payments import takings
 from superbill.app.payments.services import NotPossible
 from superbill.app.payments.settling import shares
 from superbill.app.platform import audit, clock
@@ -69,14 +70,22 @@ def return_payment(actor: Actor, *, receipt_id: int, reason: str) -> int:
     if not reason.strip():
         raise NotPossible("Say why, in a few words: the patient will ask.")
     receipt = Receipt.objects.select_related("patient").get(pk=receipt_id)
+    answer, _ = once(
+        f"patient_accounts.returned:{receipt_id}",
+        {"reason": reason.strip()},
+        lambda: _return(actor, receipt, reason.strip()),
+    )
+    return int(answer)
+
+
+def _return(actor: Actor, receipt: Receipt, reason: str) -> int:
     books.lock()
     on = journal.open_date(clock.today())
-    entry = books.reverse(
-        actor, entry_id=receipt.entry_id, reason=reason.strip(), on=on, key=f"receipt-returned:{receipt_id}"
-    )
+    entry = books.reverse(actor, entry_id=receipt.entry_id, reason=reason, on=on, key=f"receipt-returned:{receipt.pk}")
     missing = journal.balance(ledger.UNAPPLIED_PATIENT, patient_id=receipt.patient_id)
     if missing > 0:
         books.enter(entries=[_unpay(receipt, missing)])
+    takings.returned(receipt)
     audit.record(actor=actor, action="return_payment", subject=f"patient:{receipt.patient_id}", receipt=receipt.number)
     return entry
 

@@ -139,7 +139,8 @@ def apply_rest(
 
     Held claims, claims matched by hand, lines matched by hand. ``positions`` narrows it to some remit claims (from 0);
     without it everything that can be placed is. What cannot is left where it is. ``seen`` is the digest of the plan that
-    was looked at (:func:`queries.preview_waiting`); when balances have moved since, nothing is placed.
+    was looked at (:func:`queries.rest_digest`), of everything that could be placed; when balances have moved since,
+    nothing is.
     """
     actor.must("apply_remittance")
     given = {"rest": remittance_id, "positions": sorted(positions) if positions is not None else None}
@@ -154,16 +155,17 @@ def _apply_rest(actor: Actor, remittance_id: int, positions: Collection[int] | N
         raise NotPossible(
             f"Remittance {row.pk} is {row.get_status_display().lower()}; nothing of it waits in suspense."
         )
-    placeable = queries.placeable(row, positions)
+    whole = queries.placeable(row)
+    placeable = [each for each in whole if positions is None or each.position in positions]
     if not placeable:
         raise NotPossible("Nothing of it that waits has found its place yet. Match a claim or a line by hand first.")
+    if seen and seen != queries.rest_digest(row, whole):
+        raise NotPossible(_MOVED)
     mirrors = books.take_back(entry_ids=[each.entry_id for each in placeable if each.entry_id], memo="placed anew")
     only = frozenset(each.position for each in placeable)
     known = Known.now()
     view = queries.preview(remittance_id, effective_on=journal.open_date(clock.today()), only=only)
     assert view.plan is not None and view.document is not None, "it was applied before"
-    if seen and seen != view.digest:
-        raise NotPossible(_MOVED)
     undone = {each: mirrors.get(each.entry_id or 0, 0) for each in placeable}
     basis = msgspec.to_builtins(known) | {"held": [], "only": sorted(only)}
     application = _enter(actor, row, view.plan, view.document, undone, basis)

@@ -1,4 +1,5 @@
-"""Money seen in the bank meets the remittances that explain it: a deposit is its batches, a batch its remittances.
+"""Money seen in the bank meets what explains it, remittances or the desk's slips: a deposit is its batches, a batch its
+remittances.
 
 They meet by trace number when they make exactly the deposit's amount. What does not tie waits: the money as
 unapplied, the remittances parked with the exact difference.
@@ -15,8 +16,8 @@ from django.db import transaction
 
 from superbill.app.books import queries as journal
 from superbill.app.books import services as books
-from superbill.app.payments import documents
-from superbill.app.payments.models import Deposit, Remittance
+from superbill.app.payments import documents, takings
+from superbill.app.payments.models import Deposit, DepositSlip, Remittance
 from superbill.app.payments.refusal import NotPossible
 from superbill.app.platform import audit, clock, outbox
 from superbill.app.platform.idempotency import once
@@ -75,14 +76,15 @@ def _record(actor: Actor, trace: str, amount: Cents, on: date, method: str, abou
 
 def match_remittance(row: Remittance) -> None:
     """A new remittance: join it with the deposit that waits for it, or say by how much the two differ."""
-    waiting = Deposit.objects.filter(trace=row.trace, remittances=None).order_by("pk") if row.trace else ()
+    waiting = Deposit.objects.filter(trace=row.trace, remittances=None, slips=None).order_by("pk") if row.trace else ()
     for deposit in waiting:
         _meet(deposit)
 
 
 def _meet(deposit: Deposit) -> None:
-    """Join a deposit with the remittances of its trace if together they make exactly its amount; else park them."""
-    if not deposit.trace:
+    """Join a deposit with the slip of its number, or with the remittances of its trace if together they make exactly its
+    amount; else park those."""
+    if not deposit.trace or takings.meet(deposit):
         return
     rows = list(Remittance.objects.filter(trace=deposit.trace, deposit=None, readable=True).order_by("pk"))
     alone = [row for row in rows if row.amount_cents == deposit.amount_cents]
@@ -151,24 +153,38 @@ def receive_bank_file(actor: Actor, *, content: bytes, name: str) -> tuple[list[
 
 
 @transaction.atomic
-def join_deposit(actor: Actor, *, deposit_id: int, remittance_ids: Sequence[int]) -> Deposit:
-    """Say by hand which remittances a deposit brought, such as a lockbox's batch of checks. They must make its amount."""
+def join_deposit(
+    actor: Actor, *, deposit_id: int, remittance_ids: Sequence[int] = (), slip_ids: Sequence[int] = ()
+) -> Deposit:
+    """Say by hand what a deposit brought: remittances, such as a lockbox's batch of checks, and slips of the desk.
+
+    They must make its amount.
+    """
     actor.must("apply_remittance")
     books.lock()
     deposit = Deposit.objects.select_for_update().get(pk=deposit_id)
-    if deposit.remittances.exists():
-        raise NotPossible("This deposit has its remittances already.")
+    if deposit.remittances.exists() or deposit.slips.exists():
+        raise NotPossible("This deposit is explained already.")
     rows = list(Remittance.objects.filter(pk__in=remittance_ids, deposit=None).order_by("pk"))
-    if len(rows) != len(set(remittance_ids)) or not rows:
-        raise NotPossible("One of these remittances is not known, or has its deposit already.")
-    total = sum(row.amount_cents for row in rows)
+    slips: list[DepositSlip] = list(takings.slips_unseen().filter(pk__in=slip_ids))
+    if len(rows) + len(slips) != len(set(remittance_ids)) + len(set(slip_ids)) or not (rows or slips):
+        raise NotPossible("One of these is not known, or has its deposit already.")
+    total = sum(row.amount_cents for row in rows) + sum(slip.amount_cents for slip in slips)
     if total != deposit.amount_cents:
         raise NotPossible(
             f"They make {dollars(total)}, the deposit is {dollars(deposit.amount_cents)}:"
             f" {dollars(abs(total - deposit.amount_cents))} apart. Nothing was joined."
         )
     _join(deposit, rows)
-    audit.record(actor=actor, action="join_deposit", subject=f"deposit:{deposit.pk}", remittances=len(rows))
+    for slip in slips:
+        takings.join(slip, deposit)
+    audit.record(
+        actor=actor,
+        action="join_deposit",
+        subject=f"deposit:{deposit.pk}",
+        remittances=len(rows),
+        slips=len(slips),
+    )
     return deposit
 
 

@@ -67,7 +67,7 @@ class BilledLine(TenantModel):
 
 
 class Deposit(TenantModel):
-    """Money seen in the bank: an EFT, a check, or a batch of them. Remittances that make exactly its amount explain it."""
+    """Money seen in the bank: an EFT, a check, or a batch of them. Remittances and slips that make exactly its amount explain it."""
 
     trace = models.CharField(max_length=50)
     payer_name = models.CharField(max_length=80, default="")
@@ -83,6 +83,53 @@ class Deposit(TenantModel):
 
     class Meta:
         indexes = [models.Index(fields=["tenant", "trace"], name="deposit_trace")]
+
+
+class DepositSlip(TenantModel):
+    """The desk's takings on their way to the bank: cash and checks together, or a payout of the card service."""
+
+    number = models.PositiveIntegerField()
+    cards = models.BooleanField(default=False)
+    reference = models.CharField(max_length=50)
+    """What the bank will show: the slip's number, or the card service's own of its payout."""
+    amount_cents = models.BigIntegerField()
+    """What the bank is to have."""
+    missing_cents = models.BigIntegerField(default=0)
+    """What the receipts say more; negative where more was counted."""
+    why = models.CharField(max_length=300, default="")
+    made_on = models.DateField()
+    made_by = models.CharField(max_length=120)
+    at = models.DateTimeField(default=clock.now)
+    entry_id = models.BigIntegerField()
+    withdrawn_on = models.DateField(null=True)
+    """The day it was taken back: its money is in the drawer again."""
+    deposit = models.ForeignKey(Deposit, on_delete=models.PROTECT, null=True, related_name="slips")
+    """The money in the bank, once it is seen."""
+    deposit_entry_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "number"], name="one_slip_a_number"),
+            models.CheckConstraint(condition=Q(amount_cents__gt=0), name="slip_positive"),
+        ]
+
+    @property
+    def source(self) -> str:
+        """How entries name it."""
+        return f"slip:{self.number}"
+
+
+class SlipLine(TenantModel):
+    """A receipt whose money is on a slip."""
+
+    append_only = True
+
+    slip = models.ForeignKey(DepositSlip, on_delete=models.PROTECT, related_name="lines")
+    receipt_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["slip", "receipt_id"], name="one_slip_line_a_receipt")]
+        indexes = [models.Index(fields=["receipt_id"], name="slip_receipt")]
 
 
 class Remittance(TenantModel):

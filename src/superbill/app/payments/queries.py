@@ -22,6 +22,7 @@ from superbill.app.payments.models import (
     BilledClaim,
     Choice,
     Consequence,
+    Decision,
     Deposit,
     Remittance,
     Statement,
@@ -134,12 +135,15 @@ def waiting(row: Remittance) -> list[AppliedClaim]:
     return sorted(held, key=lambda each: each.position)
 
 
-def placeable(row: Remittance, positions: Collection[int] | None = None) -> list[AppliedClaim]:
+def placeable(row: Remittance) -> list[AppliedClaim]:
     """Those of :func:`waiting` that have found their place since: all of it, to the last line."""
-    held = [each for each in waiting(row) if positions is None or each.position in positions]
-    if not held:
-        return []
-    return placed_by(preview_waiting(row, held), held)
+    held = waiting(row)
+    return placed_by(preview_waiting(row, held), held) if held else []
+
+
+def rest_digest(row: Remittance, placed: Collection[AppliedClaim]) -> str:
+    """Of the plan of all that is :func:`placeable`: give it to ``apply_rest`` so that what was looked at is placed."""
+    return preview_waiting(row, placed).digest if placed else ""
 
 
 def preview_waiting(row: Remittance, held: Collection[AppliedClaim]) -> Preview:
@@ -226,7 +230,7 @@ def last_deposit() -> int:
 
 
 def deposit(deposit_id: int) -> Deposit:
-    return Deposit.objects.prefetch_related("remittances").get(pk=deposit_id)
+    return Deposit.objects.prefetch_related("remittances", "slips").get(pk=deposit_id)
 
 
 def remittance_counts() -> dict[str, int]:
@@ -242,7 +246,7 @@ def file_of(row: Remittance) -> Transaction | None:
 
 def deposits() -> QuerySet[Deposit]:
     """Money seen in the bank, newest first."""
-    return Deposit.objects.prefetch_related("remittances").order_by("-received_on", "-pk")
+    return Deposit.objects.prefetch_related("remittances", "slips").order_by("-received_on", "-pk")
 
 
 def remittance_of_transaction(transaction_id: int) -> Remittance | None:
@@ -412,14 +416,21 @@ def expected(claim_id: int, charge_id: int | None = None) -> Cents | None:
 
 
 def deposits_unexplained() -> QuerySet[Deposit]:
-    """Money in the bank without a remittance, oldest first."""
-    return Deposit.objects.filter(remittances=None).prefetch_related("remittances").order_by("received_on", "pk")
+    """Money in the bank that neither a remittance nor a slip explains, oldest first."""
+    rows = Deposit.objects.filter(remittances=None, slips=None).prefetch_related("remittances", "slips")
+    return rows.order_by("received_on", "pk")
 
 
 def remittances_unpaid() -> QuerySet[Remittance]:
     """Remittances that announce money the bank has not shown, oldest first; one that another replaced brings none."""
     rows = Remittance.objects.filter(amount_cents__gt=0, deposit=None).exclude(status=Remittance.Status.SET_ASIDE)
     return rows.order_by("paid_on", "pk")
+
+
+def refunds_to_pay() -> list[Decision]:
+    """Refunds that were decided and have not left the bank, oldest first."""
+    rows = Decision.objects.filter(kind=Decision.Kind.REFUND).exclude(followed_by__kind=Decision.Kind.REFUND_PAID)
+    return list(rows.order_by("pk"))
 
 
 def statements_of(holder_id: int) -> QuerySet[Statement]:

@@ -11,6 +11,7 @@ from superbill.app.payments.patient_money import decide_refund, pay_refund, sett
 from superbill.app.payments.refusal import NotPossible
 from superbill.app.payments.statements.sending import send_statement
 from superbill.app.payments.taking_back import reverse, reverse_all
+from superbill.app.payments.takings import take_to_bank, withdraw_slip
 from superbill.app.payments.unpostable import assign, explain_suspense
 
 __all__ = [
@@ -35,7 +36,9 @@ __all__ = [
     "send_statement",
     "set_aside",
     "settle",
+    "take_to_bank",
     "transfer",
     "unpark",
+    "withdraw_slip",
     "write_off",
 ]

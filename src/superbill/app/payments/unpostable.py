@@ -141,7 +141,7 @@ def _taken() -> Iterator[Unpostable]:
 
 def _alone() -> Iterator[Unpostable]:
     today = clock.today()
-    for deposit in Deposit.objects.filter(remittances=None).order_by("pk"):
+    for deposit in Deposit.objects.filter(remittances=None, slips=None).order_by("pk"):
         late = " It is late: ask the payer for it." if _late(deposit.received_on, today) else ""
         says = f"{dollars(deposit.amount_cents)} came under {deposit.trace}; its remittance has not.{late}"
         yield Unpostable(Kind.NO_REMITTANCE, f"deposit:{deposit.pk}", deposit.amount_cents, deposit.received_on, says)

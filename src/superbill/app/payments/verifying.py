@@ -19,9 +19,9 @@ from superbill.app.books import queries as journal
 from superbill.app.claims import queries as claims
 from superbill.app.coding import queries as coding
 from superbill.app.exchange import queries as exchange
-from superbill.app.payments import documents, queries
+from superbill.app.payments import documents, queries, takings
 from superbill.app.payments.claims_open import Known
-from superbill.app.payments.models import Application, Decision, Deposit, Remittance
+from superbill.app.payments.models import Application, Decision, Deposit, DepositSlip, Remittance
 from superbill.app.registration import queries as registration
 from superbill.core import ledger
 from superbill.core.ledger import Entry, Posting, Totals
@@ -227,11 +227,43 @@ def deposits() -> Checked:
         for row in joined
         if row.deposit_entry_id
     }
+    met |= {
+        slip.deposit_entry_id: (f"slip {slip.number} and its deposit", slip.amount_cents)
+        for slip in DepositSlip.objects.exclude(deposit_entry_id=None)
+        if slip.deposit_entry_id
+    }
     faults += _made_by(
         ((entry, place, ledger.UNAPPLIED_PAYER, amount, None) for entry, (place, amount) in met.items()),
         journal.entries_of_kind("deposit.matched", standing=True),
     )
     return Checked(len(rows) + len(met), tuple(faults))
+
+
+def slips() -> Checked:
+    """Every slip took its receipts' money from the drawer and no other, and the drawer holds the receipts on none."""
+    rows = list(DepositSlip.objects.filter(withdrawn_on=None).order_by("pk"))
+    entries = journal.entries_of_kind("takings", standing=True)
+    faults = []
+    for row in rows:
+        receipts = {f"receipt {one.number}": one.amount_cents for one in takings.receipts_on(row)}
+        entry = entries.pop(row.entry_id, None)
+        legs = entry.postings if entry else ()
+        there = {leg.reference: -leg.amount for leg in legs if leg.account == ledger.CASH_DRAWER}
+        counted = sum(leg.amount for leg in legs if leg.account == ledger.CASH_IN_TRANSIT)
+        if there != receipts or counted != row.amount_cents:
+            in_books = (
+                f"{dollars(sum(there.values()))} of {len(there)} receipts, {dollars(counted)} counted, in the books"
+            )
+            of_row = f"{dollars(sum(receipts.values()))} of {len(receipts)}, {dollars(row.amount_cents)} on the slip"
+            faults.append(Fault(f"slip {row.number}, entry {row.entry_id}", f"{in_books}; {of_row}"))
+    faults += [Fault(f"entry {entry_id}", f"{entry.source} has no slip") for entry_id, entry in entries.items()]
+    held = sum(row.amount_cents for row in takings.in_drawer())
+    drawer = journal.balance(ledger.CASH_DRAWER)
+    if drawer != held:
+        faults.append(
+            Fault(ledger.CASH_DRAWER, f"{dollars(drawer)} in the books, receipts of {dollars(held)} on no slip")
+        )
+    return Checked(len(rows), tuple(faults))
 
 
 def decisions() -> Checked:

@@ -6,6 +6,7 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 
 from superbill.app.platform import clock
 from superbill.app.platform.crypto import Sealed
@@ -27,6 +28,14 @@ class Patient(TenantModel, Postal):
     first = models.CharField(max_length=35)
     middle = models.CharField(max_length=25, default="", blank=True)
     suffix = models.CharField(max_length=10, default="", blank=True)
+    last_key = models.GeneratedField(
+        expression=Upper("last"), output_field=models.CharField(max_length=60, db_collation="C"), db_persist=True
+    )
+    first_key = models.GeneratedField(
+        expression=Upper("first"), output_field=models.CharField(max_length=35, db_collation="C"), db_persist=True
+    )
+    """Names as they are looked for. Under row security an index serves comparisons only: ``upper`` and ``LIKE`` would
+    read every patient."""
     birth = models.DateField()
     sex = models.CharField(max_length=1, choices=Sex.choices, default=Sex.UNKNOWN)
     phone = models.CharField(max_length=10, default="", blank=True)
@@ -47,6 +56,8 @@ class Patient(TenantModel, Postal):
         constraints = [models.UniqueConstraint(fields=["tenant", "number"], name="one_patient_a_number")]
         indexes = [
             models.Index(fields=["tenant", "last", "first"], name="patient_name"),
+            models.Index(fields=["tenant", "last_key"], name="patient_last_key"),
+            models.Index(fields=["tenant", "first_key"], name="patient_first_key"),
             models.Index(fields=["tenant", "birth"], name="patient_birth"),
             models.Index(fields=["tenant", "ssn_fingerprint"], name="patient_ssn", condition=~Q(ssn_fingerprint="")),
         ]

@@ -23,6 +23,7 @@ from superbill.app.registration.models import (
     StrayAnswer,
 )
 from superbill.app.registration.persons import Insured, insured
+from superbill.core.claim.values import Person
 from superbill.core.ids import normalize_mbi
 
 MOST_FOUND = 50
@@ -49,7 +50,7 @@ def search_patients(actor: Actor, *, words: str = "", birth: date | None = None,
         return []
     found = Patient.objects.all()
     for word in words.replace(",", " ").split():
-        by_name = Q(last__istartswith=word) | Q(first__istartswith=word)
+        by_name = _begins("last_key", word.upper()) | _begins("first_key", word.upper())
         found = found.filter(by_name | Q(number=int(word)) if word.isdecimal() and len(word) < 10 else by_name)
     if birth:
         found = found.filter(birth=birth)
@@ -58,6 +59,11 @@ def search_patients(actor: Actor, *, words: str = "", birth: date | None = None,
     patients = list(found.order_by("last", "first", "birth")[:MOST_FOUND])
     audit.record(actor=actor, action="search_patients", subject="patients", found=[p.pk for p in patients])
     return patients
+
+
+def _begins(key: str, word: str) -> Q:
+    """Whose key begins with a word, as a span of the index."""
+    return Q(**{f"{key}__gte": word, f"{key}__lt": word[:-1] + chr(ord(word[-1]) + 1)})
 
 
 def patient(patient_id: int) -> Patient:
@@ -81,6 +87,12 @@ def names(patient_ids: Iterable[int]) -> dict[int, str]:
     """Patients' names by id, for lists of other things."""
     rows = Patient.objects.filter(pk__in=list(patient_ids)).values_list("pk", "first", "last")
     return {pk: quiet(f"{first} {last}") for pk, first, last in rows}
+
+
+def patients_with(patient_ids: Iterable[int]) -> dict[int, Person]:
+    """Patients by id, as documents name them."""
+    rows = Patient.objects.filter(pk__in=list(patient_ids)).only("last", "first", "middle", "suffix")
+    return {row.pk: Person(row.last, row.first, row.middle, row.suffix) for row in rows}
 
 
 def holders(patient_ids: Iterable[int]) -> dict[int, int]:
@@ -187,6 +199,16 @@ def receipts_of(patient_id: int) -> QuerySet[Receipt]:
     """A patient's receipts, newest first; ``returned`` when the money did not hold."""
     rows = Receipt.objects.filter(patient_id=patient_id).annotate(returned=Q(entry__reversed_by__isnull=False))
     return rows.order_by("-number")
+
+
+def receipts_standing() -> QuerySet[Receipt]:
+    """Money taken from patients that held."""
+    return Receipt.objects.filter(entry__reversed_by=None)
+
+
+def receipts_with(receipt_ids: Iterable[int]) -> QuerySet[Receipt]:
+    """These receipts with their patients, by number."""
+    return Receipt.objects.filter(pk__in=list(receipt_ids)).select_related("patient").order_by("number")
 
 
 def receipts_between(first: date, last: date) -> QuerySet[Receipt]:

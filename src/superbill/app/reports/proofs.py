@@ -48,6 +48,10 @@ def proofs() -> list[Proof]:
         _proof("charges are those of their visits and of the 837s, {} compared", verifying.charges()),
         _proof("patients' payments are their receipts, {} compared", verifying.receipts()),
         _proof("deposits are the bank's, and what they explain, {} compared", verifying.deposits()),
+        _proof(
+            "slips took their receipts' money to the bank and left the rest in the drawer, {} compared",
+            verifying.slips(),
+        ),
         _proof("decisions moved what was decided, {} compared", verifying.decisions()),
     ]
 
