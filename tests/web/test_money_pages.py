@@ -19,6 +19,7 @@ from superbill.app.payments import services, takings, verifying
 from superbill.app.payments.models import Deposit, Remittance
 from superbill.app.platform import clock, outbox, tenancy
 from superbill.core.remit.values import RemitClaim
+from tests.app.registration.people import register
 from tests.checkers import assert_remit
 from tests.core.ledger.cases import clp, line, remittance
 from tests.web.house import PAID_ON, House, paid_in_full
@@ -198,10 +199,11 @@ def test_takebacks_say_what_was_taken_and_what_is_open(page: Any, enter: Enter, 
 def test_the_drawer_is_counted_taken_to_the_bank_and_found_there(page: Any, enter: Enter, lived_in: House) -> None:
     with tenancy.acting_for(lived_in.clinic.tenant):
         before = takings.in_drawer().count()
+        patient = register(lived_in.clinic, last=f"Takings{lived_in.suffix}")
         for cents, method in ((4000, "cash"), (6000, "check"), (2500, "card")):
             accounts.take_payment(
                 lived_in.clinic.fay,
-                patient_id=lived_in.ids["patient"],
+                patient_id=patient.pk,
                 amount_cents=cents,
                 method=method,
                 key=f"takings {method} {lived_in.suffix}",

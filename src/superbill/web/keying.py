@@ -13,7 +13,6 @@ from django.urls import path
 from msgspec import Struct
 
 from superbill.app.payments import keying, services
-from superbill.app.payments.models import BilledClaim
 from superbill.app.platform import clock
 from superbill.app.practice import queries as practice
 from superbill.app.registration import queries as registration
@@ -46,7 +45,7 @@ class Line(Struct, frozen=True):
 
 
 class Claim(Struct, frozen=True):
-    billed: BilledClaim
+    billed: Any
     patient: str
     status: str
     payer_claim_number: str
@@ -83,11 +82,11 @@ def _numbers(given: Any) -> set[str]:
     return set(re.split(r"[\s,;]+", given.get("claims", "").strip())) - {""}
 
 
-def _named(given: Any) -> list[BilledClaim]:
+def _named(given: Any) -> list[Any]:
     return keying.billed_named(sorted(_numbers(given)))
 
 
-def _claim(billed: BilledClaim, patient: str, given: Any) -> Claim:
+def _claim(billed: Any, patient: str, given: Any) -> Claim:
     lines = tuple(
         Line(
             row.charge_id,
@@ -104,7 +103,7 @@ def _claim(billed: BilledClaim, patient: str, given: Any) -> Claim:
     return Claim(billed, patient, status, given.get(f"number-{billed.pk}", ""), lines)
 
 
-def _take_in(request: Request, claims: list[BilledClaim]) -> Any:
+def _take_in(request: Request, claims: list[Any]) -> Any:
     """Record what was typed, when it ties; or as it stands, to be parked, where a person says that the paper says so."""
     given = request.POST
     payer = next((row for row in practice.payers() if str(row.pk) == given.get("payer")), None)
@@ -127,7 +126,7 @@ def _take_in(request: Request, claims: list[BilledClaim]) -> Any:
     return services.key_in(request.actor, document=document)
 
 
-def _told(billed: BilledClaim, given: Any) -> keying.KeyedClaim:
+def _told(billed: Any, given: Any) -> keying.KeyedClaim:
     lines = {}
     for row in keying.lines_of(billed):
         paid = given.get(f"paid-{row.charge_id}", "").strip()

@@ -13,34 +13,37 @@ from django.urls import path
 from superbill.app.payments import services
 from superbill.app.payments import takings as room
 from superbill.app.platform import clock
-from superbill.app.registration.models import Receipt
 from superbill.core.money import dollars
 from superbill.web.frame import Request, page, required, typed_cents, verb
 from superbill.web.names import full
 
 _SLIPS = 20
 """Slips shown, the newest."""
+_RECEIPTS = 200
+"""Receipts shown, the oldest: as many as one slip takes."""
 
 
 @page()
 def takings(request: Request) -> HttpResponse:
     """Receipts whose money is at the desk, to be counted and put on a slip; and the latest slips."""
-    rows = [(row, full(row.patient)) for row in room.in_drawer()]
-    desk = [(row, name) for row, name in rows if row.method != Receipt.Method.CARD]
-    cards = [(row, name) for row, name in rows if row.method == Receipt.Method.CARD]
+    held = room.in_drawer()
+    rows = [(row, full(row.patient)) for row in held[:_RECEIPTS]]
+    desk = [(row, name) for row, name in rows if row.method != "card"]
+    cards = [(row, name) for row, name in rows if row.method == "card"]
     context = {
         "desk": desk,
         "cards": cards,
-        "cash": _sum(row for row, _ in desk if row.method == Receipt.Method.CASH),
-        "checks": _sum(row for row, _ in desk if row.method == Receipt.Method.CHECK),
+        "cash": _sum(row for row, _ in desk if row.method == "cash"),
+        "checks": _sum(row for row, _ in desk if row.method == "check"),
         "by_card": _sum(row for row, _ in cards),
+        "more": held.count() - len(rows),
         "slips": room.slips()[:_SLIPS],
         "today": clock.today(),
     }
     return render(request, "web/takings.html", context)
 
 
-def _sum(rows: Iterable[Receipt]) -> int:
+def _sum(rows: Iterable[Any]) -> int:
     return sum(row.amount_cents for row in rows)
 
 
@@ -53,7 +56,7 @@ def make(request: Request) -> HttpResponse:
     slip = services.take_to_bank(
         request.actor,
         receipt_ids=ids,
-        counted_cents=counted + _sum(ticked.filter(method=Receipt.Method.CHECK)),
+        counted_cents=counted + _sum(ticked.filter(method="check")),
         why=request.POST.get("why", ""),
         reference=request.POST.get("reference", ""),
         key=f"web:{'-'.join(map(str, ids))}:{room.slips_withdrawn()}",
