@@ -99,19 +99,30 @@ def fill_the_mailbox(home: Path) -> list[str]:
     return numbers
 
 
+def count(folder: Path) -> int:
+    return len(list(folder.iterdir())) if folder.is_dir() else 0
+
+
 def test_killed_at_any_moment_the_desk_loses_nothing_and_does_nothing_twice(home: Path) -> None:
     chance = random.Random(os.environ.get("SUPERBILL_SEED", "7"))
     desk = Console(home)
     set_up(desk)
     desk.close()
     numbers = fill_the_mailbox(home)
+    worked = home / "mail" / "first" / "to_payer" / "done"
+    ends = []
     for _ in range(KILLS):
+        before = count(worked)
         desk = Console(home)
         desk.ask("claims", slug="first")
         desk.tell("work", on="2026-03-09")
         desk.tell("pay", on="2026-03-13")
-        time.sleep(chance.uniform(0.02, 0.9))
+        while count(worked) < before + 1 and desk.process.poll() is None:
+            time.sleep(0.005)
+        time.sleep(chance.uniform(0, 0.25))
         desk.kill()
+        ends.append(count(worked))
+    assert 0 < ends[0] < FILES, "the first kill fell into the work"
     desk = Console(home)
     desk.ask("work", on="2026-03-09")
     desk.ask("pay", on="2026-03-13")
