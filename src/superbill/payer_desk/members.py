@@ -128,6 +128,9 @@ class Directory:
         return born and named
 
 
+_SOCIAL_SECURITY = "34"
+
+
 @transaction.atomic
 def take_enrollment(enrollment: Enrollment) -> tuple[int, list[Finding]]:
     """Carry out an 834: add, change or end members. Gives the number of members touched, and what could not be."""
@@ -158,7 +161,7 @@ def _enrol(member: inquiry.values.Member, row: Member | None, plan: str) -> None
     enrol(
         plan=plan,
         number=number,
-        person=replace(member.person, member_id=number),
+        person=replace(member.person, member_id=number, id_qualifier="MI"),
         cover=replace(
             cover,
             birth=member.person.birth or cover.birth,
@@ -174,7 +177,8 @@ def _number(member: inquiry.values.Member) -> str:
     """The number of a new member: the subscriber's; a dependent's own, or the next free one of the family."""
     if member.subscriber:
         return member.subscriber_number
-    own = member.person.member_id
+    # Enrollment files name dependents by their social security numbers (34); those are not taken over.
+    own = member.person.member_id if member.person.id_qualifier != _SOCIAL_SECURITY else ""
     if own and own != member.subscriber_number and not Member.objects.filter(number=own).exists():
         return own
     place = Member.objects.filter(family=member.subscriber_number).exclude(number=member.subscriber_number).count() + 1

@@ -13,7 +13,9 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 
 from superbill.core.claim.values import Person
 from superbill.core.money import Cents
-from superbill.core.payer.decision import Decision, Step
+from superbill.core.payer.accumulators import Bucket
+from superbill.core.payer.decision import NOTHING, Decision, Step
+from superbill.core.payer.plan import Plan
 from superbill.payer_desk import adjudication, members, payments
 from superbill.payer_desk.knowledge import used_by
 from superbill.payer_desk.models import (
@@ -72,6 +74,8 @@ class ClaimView:
     made: DecisionMade | None
     lines: Sequence[DecidedLine]
     steps: Sequence[Step]
+    sound: Sequence[str]
+    """The questions about the whole claim that found nothing against it."""
     wanted: Sequence[str]
     decisions: Sequence[DecisionMade]
     requests: Sequence[RequestSent]
@@ -115,7 +119,8 @@ def claim(pk: int) -> ClaimView:
         decision=decision,
         made=latest,
         lines=lines,
-        steps=[step for step in steps if not step.line],
+        steps=[step for step in steps if not step.line and step.answer != NOTHING],
+        sound=[step.question for step in steps if not step.line and step.answer == NOTHING],
         wanted=[wanted.reason for wanted in shown.requests] if shown else [],
         decisions=made,
         requests=list(row.requests.order_by("id")),
@@ -126,21 +131,51 @@ def claim(pk: int) -> ClaimView:
     )
 
 
-def accumulators(row: Member) -> list[tuple[str, str, str, int, bool]]:
-    """What a member and the family have used: whose, what, period, quantity, whether it is money."""
+@dataclass(frozen=True)
+class UsedUp:
+    """What a member or the family has used of something, and how much there is of it, where the plan's tier says so."""
+
+    whose: str
+    what: str
+    where: str
+    quantity: int
+    of: int | None
+    money: bool
+
+
+def accumulators(row: Member) -> list[UsedUp]:
+    """What a member and the family have used."""
     used = used_by([members.cover_of(row)])
+    plan = members.plan_value(row.plan)
     return [
-        (
-            "member" if bucket.holder.startswith("M:") else "family",
-            bucket.what.replace(":", " "),
-            " ".join(part for part in (bucket.tier, bucket.period) if part),
-            quantity,
-            not bucket.counted,
+        UsedUp(
+            whose="member" if bucket.holder.startswith("M:") else "family",
+            what=_WORDS.get(bucket.what, bucket.what.replace(":", ", ")),
+            where=" ".join(part for part in (bucket.tier, bucket.period) if part),
+            quantity=quantity,
+            of=_limit(plan, bucket),
+            money=not bucket.counted,
         )
         for buckets in used.values()
         for bucket, quantity in sorted(buckets.items())
         if quantity
     ]
+
+
+_WORDS = {"oop": "out of pocket"}
+
+
+def _limit(plan: Plan, bucket: Bucket) -> Cents | None:
+    """The deductible or the maximum that a bucket fills."""
+    tier, own = plan.tier(bucket.tier), bucket.holder.startswith("M:")
+    if tier is None:
+        return None
+    match bucket.what:
+        case "deductible":
+            return tier.deductible if own else tier.deductible_family
+        case "oop":
+            return tier.oop_maximum if own else tier.oop_maximum_family
+    return None
 
 
 @dataclass(frozen=True)

@@ -195,11 +195,14 @@ def test_members_plans_and_reports_say_what_the_books_say(person: Person, week: 
     page = person.goes("/members/")
     page.click("text=FH20001 >> nth=0")
     page.wait_for_selector("text=Used up")
-    assert "deductible" in page.inner_text("main") or "oop" in page.inner_text("main")
+    assert "out of pocket" in page.inner_text("main") and "4,000.00" in page.inner_text("main")
     person.picture("member")
     page = person.goes("/plans/")
     page.click("tr.row a >> nth=0")
-    assert "percent of charge" in page.inner_text("main")
+    text = page.inner_text("main")
+    assert (
+        "percent of charge, 80 %" in text and "copay 30.00 and nothing else" in text and "with papers: 11506-3" in text
+    )
     person.picture("plan")
     page = person.goes("/reports/?since=2026-03-01&until=2026-03-31")
     text = page.inner_text("main")

@@ -66,6 +66,14 @@ def test_cover_that_ends_pays_until_its_last_day(desk: Desk) -> None:
     assert remittance.claims[0].lines[0].adjustments[0].code == "27"
 
 
+def test_a_social_security_number_in_the_file_is_nobodys_member_number(desk: Desk) -> None:
+    child = replace(LEO, first="MAX", member_id="123456789", id_qualifier="34")
+    send(desk, enrolled(child, subscriber=False, subscriber_number="FH20001"))
+    made = Member.objects.get(person__first="MAX")
+    assert (made.number, members.person_of(made).id_qualifier) == ("FH20001-02", "MI")
+    assert "123456789" not in str(Member.objects.values_list("number", "person", "cover"))
+
+
 def test_a_plan_nobody_has_is_a_finding_and_enrols_nobody(desk: Desk) -> None:
     wrong = MemberCoverage("021", "HLT", "NO-SUCH", starts=date(2026, 2, 1))
     assert send(desk, enrolled(BEN, coverages=(wrong,))) == ["DSK003"]

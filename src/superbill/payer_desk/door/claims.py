@@ -36,7 +36,12 @@ def today(request: HttpRequest) -> HttpResponse:
     tiles = [
         ("Claims that wait", waiting.count(), "for a decision or for papers", reverse("queue")),
         ("Papers overdue", _overdue(now), "denied by the desk at its next round", reverse("queue")),
-        ("Disputes open", Dispute.objects.filter(outcome="").count(), "oldest answered first", reverse("disputes")),
+        (
+            "Disputes open",
+            Dispute.objects.filter(outcome="").count(),
+            "by the day an answer is due",
+            reverse("disputes"),
+        ),
         ("Papers without a claim", DocumentReceived.objects.filter(claim=None).count(), "", reverse("papers")),
         ("To look at again", Sample.objects.filter(verdict="").count(), "drawn samples", reverse("samples")),
     ]

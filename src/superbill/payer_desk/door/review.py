@@ -104,7 +104,9 @@ def papers(request: HttpRequest) -> HttpResponse:
     return listing(
         request,
         title="Papers",
-        lead=f"{unplaced} wait for someone to say which claim they are about." if unplaced else "Each has its claim.",
+        lead=f"Without a claim: {unplaced}. Someone must say what they are about."
+        if unplaced
+        else "Each has its claim.",
         columns="Paper|Claim|What|Received|State",
         rows=sorted(rows, key=lambda one: (one.claim_id is not None, -one.pk)),
         row=row,
@@ -135,6 +137,10 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "desk/paper.html", {"document": document, "text": text})
 
 
+METHODS = {"random": "chance", "value": "value", "variance": "an unusual price"}
+"""How decisions are drawn, in words."""
+
+
 def samples(request: HttpRequest) -> HttpResponse:
     """Draw decisions for a second look, and what was drawn."""
     now = clock.today()
@@ -158,7 +164,7 @@ def samples(request: HttpRequest) -> HttpResponse:
         made = one.decision
         return reverse("sample", args=[one.pk]), [
             cell(made.claim.number, mono=True),
-            cell(one.method),
+            cell(METHODS[one.method]),
             cell(f"{made.decided_on:%b %-d, %Y}", sub=made.decided_by or "by the desk"),
             state(one.verdict or "to review"),
             cents(made.paid_cents),
@@ -195,4 +201,8 @@ def sample(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             waiting = Sample.objects.filter(verdict="").order_by("id").first()
             return redirect("sample", pk=waiting.pk) if waiting else redirect("samples")
-    return render(request, "desk/sample.html", {"sample": row, "view": queries.claim(row.decision.claim_id)})
+    return render(
+        request,
+        "desk/sample.html",
+        {"sample": row, "drawn_by": METHODS[row.method], "view": queries.claim(row.decision.claim_id)},
+    )

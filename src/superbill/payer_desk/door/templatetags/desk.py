@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -10,6 +11,8 @@ from django.utils.safestring import SafeString
 
 from superbill.app.platform import names
 from superbill.core.money import dollars
+from superbill.core.payer.plan import Benefit
+from superbill.core.payer.terms import percentage as words_of_rate
 from superbill.core.remit.reasons import gloss
 
 register = template.Library()
@@ -46,6 +49,38 @@ def badge(state: str) -> SafeString:
     """A state as a badge: its words carry the meaning, its colour only repeats it."""
     tone = next((tone for tone, states in TONES.items() if state in states), "")
     return format_html('<span class="badge {}">{}</span>', tone, state[:1].upper() + state[1:])
+
+
+@register.filter
+def otherwise(benefit: Benefit) -> list[str]:
+    """What a benefit does differently from the tier's cost share, in words."""
+    said = [
+        (benefit.excluded, "not covered"),
+        (benefit.preventive, "the patient owes nothing"),
+        (benefit.copay, f"copay {dollars(benefit.copay)}{' and nothing else' if benefit.copay_only else ''}"),
+        (benefit.deductible is not None, f"deductible of its own, {dollars(benefit.deductible or 0)}"),
+        (not benefit.deductible_applies, "no deductible"),
+        (
+            benefit.coinsurance_percent is not None,
+            f"coinsurance {percentage(benefit.coinsurance_percent or Decimal(0))}",
+        ),
+        (benefit.waiting_days, f"after {benefit.waiting_days} days of cover"),
+        (benefit.limit_visits is not None, f"{benefit.limit_visits} visits a {benefit.limit_period}"),
+        (benefit.limit_units is not None, f"{benefit.limit_units} units a {benefit.limit_period}"),
+        (benefit.limit_dollars is not None, f"{dollars(benefit.limit_dollars or 0)} a {benefit.limit_period}"),
+        (benefit.apart_days, f"once in {benefit.apart_days} days"),
+        (benefit.authorization, "authorized before"),
+        (benefit.referral, "with a referral"),
+        (benefit.primary_care, "by the primary care provider"),
+        (benefit.documents, f"with papers: {', '.join(benefit.documents)}"),
+    ]
+    return [words for holds, words in said if holds] or ["as its conditions say"]
+
+
+@register.filter
+def percentage(rate: Decimal) -> str:
+    """A rate for people."""
+    return words_of_rate(Decimal(rate))
 
 
 @register.filter
