@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
+from hashlib import sha256
 
 import msgspec
 from django.db import transaction
@@ -43,10 +44,10 @@ def plan_value(row: Plan) -> engine.Plan:
 
 @lru_cache(maxsize=256)
 def _read(text: str) -> engine.Plan:
-    """A plan file, parsed once for all the claims decided by it."""
+    """A plan file, parsed once for all the claims decided by it. One that names no edition is told by its content."""
     plan, findings = engine.read_plan(text)
     assert plan is not None, findings
-    return plan
+    return replace(plan, edition=plan.edition or f"file {sha256(text.encode()).hexdigest()[:8]}")
 
 
 @transaction.atomic

@@ -26,9 +26,11 @@ from superbill.core.payer import (
     Plan,
     Standing,
     adjudicate,
+    checks,
     read_plan,
     recalculate,
 )
+from superbill.core.payer import office as offices
 from superbill.core.payer.accumulators import total
 from superbill.core.payer.lawful import faults
 from superbill.core.remit import reconcile_claim
@@ -239,3 +241,64 @@ def test_in_the_order_of_service_the_order_of_arrival_does_not_matter(
     shuffled = list(numbers)
     order.shuffle(shuffled)
     assert arrive(numbers) == arrive(shuffled)
+
+
+_HISTORIES = st.lists(
+    st.tuples(
+        st.sampled_from(("new", "new", "new", "replace", "void", "take back")),
+        st.sampled_from(sorted(MEMBERS)),
+        _LINES,
+        st.integers(0, 9),
+        st.integers(0, 40),
+    ),
+    min_size=1,
+    max_size=9,
+)
+
+
+@settings(deadline=None)
+@pytest.mark.parametrize("family", ["embedded", "aggregate"])
+@given(events=_HISTORIES)
+def test_whatever_came_the_survivors_are_as_decided_in_the_order_of_service(
+    family: str, events: list[tuple[str, str, list[tuple[str, int]], int, int]]
+) -> None:
+    """Claims, corrections, voids and takebacks of any days in any order, where the plan decides in service order."""
+    settled_plan = plan(family)
+    in_order = replace(settled_plan, policy=replace(settled_plan.policy, recalculate="service order"))
+    office = offices.Office(builtin())
+
+    def asked(number: int, member: str, on: date, lines: Sequence[tuple[str, int]], frequency: str = "1") -> Case:
+        return Case(
+            claim=claim(number, member, on, lines, frequency),
+            plan=in_order,
+            received=_START + timedelta(days=60),
+            member=MEMBERS[member],
+            claim_number=f"{number:02d}",
+        )
+
+    for number, (event, member, lines, which, day) in enumerate(events):
+        alive = sorted(office.standing)
+        if event == "new" or not alive:
+            office.receive(asked(number, member, _START + timedelta(days=day), lines))
+        elif event == "take back":
+            office.take_back(alive[which % len(alive)])
+        else:
+            target = office.standing[alive[which % len(alive)]]
+            frequency = "7" if event == "replace" else "8"
+            case = asked(number, target.decision.member_id, _START + timedelta(days=day), lines, frequency)
+            office.receive(replace(case, claim=replace(case.claim, payer_claim_number=target.decision.claim_number)))
+    survivors = sorted(
+        office.standing.values(), key=lambda one: (checks.first_day(one.case.claim), one.case.claim_number)
+    )
+    afresh = offices.Office(builtin())
+    for one in survivors:
+        first_time = replace(one.case.claim, frequency="1", payer_claim_number="")
+        afresh.receive(replace(one.case, claim=first_time, plan=settled_plan, prior=None, anew=frozenset(), later=()))
+    assert office.accumulators == afresh.accumulators
+    assert {number: one.decision.lines for number, one in office.standing.items()} == {
+        number: one.decision.lines for number, one in afresh.standing.items()
+    }
+    tier = settled_plan.tiers[0]
+    for name in MEMBERS:
+        assert office.accumulators.used(Bucket(f"M:{name}", "oop", "in", "2026")) <= (tier.oop_maximum or 0)
+    assert office.accumulators.used(Bucket("F:KENT", "oop", "in", "2026")) <= (tier.oop_maximum_family or 0)

@@ -54,6 +54,14 @@ def one(*lines: tuple[str, int]) -> Claim:
     return claim(1, "ANA", ON, lines or (("O", 10_000),))
 
 
+def test_a_decision_says_which_edition_of_the_plan_and_which_releases_answered() -> None:
+    of_2026 = replace(plan("embedded"), edition="2026, second printing", source="booklet")
+    (said,) = [step.answer for step in adjudicate(case(one(), of_2026), demo()).steps if "editions" in step.question]
+    assert said.startswith("plan P, 2026, second printing; physician fee schedule demo; ")
+    (said,) = [step.answer for step in adjudicate(case(one()), builtin()).steps if "editions" in step.question]
+    assert said == "plan P"
+
+
 def test_two_lines_of_one_number_are_turned_away() -> None:
     asked = one(("O", 100), ("O", 200))
     twice = replace(asked, lines=(asked.lines[0], replace(asked.lines[1], number=1)))

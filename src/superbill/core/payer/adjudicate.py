@@ -16,7 +16,7 @@ from superbill.core.claim.values import Adjustment, Claim, ClaimKind, Line
 from superbill.core.codes import CodeTables
 from superbill.core.findings import Finding, Where
 from superbill.core.money import dollars, of_rate
-from superbill.core.payer import checks, findings
+from superbill.core.payer import checks, editions, findings
 from superbill.core.payer.accumulators import Draw, total
 from superbill.core.payer.asking import Asked, ask_lines, set_aside
 from superbill.core.payer.benefits import Limited, limit
@@ -84,6 +84,7 @@ def decide(case: Case, tables: CodeTables) -> Decision:
         steps.append(passed)
     member = case.member
     assert member is not None, "an unknown member never gets here"
+    steps.append(editions.of(case.plan, tables, checks.first_day(case.claim) or case.received))
     lines = ask_lines(case, member, tables)
     steps += lines.steps
     if lines.requests and not set_aside(case, lines, lines.requests):

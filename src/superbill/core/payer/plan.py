@@ -224,6 +224,8 @@ class Plan(Setting, frozen=True):
     name: str = ""
     payer_id: str = ""
     source: str = ""
+    edition: str = ""
+    """Which version of the plan it is; every explanation names it."""
     filing_code: str = "CI"
     starts: date | None = None
     ends: date | None = None
