@@ -28,6 +28,7 @@ from tests.core.ledger.cases import clp, line, remittance
 PASSWORD = "a-long-enough-password"
 PAID_ON = date(2026, 3, 20)
 LONG = "Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh"
+EXPECTED = "Quillfeather"  # comes to the front desk today and pays there; no other page counts this account
 ROLES = {"ada": "biller", "ben": "coder", "cleo": "auditor", "fay": "front_desk", "mia": "manager"}
 
 
@@ -72,7 +73,9 @@ def _visits(house: House, desk: Office) -> list[Claim]:
     ids = house.ids
     long = register(house.clinic, last=LONG, first="Maximiliana-Alexandra")
     insure(house.clinic, desk.setting, long)
-    ids |= {"patient": long.pk, "payer": desk.setting.medicare.pk}
+    expected = register(house.clinic, last=EXPECTED, first="Odalys")
+    insure(house.clinic, desk.setting, expected)
+    ids |= {"patient": long.pk, "expected": expected.pk, "payer": desk.setting.medicare.pk}
     ids["draft"] = desk.visit(released=False).pk
     ids["unclaimed"] = desk.visit().pk
     ids["ready"] = desk.claim().pk

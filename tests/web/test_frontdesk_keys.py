@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from superbill.app.platform import tenancy
 from superbill.app.registration.models import Authorization, Estimate, Receipt
-from tests.web.house import LONG, House
+from tests.web.house import EXPECTED, House
 
 pytestmark = pytest.mark.browser
 Enter = Callable[..., Any]
@@ -22,7 +22,7 @@ def desk(page: Any, enter: Enter) -> Any:
     """Fay at the account of the patient, found by search."""
     enter("fay")
     page.keyboard.press("/")
-    page.keyboard.type(LONG[:9])
+    page.keyboard.type(EXPECTED[:9])
     page.wait_for_selector("#hits a")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
@@ -55,7 +55,7 @@ def test_what_a_visit_will_cost_is_told_beforehand(desk: Any, lived_in: House) -
     expect(desk.locator("main")).to_contain_text("Charges of the services")
     with tenancy.acting_for(lived_in.clinic.tenant):
         row = Estimate.objects.order_by("-pk")[0]
-    assert (row.patient_id, row.charge_cents) == (lived_in.ids["patient"], 19000)
+    assert (row.patient_id, row.charge_cents) == (lived_in.ids["expected"], 19000)
     desk.keyboard.press("b")
     desk.wait_for_url(re.compile(r"/patients/\d+/$"))
     expect(desk.locator("main")).to_contain_text("of 190.00 charged")
@@ -109,7 +109,7 @@ def test_a_patient_is_checked_in_and_the_copay_taken_once(desk: Any, lived_in: H
     press(desk, "Enter", "Enter")
     desk.wait_for_selector(".messages .success")
     with tenancy.acting_for(lived_in.clinic.tenant):
-        (row,) = Receipt.objects.filter(patient_id=lived_in.ids["patient"])
+        (row,) = Receipt.objects.filter(patient_id=lived_in.ids["expected"])
     assert (row.amount_cents, row.method, row.reference) == (3000, "check", "1042")
     expect(desk.locator("main")).to_contain_text("30.00 by check")
     expect(desk.get_by_role("link", name=f"Receipt {row.number}")).to_have_attribute("href", f"/receipts/{row.pk}.pdf")
