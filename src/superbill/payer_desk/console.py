@@ -14,6 +14,7 @@ import msgspec
 from django.db import transaction
 
 from superbill.app.platform import clock, idempotency, tenancy
+from superbill.app.platform.code_tables import tables
 from superbill.app.platform.models import Tenant
 from superbill.core.claim.values import Person
 from superbill.core.payer.case import Member as Cover
@@ -26,6 +27,7 @@ from superbill.payer_desk.records import Ruling
 def serve(lines: IO[str], out: IO[str]) -> None:
     """Answer each line until the input ends. One desk at a time: a second waits until the first has ended."""
     with mail.the_only_desk():
+        tables()  # compiled and opened now, so that the first file does not wait for it
         _serve(lines, out)
 
 

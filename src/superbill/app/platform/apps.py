@@ -7,7 +7,8 @@ class PlatformConfig(AppConfig):
     label = "platform"
 
     def ready(self) -> None:
-        from superbill.app.platform import laws, tenancy
+        from superbill.app.platform import database, laws, tenancy
 
+        database.follow_connections()
         tenancy.follow_connections()
         post_migrate.connect(laws.enact, sender=self, dispatch_uid="platform.laws")

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import F
 
 from superbill.app.platform import clock, tenancy
 from superbill.app.platform.models import Delivery, OutboxEvent
@@ -59,32 +60,25 @@ def drain(together: int = 1) -> int:
 
 @transaction.atomic
 def _deliver(together: int) -> int:
-    delivered = 0
-    while delivered < together and _deliver_next():
-        delivered += 1
-    return delivered
+    """Deliver the oldest ones, as many as may share a transaction; gives how many were tried."""
+    open_ = Delivery.objects.filter(done_at=None, attempts__lt=MAX_ATTEMPTS).order_by("attempts", "id")
+    rows = list(open_.select_for_update(skip_locked=True, of=("self",)).select_related("event")[:together])
+    done = [delivery.pk for delivery in rows if _delivered(delivery)]
+    Delivery.objects.filter(pk__in=done).update(done_at=clock.now(), attempts=F("attempts") + 1, problem="")
+    return len(rows)
 
 
-def _deliver_next() -> bool:
-    delivery = (
-        Delivery.objects.select_for_update(skip_locked=True, of=("self",))
-        .select_related("event")
-        .filter(done_at=None, attempts__lt=MAX_ATTEMPTS)
-        .order_by("attempts", "id")
-        .first()
-    )
-    if delivery is None:
-        return False
+def _delivered(delivery: Delivery) -> bool:
+    """Whether its handler took it; what went wrong is kept with it."""
     try:
         with transaction.atomic():
             handler, _ = _handlers[delivery.event.topic][delivery.handler]
             handler(**delivery.event.payload)
-        delivery.done_at = clock.now()
-        delivery.problem = ""
     except Exception as problem:
         delivery.problem = f"{type(problem).__name__}: {problem}"[:2000]
-    delivery.attempts += 1
-    delivery.save(update_fields=["done_at", "attempts", "problem"])
+        delivery.attempts += 1
+        delivery.save(update_fields=["attempts", "problem"])
+        return False
     return True
 
 

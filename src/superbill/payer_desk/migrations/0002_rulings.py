@@ -9,7 +9,7 @@ import superbill.app.platform.tenancy
 
 
 class Migration(migrations.Migration):
-    dependencies = [("payer_desk", "0003_forwarded_as"), ("platform", "0002_audit_chain")]
+    dependencies = [("payer_desk", "0001_tables"), ("platform", "0001_tables")]
 
     operations = [
         migrations.CreateModel(
