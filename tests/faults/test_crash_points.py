@@ -93,7 +93,11 @@ def apply(here: Ground) -> Verb:
 
 def apply_with_patients_money(here: Ground) -> Verb:
     here.bill(1, (11, "99213", 14000))
-    books.enter(entries=[events.patient_payment(patient_id="3", amount=1500, on=DAY, source="receipt:1")])
+    books.record(
+        here.clinic.ada,
+        entries=[events.patient_payment(patient_id="3", amount=1500, on=DAY, source="receipt:1")],
+        key="paid",
+    )
     row = here.keyed(paid(1, 11, 14000, 8000, "CO-45 40, PR-2 20"))
     services.record_deposit(here.clinic.ada, trace="EFT1", amount_cents=8000, received_on=DAY, key="d")
     return lambda: here.apply(row)
@@ -212,7 +216,11 @@ def pay_refund(here: Ground) -> Verb:
 def settle(here: Ground) -> Verb:
     here.bill(1, (11, "99213", 14000))
     here.apply(here.keyed(paid(1, 11, 14000, 8000, "CO-45 40, PR-2 20")))
-    books.enter(entries=[events.patient_payment(patient_id="3", amount=1500, on=DAY, source="receipt:1")])
+    books.record(
+        here.clinic.ada,
+        entries=[events.patient_payment(patient_id="3", amount=1500, on=DAY, source="receipt:1")],
+        key="paid",
+    )
     return lambda: services.settle(here.clinic.ada, patient_id=3, source="use:1")
 
 

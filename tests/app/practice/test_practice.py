@@ -127,16 +127,18 @@ def test_a_payment_within_tolerance_is_left_alone(clinic_a: Clinic) -> None:
 
 def test_rows_become_the_values_a_claim_needs(clinic_a: Clinic) -> None:
     setting = set_up(clinic_a.mia)
-    billing = queries.billing_provider()
+    billing = queries.billing_provider(queries.practice())
     assert (billing.organization, billing.npi, billing.tax_id) == (True, BILLING_NPI, "741234567")
     assert billing.contact is not None and billing.contact.numbers[0] == ("TE", "5125550100")
     rendering = queries.rendering_value(setting.provider)
     assert (rendering.organization, rendering.npi, rendering.last) == (False, RENDERING_NPI, "Okafor")
-    assert queries.facility_value(setting.place) is None, "the billing address is not a service facility"
+    assert queries.facility_value(setting.place, queries.practice()) is None, (
+        "the billing address is not a service facility"
+    )
     hospital = services.set_place(
         clinic_a.mia, name="General Hospital", pos="22", npi=npi_with_check_digit("177777777"), line1="1 Hill",
         city="Austin", state="TX", postal="787010001",
     )  # fmt: skip
-    facility = queries.facility_value(hospital)
+    facility = queries.facility_value(hospital, queries.practice())
     assert facility is not None and facility.last == "General Hospital"
     assert queries.payer_value(setting.ppo).id == "SYN01"

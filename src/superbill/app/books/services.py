@@ -34,16 +34,15 @@ def digest(entries: Iterable[ledger.Entry]) -> str:
     return hashlib.sha256(msgspec.msgpack.encode(tuple(entries))).hexdigest()
 
 
-@transaction.atomic
 def record(actor: Actor, *, entries: Sequence[ledger.Entry], key: str) -> list[int]:
     """Record entries once for ``key``, for ever; the same key with other entries is refused. Gives their ids."""
     ids, _ = once(f"books:{key}", digest(entries), lambda: enter(entries=entries))
     return list(ids)
 
 
-@transaction.atomic
 def enter(*, entries: Sequence[ledger.Entry], reverses: Sequence[int | None] = ()) -> list[int]:
     """Record entries for another room's service, which has its own key and transaction. Gives their ids."""
+    assert connection.in_atomic_block, "enter in the transaction of the service"
     for entry in entries:
         if not ledger.balanced(entry):
             raise Refused(f"The entry {entry.kind} ({entry.memo or entry.source}) does not balance.")
@@ -57,7 +56,6 @@ def enter(*, entries: Sequence[ledger.Entry], reverses: Sequence[int | None] = (
     return ids
 
 
-@transaction.atomic
 def take_back(*, entry_ids: Iterable[int], memo: str) -> dict[int, int]:
     """Mirror entries for another room's service, latest first. Gives the mirror of each.
 

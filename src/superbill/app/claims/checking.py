@@ -83,7 +83,7 @@ def guide_findings(value: values.Claim) -> list[Finding]:
 def header(claims: tuple[values.Claim, ...], *, reference: str, receiver: str, receiver_id: str) -> values.Submission:
     """The submission these claims go in, from the practice, now."""
     row = practice.practice()
-    billing = practice.billing_provider()
+    billing = practice.billing_provider(row)
     assert billing.contact is not None
     moment = timezone.localtime(clock.now())
     return values.Submission(

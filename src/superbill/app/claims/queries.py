@@ -120,8 +120,7 @@ def version_value(version_id: int) -> values.Claim:
 def charges_of(version_id: int) -> list[tuple[int, values.Line]]:
     """The lines of a version, each with our charge: the line's REF*6R names it."""
     version = ClaimVersion.objects.select_related("claim").get(pk=version_id)
-    facts = coding.encounter_facts(version.claim.encounter_id)
-    charges = {line.control_number: pk for line, pk in zip(facts.lines, facts.charge_ids, strict=True)}
+    charges = {row.control_number: row.pk for row in coding.charges_of(version.claim.encounter_id)}
     lines = value_of(version).lines
     return [(charges[line.control_number], line) for line in lines if line.control_number in charges]
 

@@ -86,6 +86,7 @@ def of(encounter: Encounter) -> EncounterFacts:
     """The facts of an encounter as it stands now."""
     charges = list(encounter.charges.filter(voided_at=None).order_by("number"))
     given = encounter.authorization
+    home = practice.practice()
     return EncounterFacts(
         encounter_id=encounter.pk,
         number=encounter.number,
@@ -94,12 +95,12 @@ def of(encounter: Encounter) -> EncounterFacts:
         patient_number=encounter.patient.number,
         patient=person(encounter.patient),
         insured=registration.insured_on(encounter.patient_id, encounter.on),
-        billing=replace(practice.billing_provider(), contact=None),
+        billing=replace(practice.billing_provider(home), contact=None),
         provider_id=encounter.provider_id,
         rendering=practice.rendering_value(encounter.provider),
         place_id=encounter.place_id,
         place_of_service=encounter.place.pos,
-        facility=practice.facility_value(encounter.place),
+        facility=practice.facility_value(encounter.place, home),
         service_from=encounter.on,
         service_to=encounter.ends_on,
         diagnoses=tuple(

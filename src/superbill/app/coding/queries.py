@@ -29,7 +29,9 @@ from superbill.app.coding.previewing import Preview
 from superbill.app.platform import audit, clock
 from superbill.app.platform.people import Actor
 from superbill.app.practice import queries as practice
+from superbill.app.registration import queries as registration
 from superbill.app.registration.models import Coverage
+from superbill.app.registration.persons import Insured
 from superbill.core.findings import Finding
 from superbill.core.money import Cents, of_rate
 
@@ -72,6 +74,12 @@ def encounter(encounter_id: int) -> Encounter:
 def encounter_facts(encounter_id: int) -> EncounterFacts:
     """Everything a claim needs about an encounter, as values of the engines. Raises ``Encounter.DoesNotExist``."""
     return facts.of(Encounter.objects.select_related(*_WITH).get(pk=encounter_id))
+
+
+def insured_of(encounter_id: int) -> tuple[Insured, ...]:
+    """Coverages in force on the date of a visit, in order of payers."""
+    row = Encounter.objects.only("patient_id", "on").get(pk=encounter_id)
+    return registration.insured_on(row.patient_id, row.on)
 
 
 def live_findings(encounter_id: int) -> list[Finding]:

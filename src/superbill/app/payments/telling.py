@@ -42,7 +42,7 @@ def bill_version(actor: Actor, *, claim_id: int, version_id: int) -> None:
 
 
 def _billed(claim: Claim, value: values.Claim, control_number: str, version: ClaimVersion) -> Billed:
-    insured = coding.encounter_facts(claim.encounter_id).insured
+    insured = coding.insured_of(claim.encounter_id)
     turns = [one.coverage_id for one in insured]
     turn = turns.index(claim.coverage_id) if claim.coverage_id in turns else 0
     following = insured[turn + 1] if turn + 1 < len(insured) else None

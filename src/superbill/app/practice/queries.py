@@ -112,9 +112,8 @@ def within_tolerance(payer_row: Payer, expected: Cents, paid: Cents) -> bool:
     return gap <= payer_row.tolerance_cents or gap * 100 <= abs(expected) * payer_row.tolerance_percent
 
 
-def billing_provider() -> values.Provider:
+def billing_provider(row: Practice) -> values.Provider:
     """The practice as a claim names it (loops 2000A and 2010AA)."""
-    row = practice()
     numbers = [("TE", row.contact_phone), ("EM", row.contact_email)]
     return values.Provider(
         last=row.name,
@@ -134,9 +133,9 @@ def rendering_value(row: Provider) -> values.Provider:
     )
 
 
-def facility_value(row: Place) -> values.Provider | None:
+def facility_value(row: Place, home: Practice) -> values.Provider | None:
     """A place as a claim names the service facility (loop 2310C); ``None`` at the billing address or at a home."""
-    if row.pos == "12" or address_value(row) == address_value(practice()):
+    if row.pos == "12" or address_value(row) == address_value(home):
         return None
     return values.Provider(last=row.name, organization=True, npi=row.npi, address=address_value(row))
 

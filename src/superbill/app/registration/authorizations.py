@@ -69,11 +69,12 @@ def request_authorization(
         message=message,
     )
     subscriber, patient = insured_person(coverage)
+    home = practice.practice()
     question = AuthorizationRequest(
         trace=row.trace,
-        trace_origin="9" + practice.practice().tax_id,
+        trace_origin="9" + home.tax_id,
         payer=practice.payer_value(coverage.payer),
-        requester=practice.billing_provider(),
+        requester=practice.billing_provider(home),
         subscriber=subscriber,
         patient=patient,
         relationship=coverage.relationship,

@@ -68,7 +68,7 @@ def _ask(
         coverage=coverage, on=on, service_types=list(service_types), trace=secrets.token_hex(10).upper()
     )
     subscriber, dependent = insured_person(coverage)
-    provider = practice.billing_provider()
+    provider = practice.billing_provider(practice.practice())
     question = EligibilityInquiry(
         trace=check.trace,
         trace_origin="9" + provider.tax_id,

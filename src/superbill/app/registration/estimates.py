@@ -136,7 +136,7 @@ def _expected(
         control_number=f"E{patient.number}",
         charge=sum(line.charge for line in lines),
         facility_code=practice.place(place_id).pos,
-        billing=practice.billing_provider(),
+        billing=practice.billing_provider(practice.practice()),
         coverage=values.Coverage(filing_code=coverage.payer.filing_code),
         subscriber=subscriber(coverage),
         payer=practice.payer_value(coverage.payer),
