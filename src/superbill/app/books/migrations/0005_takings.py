@@ -5,8 +5,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("books", "0004_by_index"),
-        ("platform", "0002_audit_chain"),
+        ("books", "0001_tables"),
+        ("platform", "0001_tables"),
     ]
 
     operations = [

@@ -8,8 +8,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("payments", "0007_application_basis"),
-        ("platform", "0002_audit_chain"),
+        ("payments", "0001_tables"),
+        ("platform", "0001_tables"),
     ]
 
     operations = [

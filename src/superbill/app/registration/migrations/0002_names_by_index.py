@@ -6,8 +6,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("platform", "0002_audit_chain"),
-        ("registration", "0001_initial"),
+        ("platform", "0001_tables"),
+        ("registration", "0001_tables"),
     ]
 
     operations = [
