@@ -107,6 +107,35 @@ def test_what_linuxforhealth_accepted_it_accepts_as_we_write_it() -> None:
     assert {name: said for name, said in judges.linuxforhealth(written).items() if said} == {}
 
 
+def whole(name: str) -> bytes:
+    """A sample of a family, read and written by us; a 277CA with the loop 2200C that pyx12 asks for."""
+    body = FAMILIES[name]
+    if name == "277CA":
+        at = next(place for place, row in enumerate(body.segments) if row[:2] == ("NM1", "85")) + 1
+        told = [("TRN", "1", "0"), ("STC", "A1:19:PR", "", "WQ", "150"), ("QTY", "QA", "1"), ("QTY", "QC", "1")]
+        told += [("AMT", "YU", "100"), ("AMT", "YY", "50")]
+        body = x12.Body("277", body.version, [*body.segments[:at], *told, *body.segments[at:]])
+    return file_of(body) if body.set_id == "999" else rewritten(file_of(body))
+
+
+def test_what_we_write_passes_pyx12_where_it_knows_the_guide() -> None:
+    said: dict[str, object] = {}
+    for name in FAMILIES:
+        try:
+            said[name] = judges.pyx12(whole(name))
+        except Exception as error:
+            assert "Map not found" in str(error)
+    levels = said.pop("277")
+    assert levels and {segment for _, segment in levels} == {"HL", "SE"}  # type: ignore[attr-defined]
+    assert said == {name: [] for name in ("837P", "837I", "835", "277CA", "834", "820", "999")}
+
+
+def test_no_outside_judge_knows_some_transactions() -> None:
+    said = judges.linuxforhealth({name: whole(name) for name in FAMILIES})
+    unknown = {name for name, complaint in said.items() if "is not supported" in complaint}
+    assert unknown == {"837D", "277CA", "277RFI", "275", "275 old", "278 request", "278 answer", "820", "999"}
+
+
 def test_linuxforhealth_accepts_our_own_samples() -> None:
     bodies = (PROFESSIONAL, INSTITUTIONAL, *(FAMILIES[name] for name in ("271", "276", "277")))
     said = judges.linuxforhealth({body.set_id + body.version: file_of(body) for body in bodies})

@@ -55,8 +55,10 @@ def others(claim: Instance, walk: Walk) -> None:
     sequence = value(subscriber.one("SBR"), 1) if subscriber is not None else ""
     if sequence in {"S", "T"} and not payers:
         walk.tell(kinds.OTHER_PAYER_MISSING, claim.start, "SBR01", value=sequence)
-    known: set[str] = set()
     decisions = [decision for line in claim.loops("2400") for decision in line.loops("2430")]
+    if not payers and not decisions:
+        return
+    known: set[str] = set()
     dated = {value(decision.one("SVD"), 1) for decision in decisions if decision.one("DTP", "573")}
     for other in payers:
         for payer in other.loops("2330B"):
@@ -80,12 +82,13 @@ def long_zip(name: Instance, walk: Walk) -> None:
 
 def pointers(claim: Instance, walk: Walk) -> None:
     """Lines point at diagnoses that are there."""
-    codes = [text.partition(":")[0] for parts in claim.segments if parts[0] == "HI" for text in parts[1:]]
-    count = sum([code in _DIAGNOSES for code in codes])
+    told = [text.partition(":")[0] for parts in claim.segments if parts[0] == "HI" for text in parts[1:]]
+    count = sum([code in _DIAGNOSES for code in told])
     for line in claim.loops("2400"):
+        if max(_pointers(value(line.one("SV1"), 7))) <= count:
+            continue
         for parts, index in line.all("SV1"):
-            told = _pointers(value(parts, 7))
-            for place, pointer in enumerate(told, 1) if max(told) > count else ():
+            for place, pointer in enumerate(_pointers(value(parts, 7)), 1):
                 if pointer > count:
                     walk.tell(kinds.POINTER, index, f"SV107-{place}", value=str(pointer), expected=count, loop="2400")
 
@@ -114,11 +117,9 @@ def subscriber(level: Instance, walk: Walk) -> None:
     """Who the patient is: the subscriber, or a level below."""
     same = value(level.one("SBR"), 2) == "18"
     patients = level.loops("2000C")
-    index = next((index for _, index in level.all("SBR")), level.start)
-    if same and patients:
-        walk.tell(kinds.SELF_WITH_PATIENT, index, "SBR02")
-    if not same and not patients:
-        walk.tell(kinds.PATIENT_MISSING, index, "SBR02")
+    if same is bool(patients):
+        index = next((index for _, index in level.all("SBR")), level.start)
+        walk.tell(kinds.SELF_WITH_PATIENT if same else kinds.PATIENT_MISSING, index, "SBR02")
     for patient in [level] if same else patients:
         if not patient.loops("2300") and not (same and patients):
             walk.tell(
@@ -126,8 +127,8 @@ def subscriber(level: Instance, walk: Walk) -> None:
             )
     if same:
         for name in level.loops("2010BA"):
-            for needed in ("N3", "N4", "DMG"):
-                if value(name.one("NM1"), 2) == "1" and not name.one(needed):
+            for needed in ("N3", "N4", "DMG") if value(name.one("NM1"), 2) == "1" else ():
+                if not name.one(needed):
                     walk.tell(kinds.SUBSCRIBER_DETAIL, name.start, needed, segment=needed, loop="2010BA")
     level.children.clear()
 
