@@ -12,7 +12,7 @@ from superbill.app.platform import audit
 from superbill.core.money import Cents, dollars
 from superbill.core.payer.decision import Decision
 from superbill.core.payer.reasons import REASONS, read_reason, unlawful
-from superbill.payer_desk import adjudication, mail, papers, statuses
+from superbill.payer_desk import adjudication, letters, mail, papers, statuses
 from superbill.payer_desk.models import (
     ClaimReceived,
     DecisionMade,
@@ -156,7 +156,7 @@ def decide_dispute(
     actor: Actor, *, dispute_id: int, overturn: Mapping[int, Ruling] | None, note: str, on: date
 ) -> Dispute:
     """Uphold the decision (``overturn`` is ``None``), or overturn it with a person's rulings by line; what was ruled about
-    the other lines holds."""
+    the other lines holds. A letter tells the provider."""
     actor.must("decide_dispute")
     dispute = Dispute.objects.select_for_update().get(pk=dispute_id)
     if dispute.outcome:
@@ -172,6 +172,7 @@ def decide_dispute(
     dispute.outcome = "upheld" if overturn is None else "overturned"
     dispute.note, dispute.decided_on, dispute.decided_by = note.strip(), on, actor.name
     dispute.save(update_fields=["outcome", "note", "decided_on", "decided_by"])
+    letters.tell(dispute, on)
     audit.record(actor=actor, action="decide_dispute", subject=f"dispute:{dispute.pk}", outcome=dispute.outcome)
     return dispute
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from msgspec.structs import replace
+from pypdf import PdfReader
 
 from superbill.core import inquiry
 from superbill.core.claim.values import Payer, Procedure
@@ -137,6 +138,13 @@ def test_a_275_nobody_asked_for_opens_a_dispute_and_the_next_one_joins_it(desk: 
     assert Dispute.objects.count() == 1 and DocumentReceived.objects.count() == 2
 
 
+def letter_about(number: str) -> str:
+    """What the letter in the mailbox says about the first dispute of a claim."""
+    mail.deliver()
+    (path,) = mail.folder("first", "letters").glob(f"{number}-dispute-1.pdf")
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(path).pages).split())
+
+
 def test_an_appeal_that_is_overturned_reverses_and_pays(desk: Desk) -> None:
     mri = a_line(procedure=Procedure("70551"), charge=500_00)
     desk.submit(a_claim(lines=(mri,)))
@@ -147,6 +155,8 @@ def test_an_appeal_that_is_overturned_reverses_and_pays(desk: Desk) -> None:
         supervisor(), dispute_id=dispute.pk, overturn={1: Ruling(overrule=True)}, note="emergency shown", on=FRIDAY
     )
     assert (decided.outcome, decided.decided_by) == ("overturned", "Sue")
+    said = letter_about(dispute.claim.number)
+    assert "overturned" in said and "emergency shown" in said and "PR-1 deductible" in said and "400.00" in said
     (remittance,) = desk.pay(FRIDAY + timedelta(days=7))
     taken_back, corrected = remittance.claims
     assert taken_back.status == "22" and taken_back.charge == -500_00
@@ -159,6 +169,10 @@ def test_an_appeal_that_is_upheld_changes_no_money_and_may_be_followed_by_a_seco
     first = services.record_dispute(examiner(), claim_id=row().pk, text="More, please.", on=FRIDAY)
     services.decide_dispute(supervisor(), dispute_id=first.pk, overturn=None, note="paid as agreed", on=FRIDAY)
     assert desk.pay(LATER) == []
+    said = letter_about(first.claim.number)
+    for words in ("our decision stands", "paid as agreed", "RV-1", "Cedar Family Clinic", "1 First Plaza", "upheld"):
+        assert words in said, words
+    assert not [path for path in mail.folder("first", "from_payer").iterdir() if path.suffix == ".pdf"]
     second = services.record_dispute(examiner(), claim_id=row().pk, text="We insist.", on=LATER)
     assert second.level == 2
     with pytest.raises(services.NotPossible, match="upheld"):

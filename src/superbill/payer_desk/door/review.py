@@ -6,13 +6,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from superbill.app.platform import clock
-from superbill.payer_desk import queries, sampling, services
+from superbill.payer_desk import letters, mail, queries, sampling, services
 from superbill.payer_desk.door.claims import rulings_of
 from superbill.payer_desk.door.tables import cell, cents, listing, state
 from superbill.payer_desk.models import Dispute, DocumentReceived, Sample
@@ -45,7 +45,7 @@ def disputes(request: HttpRequest) -> HttpResponse:
 
 def dispute(request: HttpRequest, pk: int) -> HttpResponse:
     """One dispute beside the decision it is about."""
-    row = get_object_or_404(Dispute.objects.select_related("document"), pk=pk)
+    row = get_object_or_404(Dispute.objects.select_related("document", "claim"), pk=pk)
     if request.method == "POST":
         try:
             overturn = rulings_of(request) if request.POST.get("act") == "overturn" else None
@@ -59,11 +59,28 @@ def dispute(request: HttpRequest, pk: int) -> HttpResponse:
         except services.NotPossible as problem:
             messages.error(request, str(problem))
         else:
-            messages.success(request, "Decided. An overturned decision is corrected in the next remittance.")
+            mail.deliver()
+            messages.success(request, "Decided; the letter to the provider is in the folder for letters.")
             return redirect("dispute", pk=pk)
     letter = bytes(row.document.content).decode("utf-8", "replace") if _is_text(row.document) else ""
-    context = {"dispute": row, "view": queries.claim(row.claim_id), "letter": letter, "form": request.POST}
+    context = {
+        "dispute": row,
+        "view": queries.claim(row.claim_id),
+        "letter": letter,
+        "answer": letters.of(row),
+        "form": request.POST,
+    }
     return render(request, "desk/dispute.html", context)
+
+
+def letter(request: HttpRequest, pk: int) -> HttpResponse:
+    """The letter that told the provider what became of its dispute."""
+    told = letters.of(get_object_or_404(Dispute.objects.select_related("claim"), pk=pk))
+    if told is None:
+        raise Http404
+    response = HttpResponse(bytes(told.content), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{told.name}"'
+    return response
 
 
 def _is_text(document: DocumentReceived | None) -> bool:

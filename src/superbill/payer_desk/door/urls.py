@@ -21,6 +21,7 @@ urlpatterns = [
     path("queue/", claims.queue, name="queue"),
     path("disputes/", review.disputes, name="disputes"),
     path("disputes/<int:pk>", review.dispute, name="dispute"),
+    path("disputes/<int:pk>/letter.pdf", review.letter, name="dispute-letter"),
     path("papers/", review.papers, name="papers"),
     path("papers/<int:pk>", review.paper, name="paper"),
     path("samples/", review.samples, name="samples"),
