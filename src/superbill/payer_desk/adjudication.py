@@ -104,7 +104,8 @@ def _received(
 def settle_state(row: ClaimReceived, decision: Decision) -> None:
     """What a decision makes of its claim; the caller saves the row."""
     row.state = _STATES.get(decision.outcome, "decided")
-    row.pended = decision_text(decision) if decision.requests else ""
+    turned_away = decision.outcome is Outcome.REJECT
+    row.pended = decision_text(decision) if decision.requests or turned_away else ""
 
 
 def _fill(made: DecisionMade, row: ClaimReceived, decision: Decision, prior: DecisionMade | None, on: date) -> None:
@@ -203,7 +204,15 @@ def circumstances(row: ClaimReceived) -> Circumstances:
 
 def waiting() -> QuerySet[ClaimReceived]:
     """The claims of which all or some lines wait."""
-    return ClaimReceived.objects.filter(state__in=("pended", "decided")).exclude(pended="")
+    return ClaimReceived.objects.filter(state__in=_WAITING).exclude(pended="")
+
+
+def waits(row: ClaimReceived) -> bool:
+    """Whether a claim or lines of it wait."""
+    return row.state in _WAITING and bool(row.pended)
+
+
+_WAITING = ("pended", "decided")
 
 
 def expire(on: date) -> int:

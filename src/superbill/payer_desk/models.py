@@ -168,7 +168,7 @@ class ClaimReceived(TenantModel):
     state = models.CharField(max_length=12)
     """rejected, pended, decided, void."""
     pended = models.TextField(default="")
-    """While it or lines of it wait: the engine's ``Decision``, with what is wanted and why."""
+    """While it or lines of it wait, and when it was turned away: the engine's ``Decision``, with what is wanted or wrong."""
     forwarded_as = models.CharField(max_length=50, default="")
     """The number the next payer gave it, where it was forwarded."""
     payee = models.CharField(max_length=10)

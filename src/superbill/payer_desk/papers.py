@@ -58,8 +58,8 @@ def follow(document: DocumentReceived, on: date) -> list[Finding]:
     elif asked.answered_on is None:
         asked.answered_on = on
         asked.save(update_fields=["answered_on"])
-        waits = RequestSent.objects.filter(claim=row, answered_on=None).exists()
-        if row.pended and not waits:
+        still_open = RequestSent.objects.filter(claim=row, answered_on=None).exists()
+        if adjudication.waits(row) and not still_open:
             adjudication.decide_again(row, on=on)
     return []
 

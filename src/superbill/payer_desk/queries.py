@@ -77,6 +77,8 @@ class ClaimView:
     sound: Sequence[str]
     """The questions about the whole claim that found nothing against it."""
     wanted: Sequence[str]
+    rejection: str
+    """What a claim that was turned away was told: category, status and entity of the 277CA."""
     decisions: Sequence[DecisionMade]
     requests: Sequence[RequestSent]
     documents: Sequence[DocumentReceived]
@@ -94,7 +96,7 @@ def claim(pk: int) -> ClaimView:
     latest = next((one for one in made if one.state != "withdrawn"), None)
     decision = decision_of(latest) if latest else None
     # A claim of which only lines wait is decided: what is wanted for them stands in the decision.
-    shown = (pending_of(row) if row.state == "pended" else None) or decision
+    shown = (pending_of(row) if row.state in ("pended", "rejected") else None) or decision
     decided = {one.line.number: one for one in decision.lines} if decision and shown is decision else {}
     steps = shown.steps if shown else ()
     lines = []
@@ -122,6 +124,7 @@ def claim(pk: int) -> ClaimView:
         steps=[step for step in steps if not step.line and step.answer != NOTHING],
         sound=[step.question for step in steps if not step.line and step.answer == NOTHING],
         wanted=[wanted.reason for wanted in shown.requests] if shown else [],
+        rejection=shown.rejection if shown else "",
         decisions=made,
         requests=list(row.requests.order_by("id")),
         documents=list(row.documents.order_by("id")),

@@ -119,7 +119,7 @@ def ask(
     actor.must("ask_for_papers")
     payer = Payer.objects.select_for_update().get()
     row = _lock(claim_id)
-    if not row.pended:
+    if not adjudication.waits(row):
         raise NotPossible(f"The claim is {row.state}; papers are asked for while it waits.")
     if not documents:
         raise NotPossible("Say which papers are wanted.")

@@ -7,11 +7,11 @@ import pytest
 from superbill.core import claim as claims
 from superbill.core import x12
 from superbill.core.claim.values import ClaimKind, Person
-from superbill.payer_desk import intake, mail
+from superbill.payer_desk import explaining, intake, mail, queries, services
 from superbill.payer_desk.models import ClaimReceived, DecisionMade, Intake, ReceivedFile
 from tests.builders import ANA, a_claim, a_line, a_submission
 from tests.core.x12.samples import PROFESSIONAL
-from tests.desk.world import MONDAY, Desk, file_of, row
+from tests.desk.world import MONDAY, Desk, examiner, file_of, row
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +42,26 @@ def test_a_stranger_is_turned_away_in_the_277ca_and_gets_no_remittance(desk: Des
     assert [(s.category, s.code, s.entity) for s in status.statuses] == [("A7", "33", "IL")]
     assert row().state == "rejected"
     assert desk.pay() == []
+    view = queries.claim(row().pk)
+    assert view.rejection == "A7:33:IL" and [step.answer for step in view.steps] == ["not found"]
+    assert not queries.waiting() and view.wanted == []
+    with pytest.raises(services.NotPossible, match="while it waits"):
+        services.ask(
+            examiner(), claim_id=row().pk, documents=["x"], reason="", respond_by=MONDAY, on=MONDAY, slug="first"
+        )
+
+
+def test_the_desk_explains_every_claim_whatever_became_of_it(desk: Desk) -> None:
+    stranger = Person(last="NOBODY", first="NED", member_id="XX1", birth=ANA.birth, sex="M", address=ANA.address)
+    desk.submit(a_claim(), a_claim(control_number="AWAY", subscriber=stranger))
+    desk.submit(a_claim(control_number="WAITS", lines=(a_line(charge=25_000_00),)))
+    said = {
+        name: "\n".join(line for lines in explaining.told(name) for line in lines) for name in ("RV-1", "AWAY", "WAITS")
+    }
+    assert "copay 30.00" in said["RV-1"] and "decided" in said["RV-1"]
+    assert "turned away in front with A7:33:IL" in said["AWAY"] and "is the patient a member: not found" in said["AWAY"]
+    assert "Wanted" in said["WAITS"] and "above the amount a person reviews" in said["WAITS"]
+    assert explaining.told(row("RV-1").number) == explaining.told("RV-1") and explaining.told("NO-SUCH") == []
 
 
 def test_a_name_that_contradicts_the_number_is_another_person(desk: Desk) -> None:

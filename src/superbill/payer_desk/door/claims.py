@@ -149,7 +149,7 @@ def claim(request: HttpRequest, pk: int, *, preview: Any = None, form: Any = Non
             "reasons": sorted(REASONS),
             "may_decide": (view.row.state == "pended" and actor.may("decide_claim"))
             or (view.row.state == "decided" and actor.may("reopen_claim")),
-            "may_ask": bool(view.row.pended) and actor.may("ask_for_papers"),
+            "may_ask": adjudication.waits(view.row) and actor.may("ask_for_papers"),
             "may_take_back": paid > 0 and actor.may("take_back"),
             "may_dispute": view.row.state == "decided" and actor.may("record_dispute"),
             "respond_by": clock.today() + timedelta(days=45),
