@@ -92,11 +92,13 @@ class Directory:
 
     def __init__(self, ids: Iterable[str]) -> None:
         wanted = {one for one in ids if one}
-        rows = Member.objects.select_related("plan").filter(Q(number__in=wanted) | Q(family__in=wanted)).order_by("id")
+        rows = Member.objects.filter(Q(number__in=wanted) | Q(family__in=wanted)).order_by("id")
+        plans = Plan.objects.in_bulk()
         self.by_number: dict[str, Member] = {}
         self.people: dict[str, Person] = {}
         self.families: dict[str, list[Member]] = {}
         for row in rows:
+            row.plan = plans[row.plan_id]
             self.by_number[row.number] = row
             self.people[row.number] = person_of(row)
             self.families.setdefault(row.family, []).append(row)

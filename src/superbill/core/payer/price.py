@@ -292,7 +292,10 @@ def _share_cases(works: list[Work]) -> None:
         groups[id(work.rule)].append(work)
     for group in groups.values():
         charges = [max(0, work.line.charge) for work in group]
-        whole, cut = _stop_loss(group[0], int(group[0].amount), sum(charges)), int(group[0].full - group[0].amount)
+        first = group[0]
+        whole = _stop_loss(first, int(first.amount), sum(charges))
+        # Where the stop-loss sets the price, nothing is cut from it.
+        cut = int(first.full - first.amount) if whole == first.amount else 0
         parts = zip(group, allocate(whole, charges), allocate(cut, charges), strict=True)
         for work, part, less in parts:
             work.amount, work.full = Decimal(part), Decimal(part + less)
