@@ -150,4 +150,5 @@ def _print_end(
     if not counted["claims"]:
         console.print("\nNo claims: are these 837 files?", markup=False)
         return
-    console.print(f"\n{counted['claims']} claims, {counted['stopped']} of them would be held.", markup=False)
+    claims = "1 claim" if counted["claims"] == 1 else f"{counted['claims']} claims"
+    console.print(f"\n{claims}, {counted['stopped'] or 'none'} of them would be held.", markup=False)

@@ -96,8 +96,9 @@ def test_the_past_proposes_a_superbill(desk: Desk) -> None:
     desk.coded(OFFICE, services.Charged("93000"), diagnoses=("I10", "R079"))
     desk.coded(OFFICE, diagnoses=("I10",), on=date(2026, 2, 2))
     text = superbills.proposed("207Q00000X", date(2026, 1, 1))
-    assert [line.split() for line in text.splitlines()] == [
-        ["#", "Services"], ["1", "99213"], ["2", "93000"], ["#", "Diagnoses"], ["I10"], ["R07.9"],
+    assert text.splitlines() == [
+        "# Services", "1 99213  Office visit, low", "2 93000  ECG",
+        "# Diagnoses", "  I10      Essential (primary) hypertension", "  R07.9    Chest pain, unspecified",
     ]  # fmt: skip
     row = services.set_superbill(desk.clinic.mia, name="Proposed", text=text)
     assert [pick.label for pick in queries.picks_of(row.pk)][:3] == [

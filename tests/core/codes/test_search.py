@@ -109,6 +109,14 @@ def test_every_common_name_leads_to_a_billable_code(diagnoses: Diagnoses) -> Non
 
 
 @pytest.mark.whole_list
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("hypertenson", "I10"), ("migrane", "G43909"), ("anxeity", "F419"), ("pnuemonia", "J189")]
+)
+def test_a_misspelled_word_finds_what_the_right_one_does(typed: str, meant: str, diagnoses: Diagnoses) -> None:
+    assert diagnoses.search(typed, ON, 1)[0].code == meant
+
+
+@pytest.mark.whole_list
 @pytest.mark.parametrize("part", ["tuned", "held_out"])
 def test_recall_is_what_the_documentation_says(part: str, diagnoses: Diagnoses) -> None:
     queries = labelled(part)

@@ -24,7 +24,7 @@ from msgspec import Struct
 
 from superbill.app.coding import entry
 from superbill.app.coding.models import Charge, Diagnosis, Encounter, Pick, Superbill
-from superbill.app.coding.tables import tables
+from superbill.app.coding.tables import gloss, tables
 from superbill.app.platform import audit, clock
 from superbill.app.platform.people import Actor
 from superbill.app.practice import queries as practice
@@ -204,9 +204,11 @@ def proposed(taxonomy: str, since: date) -> str:
     charges = Charge.objects.filter(encounter__in=visits, voided_at=None).exclude(code="")
     services = _most(charges.values("code"), _PROPOSED[0])
     diagnoses = _most(Diagnosis.objects.filter(encounter__in=visits).values("code"), _PROPOSED[1])
-    keys = iter("123456789")
-    lines = ["# Services", *(f"{next(keys, ' ')} {code:<10}" for code in services)]
-    return "\n".join([*lines, "# Diagnoses", *(f"  {entry.dotted(code):<10}" for code in diagnoses)])
+    keys, today = iter("123456789"), clock.today()
+    labels = {fee.code: fee.label for fee in practice.fees(today)}
+    lines = ["# Services", *(f"{next(keys, ' ')} {code:<6} {labels.get(code, '')}" for code in services), "# Diagnoses"]
+    lines += [f"  {entry.dotted(code):<8} {_short(gloss(code, today))}" for code in diagnoses]
+    return "\n".join(line.rstrip() for line in lines)
 
 
 def _most(rows: Any, limit: int) -> list[str]:

@@ -196,12 +196,15 @@ class SearchIndex:
                 shared[other] += 1
         allowed = 1 if len(word) < 6 else 2
         near = {
-            other: 0.7 - 0.15 * distance
+            other: distance
             for other, count in shared.items()
             if count >= 2 and abs(len(other) - len(word)) <= allowed and (distance := _distance(word, other)) <= allowed
         }
-        best = max(near.values(), default=0.0)
-        return {other: worth for other, worth in near.items() if worth == best}
+        # Nothing answers the word as it is spelled, so what is nearest is what was meant; a rare word no more than a common.
+        best = min(near.values(), default=0)
+        nearest = [other for other, distance in near.items() if distance == best]
+        least = min((self._idf[other] for other in nearest), default=0.0)
+        return {other: 0.9 * least / self._idf[other] for other in nearest}
 
 
 def _grams(word: str) -> set[str]:
