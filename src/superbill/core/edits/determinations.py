@@ -85,13 +85,13 @@ def _often(case: Case, service: Service, on: date, one: Determination, limit: Li
         if other.on is not None and other.on <= on and fits(other.code, one.codes)
     ]
     counting = [(day, units) for day, units in sorted(earlier) if (free := limit.free(day)) is None or on < free]
-    if not counting or sum(units for _, units in counting) + service.line.units <= limit.most:
+    if sum(units for _, units in counting) + service.line.units <= limit.most:
         return
     again = _again(counting, service.line.units, limit)
     yield kinds.TOO_OFTEN.at(
         service.where,
         value=service.code,
-        on=counting[-1][0].isoformat(),
+        on=(counting[-1][0] if counting else on).isoformat(),
         policy=one.name,
         limit=limit.words,
         again=f", again from {again}" if again else "",
