@@ -71,6 +71,11 @@ def test_what_a_note_denies_is_not_suggested(note: str) -> None:
     assert codes(note) == []
 
 
+def test_a_number_belongs_to_the_word_before_it() -> None:
+    assert "N184" in codes("Assessment: type 2 hernia, CKD stage 4.")
+    assert "N184" not in codes("Assessment: type 4 hernia, severe CKD stage 3b.")
+
+
 def test_doubt_and_relatives_hardly_count() -> None:
     score = {
         note: suggest(note, SMALL, ON)[0].score

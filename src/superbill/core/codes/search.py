@@ -13,7 +13,7 @@ from array import array
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, pairwise
 from math import log
 
 from msgspec import Struct
@@ -130,7 +130,7 @@ class SearchIndex:
                 if word in places:
                     said += weight
                     found.append(places[word])
-            if said >= least * total:
+            if said >= least * total and not _misnumbered(self._phrases[phrase], words):
                 code, text = self._rows[self._owners[phrase]]
                 yield Match(code, text, tuple(sorted(found)), said, said / total)
 
@@ -205,6 +205,17 @@ class SearchIndex:
         nearest = [other for other, distance in near.items() if distance == best]
         least = min((self._idf[other] for other in nearest), default=0.0)
         return {other: 0.9 * least / self._idf[other] for other in nearest}
+
+
+def _misnumbered(name: Sequence[str], words: Sequence[str]) -> bool:
+    """Whether a sentence gives a word another number than a name does: the 2 of *type 2* makes no *stage 3b* a stage 2."""
+    for at, number in enumerate(name):
+        if number[0].isdigit():
+            before = next((word for word in reversed(name[:at]) if word in words), "")
+            given = {after for word, after in pairwise(words) if word == before and after[0].isdigit()}
+            if given and number not in given:
+                return True
+    return False
 
 
 def _grams(word: str) -> set[str]:
