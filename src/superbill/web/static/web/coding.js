@@ -62,9 +62,11 @@
     if (source) take(source);
   });
 
-  // Ctrl+Enter saves and releases, Ctrl+S only saves.
+  // Ctrl+Enter saves and releases, Ctrl+S only saves; in another form, such as a question, Ctrl+Enter sends that one.
   document.addEventListener("keydown", (event) => {
     if (!(event.ctrlKey || event.metaKey)) return;
+    const other = document.activeElement.closest("main form:not(#coding)[method=post]");
+    if (other) { if (event.key === "Enter") { event.preventDefault(); other.requestSubmit(); } return; }
     const button = event.key === "Enter" ? $("release") : event.key.toLowerCase() === "s" ? $("save") : null;
     if (button && !document.activeElement.closest("form:not(#coding)")) { event.preventDefault(); button.click(); }
   });
