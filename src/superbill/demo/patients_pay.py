@@ -78,6 +78,11 @@ def pay(staff: Staff, people: dict[int, Planned], *, whole: bool) -> None:
 
 def _take(staff: Staff, patient_id: int, cents: int) -> int:
     receipts = account_services.take_payment(
-        staff.fay, patient_id=patient_id, amount_cents=cents, method="check", key=f"demo:paid:{patient_id}:{cents}"
+        staff.fay,
+        patient_id=patient_id,
+        amount_cents=cents,
+        method="check",
+        reference=str(1000 + patient_id),
+        key=f"demo:paid:{patient_id}:{cents}",
     )
     return len(receipts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -197,3 +198,20 @@ def test_the_dead_are_on_record_and_the_bankrupt_are_left_alone(clinic_a: Clinic
     assert queries.may_be_billed(patient, date(2026, 2, 28))
     patient = services.change_patient(clinic_a.fay, patient_id=patient.pk, bankrupt_on=None, do_not_bill=True)
     assert not queries.may_be_billed(patient, date(2026, 2, 28))
+
+
+def test_names_are_looked_for_in_indexes_that_row_security_lets_be_used(clinic_a: Clinic) -> None:
+    rosa = register(clinic_a, last="Delgado", first="Rosa")
+    Patient.objects.bulk_create(
+        (Patient(number=100 + n, last=f"Row{n:04}", first=f"Name{n:04}", birth=date(1990, 1, 1)) for n in range(4000)),
+        batch_size=1000,
+    )
+    found = Patient.objects.filter(queries.begins("last_key", "DEL") | queries.begins("first_key", "DEL"))
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+        cursor.execute("ANALYZE registration_patient")
+        cursor.execute("SET ROLE superbill_app")
+    plan = found.explain()
+    for name in ("last", "first"):
+        assert re.search(rf"patient_{name}_key\b.*\n.*Index Cond:.*{name}_key", plan), plan
+    assert list(found) == [rosa]

@@ -50,7 +50,7 @@ def search_patients(actor: Actor, *, words: str = "", birth: date | None = None,
         return []
     found = Patient.objects.all()
     for word in words.replace(",", " ").split():
-        by_name = _begins("last_key", word.upper()) | _begins("first_key", word.upper())
+        by_name = begins("last_key", word.upper()) | begins("first_key", word.upper())
         found = found.filter(by_name | Q(number=int(word)) if word.isdecimal() and len(word) < 10 else by_name)
     if birth:
         found = found.filter(birth=birth)
@@ -61,7 +61,7 @@ def search_patients(actor: Actor, *, words: str = "", birth: date | None = None,
     return patients
 
 
-def _begins(key: str, word: str) -> Q:
+def begins(key: str, word: str) -> Q:
     """Whose key begins with a word, as a span of the index."""
     return Q(**{f"{key}__gte": word, f"{key}__lt": word[:-1] + chr(ord(word[-1]) + 1)})
 
