@@ -18,7 +18,7 @@ _LINE, _PLAN = "core/ledger/line.py", "core/ledger/plan.py"
 _REASONS, _MATCH, _RECONCILE = "core/remit/reasons.py", "core/remit/matching.py", "core/remit/reconcile.py"
 _APPLY, _BACK, _RECORD = "app/payments/applying.py", "app/payments/taking_back.py", "app/payments/recording.py"
 _QUERIES, _VERIFY, _TAKEBACKS = "app/payments/queries.py", "app/payments/verifying.py", "core/ledger/takebacks.py"
-_DEPOSITS, _INTAKE = "app/payments/deposits.py", "app/payments/intake.py"
+_DEPOSITS, _INTAKE, _TAKINGS = "app/payments/deposits.py", "app/payments/intake.py", "app/payments/takings.py"
 _PLB, _TIES, _ENTRIES = "core/ledger/provider_adjustments.py", "core/ledger/ties.py", "core/ledger/entries.py"
 _ONCE, _BOOKS, _OPEN = "app/platform/idempotency.py", "app/books/services.py", "app/payments/claims_open.py"
 
@@ -79,4 +79,11 @@ BUGS = (
     Bug("a takeback is settled by another claim's", _TAKEBACKS, 'lambda move: move.claim or claims.get(move.reference, "")', 'lambda move: "any"'),
     Bug("postings are not compared", _VERIFY, "if made != there", "if False"),
     Bug("a second entry of a document is overlooked", _VERIFY, "        if not _follows(entry):\n", "        if False:\n"),
+    Bug("money goes to the bank twice", _TAKINGS, "registration.receipts_standing().exclude(pk__in=gone)", "registration.receipts_standing()"),
+    Bug("a drawer that is short needs no word", _TAKINGS, "if missing and not cards and not why.strip():", "if False:"),
+    Bug("a slip meets any deposit of its amount", _TAKINGS, 'return deposit.trace.lstrip("0") == slip.reference.lstrip("0") != ""', "return True"),
+    Bug("a bounced check stays in the bank", "app/patient_accounts/receiving.py", "    takings.returned(receipt)\n", ""),
+    Bug("what does not add up counts as decided", "core/claim/cob.py", " or cob_findings(claim):", ":"),
+    Bug("a contract's share is billed to the patient", "app/denials/services.py", "    if barring:\n", "    if False:\n"),
+    Bug("what has moved since is placed", _APPLY, "    if seen and seen != queries.rest_digest(row, whole):\n", "    if False:\n"),
 )  # fmt: skip
