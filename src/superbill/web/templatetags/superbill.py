@@ -127,6 +127,11 @@ def words(name: str) -> str:
 
 
 @register.filter
+def category(code: str) -> str:
+    return names.category(code)
+
+
+@register.filter
 def count(number: int | None) -> str:
     """A number with its thousands apart."""
     return "" if number is None else f"{number:,}"
