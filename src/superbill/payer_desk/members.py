@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 from msgspec.structs import replace
 
+from superbill.app.platform import clock
 from superbill.core import inquiry
 from superbill.core import payer as engine
 from superbill.core.claim.values import Person
@@ -20,7 +21,7 @@ from superbill.core.inquiry.values import Enrollment, Premium
 from superbill.core.payer.case import Member as Cover
 from superbill.core.payer.case import ProviderStatus, Span
 from superbill.payer_desk import findings as kinds
-from superbill.payer_desk.models import Member, Payee, Plan, PremiumReceived, ProviderRecord, ReceivedFile
+from superbill.payer_desk.models import Member, Payee, Plan, PlanFile, PremiumReceived, ProviderRecord, ReceivedFile
 from superbill.payer_desk.records import text_of
 
 _ENDS = "024"
@@ -29,12 +30,22 @@ _ENDS = "024"
 
 @transaction.atomic
 def load_plan(text: str) -> tuple[Plan | None, list[Finding]]:
-    """Keep a plan file; a later file of the same plan replaces it for claims still to come."""
+    """Keep a plan file; a later file of the same plan replaces it for claims still to come. Every file is kept."""
     plan, findings = engine.read_plan(text)
     if plan is None:
         return None, [*findings]
-    row, _ = Plan.objects.update_or_create(code=plan.id, defaults={"text": text})
+    before = Plan.objects.filter(code=plan.id).first()
+    if before is not None and before.text == text:
+        return before, [*findings]
+    if before is not None and not before.files.exists():
+        _keep_file(before)
+    row, _ = Plan.objects.update_or_create(code=plan.id, defaults={"text": text, "loaded_at": clock.now()})
+    _keep_file(row)
     return row, [*findings]
+
+
+def _keep_file(row: Plan) -> None:
+    PlanFile.objects.create(plan=row, edition=plan_value(row).edition[:60], text=row.text, loaded_at=row.loaded_at)
 
 
 def plan_value(row: Plan) -> engine.Plan:

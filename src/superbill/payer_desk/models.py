@@ -39,6 +39,17 @@ class Plan(TenantModel):
         constraints = [models.UniqueConstraint(fields=["tenant", "code"], name="desk_plan_code")]
 
 
+class PlanFile(TenantModel):
+    """A plan file as it was loaded. Explanations name its edition, and it can be read long after another replaced it."""
+
+    append_only = True
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="files")
+    edition = models.CharField(max_length=60)
+    text = models.TextField()
+    loaded_at = models.DateTimeField(default=clock.now)
+
+
 class Member(TenantModel):
     """A person covered by a plan."""
 

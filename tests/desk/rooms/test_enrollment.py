@@ -12,10 +12,10 @@ from superbill.core import inquiry
 from superbill.core.claim.values import Payer, Person
 from superbill.core.inquiry.values import Enrollment, Header, MemberCoverage, Premium, PremiumItem
 from superbill.core.inquiry.values import Member as Enrolled
-from superbill.payer_desk import members
-from superbill.payer_desk.models import Member, PremiumReceived
-from tests.builders import ANA, LEO, a_claim
-from tests.desk.world import MONDAY, OF_A_CHILD, Desk, row
+from superbill.payer_desk import members, queries
+from superbill.payer_desk.models import Member, PlanFile, PremiumReceived
+from tests.builders import ANA, LEO, a_claim, a_line
+from tests.desk.world import FRIDAY, MONDAY, OF_A_CHILD, PLAN, Desk, row
 
 pytestmark = pytest.mark.django_db
 HEADER = Header("E1", MONDAY, "0800", purpose="00")
@@ -72,6 +72,19 @@ def test_a_social_security_number_in_the_file_is_nobodys_member_number(desk: Des
     made = Member.objects.get(person__first="MAX")
     assert (made.number, members.person_of(made).id_qualifier) == ("FH20001-02", "MI")
     assert "123456789" not in str(Member.objects.values_list("number", "person", "cover"))
+
+
+def test_every_plan_file_is_kept_and_decisions_name_theirs(desk: Desk) -> None:
+    desk.submit(a_claim())
+    second = PLAN.replace('name = "First Health PPO"', 'name = "First Health PPO"\nedition = "2026, second"')
+    members.load_plan(second)
+    members.load_plan(second)
+    desk.submit(a_claim(control_number="RV-2", lines=(a_line(charge=151_00),)), on=FRIDAY)
+    first, latest = PlanFile.objects.order_by("id")
+    assert (first.text, latest.text, latest.edition) == (PLAN, second, "2026, second")
+    for number, edition in (("RV-1", first.edition), ("RV-2", "2026, second")):
+        said = [step.answer for step in queries.claim(row(number).pk).steps if "editions" in step.question]
+        assert said[0].startswith(f"plan FH-PPO, {edition};"), said
 
 
 def test_a_plan_nobody_has_is_a_finding_and_enrols_nobody(desk: Desk) -> None:

@@ -92,7 +92,8 @@ def plans(request: HttpRequest) -> HttpResponse:
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
     """One plan, in figures and as its file."""
     row = get_object_or_404(Plan, pk=pk)
-    return render(request, "desk/plan.html", {"row": row, "plan": members.plan_value(row)})
+    earlier = row.files.order_by("-id")[1:]
+    return render(request, "desk/plan.html", {"row": row, "plan": members.plan_value(row), "earlier": earlier})
 
 
 def files(request: HttpRequest) -> HttpResponse:
