@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
+from superbill.app.platform import code_tables
 from superbill.cli.x12 import app
 from superbill.core import x12
+from superbill.core.codes import CodeTables
+from superbill.core.codes.bundle import in_memory
+from superbill.core.codes.rows import DiagnosisRow
 from tests.core.x12.samples import PROFESSIONAL, REMITTANCE, file_of
 
 CHECKED = """\
@@ -58,6 +63,16 @@ def test_check() -> None:
     assert run("check", "letter.txt", code=2).output.startswith("letter.txt: not X12\nstop   X12-101  ")
     (line,) = run("check", "--json", "claims.837", code=1).output.splitlines()
     assert json.loads(line)["where"]["element"] == "CLM02"
+
+
+def test_check_asks_the_loaded_codes_as_of_the_day_of_service(monkeypatch: pytest.MonkeyPatch) -> None:
+    days = {"release": "r", "source": "s", "effective": date(2026, 1, 1), "until": date(2026, 12, 31)}
+    loaded = CodeTables([in_memory("icd10cm", [DiagnosisRow("J069", text="x")], **days)])
+    monkeypatch.setattr(code_tables, "tables", lambda: loaded)
+    (line,) = run("check", "--json", "--codes", "good.837", code=1).output.splitlines()
+    found = json.loads(line)
+    assert (found["code"], found["where"]["element"], found["value"]) == ("X12-502", "HI02-2", "H6691")
+    assert "diagnosis of 2026-05-01" in found["message"]
 
 
 def test_check_with_a_companion_guide(folder: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +15,7 @@ from rich.text import Text
 
 from superbill.core import x12
 from superbill.core.findings import Finding
+from superbill.core.x12.outside import CodeTable
 
 app = typer.Typer(no_args_is_help=True)
 TONES = {"stop": "bold red", "warn": "yellow", "inform": "blue"}
@@ -40,6 +42,9 @@ def check(
     companion: Annotated[
         list[Path] | None, typer.Option(exists=True, dir_okay=False, help="A payer's companion guide; may be repeated.")
     ] = None,
+    codes: Annotated[
+        bool, typer.Option("--codes", help="Ask the loaded code tables too, as of each day of service (SNIP 5).")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One finding a line, as JSON.")] = False,
 ) -> None:
     """Check files against their guides, and payers' companion guides. Exit 0: clean; 1: findings; 2: not X12."""
@@ -51,14 +56,21 @@ def check(
         if findings:
             worst = 1
             _tell(guide.name, [_many(findings)], findings, as_json=as_json)
+    outside = _outside() if codes else {}
     for file in files:
         document, _ = x12.read(file.read_bytes(), file=file.name)
-        findings = x12.validate(document, companion=rules)
+        findings = x12.validate(document, tables=outside, companion=rules)
         code = 2 if not document.interchanges else int(bool(findings))
         worst = max(worst, code)
         said = [*[", ".join(_count(document))] * (code < 2), {0: "clean", 1: _many(findings), 2: "not X12"}[code]]
         _tell(file.name, said, findings, as_json=as_json)
     raise typer.Exit(worst)
+
+
+def _outside() -> Mapping[str, CodeTable]:
+    from superbill.app.platform.code_tables import tables
+
+    return tables().outside()
 
 
 def _many(findings: list[Finding]) -> str:

@@ -201,3 +201,17 @@ def test_search_of_nothing_finds_nothing() -> None:
     assert index.search("") == []
     assert index.search("zzzzqqq") == []
     assert spelled_out("ckd 3b") == spelled_out("chronic kidney disease stage 3b")
+
+
+def test_validation_asks_what_is_known_on_a_day_and_nothing_where_no_release_answers() -> None:
+    whole = {"release": "r", "source": "s", "effective": date(2026, 1, 1), "until": date(2026, 12, 31)}
+    diagnoses = [DiagnosisRow("J069", text="x"), DiagnosisRow("J06", text="x", billable=False)]
+    rows = [in_memory("icd10cm", diagnoses, **whole), in_memory("hcpcs", [CodeRow("J1885", text="x")], **whole)]
+    asked = CodeTables(rows).outside()
+    on, later = date(2026, 5, 1), date(2027, 1, 1)
+    assert [code in asked["diagnosis"](on) for code in ("J069", "J06", "J99")] == [True, False, False]
+    assert [code in asked["procedure"](on) for code in ("J1885", "J9999", "99213")] == [True, False, True]
+    assert "J99" in asked["diagnosis"](later)
+    assert all("nothing" in asked[kind](on) for kind in ("inpatient_procedure", "pos", "remark_code"))
+    licensed = CodeTables([*rows, in_memory("cpt", [CodeRow("99213", text="x")], **whole)]).outside()
+    assert [code in licensed["procedure"](on) for code in ("99213", "99999")] == [True, False]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Container
+from datetime import date
+
 import pytest
 
 from superbill.core.findings import Finding
@@ -325,6 +328,38 @@ def test_outside_tables() -> None:
     found = validate(document, tables={"states": {"TX"}, "pos": {"22"}})
     assert [(f.code, f.where.element, f.value) for f in found] == [("X12-502", "CLM05-1", "11")]
     assert validate(document, tables={"states": {"TX"}, "pos": {"11"}}) == []
+
+
+def retired(code: str, last: date) -> Callable[[date], Container[str]]:
+    """A table in which the code ends, and every other code stays."""
+    return lambda day: {"J069", "H6691", "99213", "69210", "J189", "99283", "MA01"} - ({code} if day > last else set())
+
+
+@pytest.mark.parametrize(
+    ("body", "change", "table", "code", "last", "places"),
+    [
+        (PROFESSIONAL, ("", ""), "procedure", "99213", date(2026, 4, 30), ["SV101-2", "SVD03-2"]),
+        (PROFESSIONAL, ("", ""), "procedure", "99213", date(2026, 5, 1), []),
+        (PROFESSIONAL, ("", ""), "diagnosis", "H6691", date(2026, 4, 30), ["HI02-2"]),
+        (PROFESSIONAL, ("DTP*472*D8*20260501", "DTP*472*D8*20260531"), "diagnosis", "H6691", date(2026, 5, 30), ["HI02-2"]),
+        (INSTITUTIONAL, ("", ""), "diagnosis", "J069", date(2026, 5, 1), ["HI01-2"]),
+        (INSTITUTIONAL, ("", ""), "diagnosis", "J069", date(2026, 5, 2), []),
+        (REMITTANCE, ("DTM*472*20260501", "DTM*472*20260601"), "procedure", "69210", date(2026, 5, 15), []),
+        (REMITTANCE, ("DTM*232*20260501~", ""), "procedure", "69210", date(2026, 4, 30), ["SVC01-2"]),
+        (PROFESSIONAL, ("DTP*472*D8*20260501", "DTP*472*D8*20261301"), "procedure", "69210", date(2026, 4, 30), ["SV101-2", "SVD03-2"]),
+    ],
+)  # fmt: skip
+def test_outside_tables_are_asked_as_of_the_day_of_service(
+    body: Body, change: tuple[str, str], table: str, code: str, last: date, places: list[str]
+) -> None:
+    document, _ = read(file_of(body).decode().replace(*change, 1).encode())
+    found = validate(document, types={5}, tables={table: retired(code, last)})
+    assert [(one.where.element, one.value) for one in found] == [(place, code) for place in places]
+
+
+def test_a_table_of_a_day_is_not_asked_where_no_day_is_told() -> None:
+    data = file_of(PROFESSIONAL).replace(b"DTP*472*D8*20260501~", b"")
+    assert validate(read(data)[0], types={5}, tables={"procedure": retired("99213", date(2020, 1, 1))}) == []
 
 
 ACKNOWLEDGMENT = """

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from datetime import date
 from enum import StrEnum
-from typing import Generic, TypeVar
+from functools import partial
+from typing import Any, Generic, TypeVar
 
 from superbill.core.codes.rows import Row
 from superbill.core.codes.tablefile import Table, TableInfo
@@ -98,6 +99,20 @@ class Releases(Generic[T]):
             return begun[0][1], Cover.STALE
         info, release = self.releases[-1]
         return (release, Cover.CURRENT) if info.dated else (None, Cover.EARLIER)
+
+
+class Held(Container[str]):
+    """The codes that are known on a day. Where no current release answers for the day nothing is known to be wrong, so
+    every code is held; so it is with the few codes of a demonstration."""
+
+    __slots__ = ("_get", "_sure")
+
+    def __init__(self, table: Codes[Any], on: date, get: Callable[[str, date], object] | None = None) -> None:
+        self._get = partial(get or table.get, on=on)
+        self._sure = table.state(on) == Cover.CURRENT
+
+    def __contains__(self, code: object) -> bool:
+        return not self._sure or bool(self._get(str(code)))
 
 
 _UNSEEN: object = object()

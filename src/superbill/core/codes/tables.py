@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from superbill.core.codes.dated import Codes, Releases
+from superbill.core.codes.dated import Codes, Held, Releases
 from superbill.core.codes.diagnoses import Diagnoses
 from superbill.core.codes.fees import FeeSchedule
 from superbill.core.codes.modifiers import Modifiers
@@ -133,6 +133,20 @@ class CodeTables:
         if row is not None:
             return row.text
         return "" if self.mpfs.row(code, "", on) is not None else None
+
+    def outside(self) -> Mapping[str, Callable[[date], Container[str]]]:
+        """What validation of X12 asks (SNIP 5), by its names: each says which codes are known on a day of service."""
+        return {
+            "diagnosis": lambda on: Held(self.icd10cm, on, self.icd10cm.billable),
+            "inpatient_procedure": lambda on: Held(self.icd10pcs, on),
+            "procedure": lambda on: Held(self.hcpcs, on, self._known_procedure),
+            "pos": lambda on: Held(self.pos, on),
+            "remark_code": lambda on: Held(self.lists["rarc"], on),
+        }
+
+    def _known_procedure(self, code: str, on: date) -> bool:
+        """Codes that begin with a digit are CPT, which only its licensees load."""
+        return code in Held(self.cpt, on) if code[:1].isdigit() else self.hcpcs.get(code, on) is not None
 
     def over(self, base: CodeTables) -> CodeTables:
         """These tables, with those of ``base`` for every kind that is absent here."""

@@ -6,7 +6,7 @@
 - ``grammar``       the words guides are written in; ``guides/`` the guides; ``library`` which one to use
 - ``tables``        guides compiled; ``forms`` what one element may hold; ``walk`` a transaction along its guide
 - ``shapes``        what was found good, known again at a glance
-- ``balance``       SNIP 3; ``situations`` SNIP 4; ``companion`` SNIP 7, from a payer's file; ``validate`` all types together
+- ``balance``       SNIP 3; ``situations`` SNIP 4; ``outside`` SNIP 5; ``companion`` SNIP 7, from a payer's file; ``validate`` all types together
 - ``acknowledge``   TA1 and 999, from findings and back
 - ``write``         bodies to an interchange
 - ``convert``       JSON lines, split, diff

@@ -11,8 +11,9 @@ from superbill.core.x12 import findings as kinds
 from superbill.core.x12.companion import CompanionRule, companion_rules
 from superbill.core.x12.envelope import Document, Transaction
 from superbill.core.x12.library import table_for
+from superbill.core.x12.outside import CodeTable, outside_codes
 from superbill.core.x12.tables import Node
-from superbill.core.x12.walk import Rule, Walk, value
+from superbill.core.x12.walk import Rule, Walk
 
 _Group = Mapping[str, tuple[Rule, ...]]
 
@@ -37,21 +38,21 @@ _RULES: Mapping[tuple[str, str], tuple[tuple[int, _Group], ...]] = {
 }
 """The rules of each guide with their SNIP types; 2 is always asked."""
 
-NO_TABLES: Mapping[str, Container[str]] = {}
+NO_TABLES: Mapping[str, CodeTable] = {}
 
 
 def validate(
     source: Document | Transaction | Iterable[Transaction],
     *,
     types: Container[int] = frozenset(range(1, 8)),
-    tables: Mapping[str, Container[str]] = NO_TABLES,
+    tables: Mapping[str, CodeTable] = NO_TABLES,
     companion: Sequence[CompanionRule] = (),
 ) -> list[Finding]:
     """Everything wrong with a document or a transaction, in the order of the file.
 
-    ``tables`` gives outside code tables by the names guides use (``states``, ``country``, ``pos``,
-    ``remark_code``, ...), already those of the date of service; ``companion`` a payer's own rules (7). ``types`` chooses
-    the SNIP types; 2 is always walked but only told where chosen. A document's own findings (its envelope) are included.
+    ``tables`` gives outside code tables by the names guides use (``diagnosis``, ``procedure``, ``inpatient_procedure``,
+    ``pos``, ``remark_code``, ``states``, ``country``, ...), each a set or a function from a day of service to the set of
+    that day; ``companion`` a payer's own rules (7). ``types`` chooses the SNIP types; 2 is always walked but only told where chosen. A document's own findings (its envelope) are included.
     """
     if isinstance(source, Document):
         found = list(source.findings)
@@ -80,7 +81,7 @@ def placed(transaction: Transaction) -> dict[int, Node]:
 def _validate(
     transaction: Transaction,
     types: Container[int],
-    tables: Mapping[str, Container[str]],
+    tables: Mapping[str, CodeTable],
     companion: Sequence[CompanionRule],
 ) -> list[Finding]:
     table = table_for(transaction.set_id, transaction.version)
@@ -101,8 +102,7 @@ def _validate(
     walk.trace = {} if tables else None
     with collector.paused():
         found = walk.run()
-    for index, node in (walk.trace or {}).items():
-        found += _outside_codes(transaction, index, node, tables)
+    found += outside_codes(transaction, walk.trace or {}, tables)
     found.sort(key=lambda finding: finding.where.segment)
     return found
 
@@ -115,19 +115,3 @@ def _rules(set_id: str, guide: str, types: frozenset[int]) -> Mapping[str, tuple
         for loop, more in group.items() if snip in types else ():
             rules[loop] = rules.get(loop, ()) + more
     return rules
-
-
-def _outside_codes(
-    transaction: Transaction, index: int, node: Node, tables: Mapping[str, Container[str]]
-) -> list[Finding]:
-    """Codes of a segment that are not in the tables given."""
-    found = []
-    parts = transaction.segments[index]
-    for number, element in enumerate(node.segment.elements, 1):
-        for component, part in enumerate(element.parts, 1) if element.parts else ((0, element),):
-            code = value(parts, number, component)
-            if code and part.table in tables and code not in tables[part.table]:
-                name = f"{parts[0]}{number:02d}" + (f"-{component}" if component else "")
-                where = transaction.where(index, name, node.loop.id)
-                found.append(kinds.NOT_IN_TABLE.at(where, value=code[:20], element=name, table=part.table))
-    return found
