@@ -102,7 +102,8 @@ def _validate(
     walk.trace = {} if tables else None
     with collector.paused():
         found = walk.run()
-    found += outside_codes(transaction, walk.trace or {}, tables)
+    if walk.trace:
+        found += outside_codes(transaction, walk.trace, tables)
     found.sort(key=lambda finding: finding.where.segment)
     return found
 
