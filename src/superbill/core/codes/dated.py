@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator
 from datetime import date
 from enum import StrEnum
-from functools import partial
 from typing import Any, Generic, TypeVar
 
 from superbill.core.codes.rows import Row
@@ -105,14 +104,15 @@ class Held(Container[str]):
     """The codes that are known on a day. Where no current release answers for the day nothing is known to be wrong, so
     every code is held; so it is with the few codes of a demonstration."""
 
-    __slots__ = ("_get", "_sure")
+    __slots__ = ("_get", "_on", "_sure")
 
     def __init__(self, table: Codes[Any], on: date, get: Callable[[str, date], object] | None = None) -> None:
-        self._get = partial(get or table.get, on=on)
+        self._get: Callable[[str, date], object] = get or table.get
+        self._on = on
         self._sure = table.state(on) == Cover.CURRENT
 
     def __contains__(self, code: object) -> bool:
-        return not self._sure or bool(self._get(str(code)))
+        return not self._sure or bool(self._get(str(code), self._on))
 
 
 _UNSEEN: object = object()
