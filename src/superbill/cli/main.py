@@ -29,6 +29,7 @@ from superbill.cli import (
     serve,
     statements,
     takebacks,
+    takings,
     worker,
     x12,
 )
@@ -51,6 +52,7 @@ app.add_typer(desk.app, name="desk", help="Run the payer's desk: the other side 
 app.add_typer(books.app, name="books", help="Ask the books.")
 app.add_typer(report.app, name="report", help="Reports, as of any date.")
 app.add_typer(statements.app, name="statements", help="Ask patients for what they owe.")
+app.add_typer(takings.app, name="takings", help="Take what patients paid at the desk to the bank.")
 app.add_typer(docs.app, name="docs", help="Write the generated reference pages.")
 applying.register(remit.app)
 takebacks.register(remit.app)
