@@ -99,6 +99,7 @@ holds   every application, planned again from its document, makes the same 10 po
 holds   charges are those of their visits and of the 837s, 6 compared
 holds   patients' payments are their receipts, 0 compared
 holds   deposits are the bank's, and what they explain, 0 compared
+holds   slips took their receipts' money to the bank and left the rest in the drawer, 0 compared
 holds   decisions moved what was decided, 0 compared
 """
 AGING = """\
