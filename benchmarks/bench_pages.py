@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 CLAIMS = int(os.environ.get("BENCH_CLAIMS", "200000"))
-ROUNDS = 3
+ROUNDS = 9
+"""A statement that comes again is planned once: what is measured is a page that somebody works with."""
 TARGET_MS = 200
 
 
@@ -187,10 +188,20 @@ class _Cloner:
         names = {"id": "{id}", **columns}
         place = {"id": f"({self.base + shift} + g)", "base": f"{self.base}"}
         given = ", ".join(f"'{name}', {text.format(**place)}" for name, text in names.items())
+        stored = self.stored(table)
         self.cursor.execute(
-            f"INSERT INTO {table} SELECT (jsonb_populate_record(t, jsonb_build_object({given}))).*"
-            f" FROM {table} t, generate_series(1, {CLAIMS}) g WHERE t.id = {template}"
+            f"INSERT INTO {table} ({stored}) SELECT {stored} FROM (SELECT (jsonb_populate_record(t,"
+            f" jsonb_build_object({given}))).* FROM {table} t, generate_series(1, {CLAIMS}) g WHERE t.id = {template}) c"
         )
+
+    def stored(self, table: str) -> str:
+        """The columns of a table that the database does not derive by itself."""
+        self.cursor.execute(
+            "SELECT string_agg(quote_ident(column_name), ', ') FROM information_schema.columns"
+            " WHERE table_name = %s AND is_generated = 'NEVER'",
+            [table],
+        )
+        return str(self.cursor.fetchone()[0])
 
     def events(self, claim: int, day: str) -> None:
         """The claim's own events, once for each clone."""
