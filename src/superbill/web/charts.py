@@ -35,7 +35,7 @@ def _stacked(sums: tuple[tuple[str, str, Cents], ...], labels: tuple[str, ...]) 
         altair.Chart(altair.InlineData(values=rows))
         .mark_bar(cornerRadius=2, height={"band": 0.72})
         .encode(
-            x=altair.X("sum(dollars):Q", title=None, axis=altair.Axis(format="$,.0f", tickCount=6)),
+            x=altair.X("sum(dollars):Q", title=None, axis=altair.Axis(format="$,.0f", tickCount=6, labelOverlap="greedy")),
             y=altair.Y("owner:N", title=None, sort="-x", axis=altair.Axis(minExtent=widest)),
             color=altair.Color(
                 "age:N",

@@ -111,6 +111,7 @@ def denial(request: Request, case_id: int) -> HttpResponse:
         "appeals": queries.appeals(case_id),
         "open": case.status in queries.OPEN,
         "may_correct": request.actor.may("send_claim"),
+        "barred": queries.bar_to_patient(case),
         "may_dispute": queries.off_contract().filter(pk=case_id).exists(),
     }
     return render(request, "web/denial.html", context)

@@ -9,6 +9,7 @@ from superbill.app.payments import queries as payments
 from superbill.app.platform import audit
 from superbill.app.platform.people import Actor
 from superbill.core.money import Cents
+from superbill.core.remit.reasons import gloss, remark
 
 OPEN = ("open", "corrected", "appealed")
 
@@ -23,6 +24,20 @@ def cases(status: str = "", queue: str = "") -> QuerySet[DenialCase]:
 def off_contract() -> QuerySet[DenialCase]:
     """Open cases of payments below the contract (what it allows, or interest for paying late), largest first."""
     return cases().filter(consequence_id__in=payments.underpayments().values("pk")).order_by("-denied_cents", "pk")
+
+
+def bar_to_patient(case: DenialCase) -> str:
+    """Why the patient may not be asked for what a payer left open; empty where contract and law allow it."""
+    billed = payments.billed(case.claim_id)
+    if billed is not None and billed.patient_protected:
+        return f"This patient is protected ({billed.patient_protected}): it may not be billed to them."
+    barring = [code for code in case.reasons if code.startswith("CO-") or remark(code).effect == "patient_protected"]
+    if barring:
+        return (
+            f"The payer says {barring[0]} ({gloss(barring[0])}): that may not be billed to the patient. Correct, appeal"
+            " or write it off."
+        )
+    return ""
 
 
 def get_case_for(actor: Actor, case_id: int) -> DenialCase:

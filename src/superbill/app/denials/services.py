@@ -12,7 +12,7 @@ from superbill.app.books import queries as books
 from superbill.app.claims import queries as claims
 from superbill.app.claims import services as claim_services
 from superbill.app.coding import queries as coding
-from superbill.app.denials import disputes
+from superbill.app.denials import disputes, queries
 from superbill.app.denials.deadlines import appeal_by
 from superbill.app.denials.models import Action, Appeal, DenialCase
 from superbill.app.payments import patient_money
@@ -25,7 +25,7 @@ from superbill.app.platform.people import Actor
 from superbill.app.practice import queries as practice
 from superbill.core.ledger import accounts
 from superbill.core.money import dollars
-from superbill.core.remit.reasons import gloss, reason, remark
+from superbill.core.remit.reasons import gloss, reason
 
 _Status = DenialCase.Status
 OPENING = frozenset({"denial", "verify", "dispute", "follow_up", "variance"})
@@ -223,7 +223,8 @@ def bill_patient(actor: Actor, *, case_id: int, why: str) -> DenialCase:
     case = _locked(case_id)
     if case.status in FINISHED or case.charge_id is None:
         raise NotPossible("Only an open case of a charge can be billed to the patient.")
-    _may_bill(case)
+    if barred := queries.bar_to_patient(case):
+        raise NotPossible(barred)
     still = dict(books.open_charges([case.charge_id])[case.charge_id].insurance).get(case.payer_id or 0, 0)
     amount = min(case.denied_cents, still)
     if amount <= 0:
@@ -240,19 +241,6 @@ def bill_patient(actor: Actor, *, case_id: int, why: str) -> DenialCase:
     )
     _finish(actor, case, _Status.MOVED, f"{why}; the patient owes {dollars(amount)}")
     return case
-
-
-def _may_bill(case: DenialCase) -> None:
-    """Raise :class:`NotPossible` where the patient may not be asked for it."""
-    billed = payments.billed(case.claim_id)
-    if billed is not None and billed.patient_protected:
-        raise NotPossible(f"This patient is protected ({billed.patient_protected}): it may not be billed to them.")
-    barring = [code for code in case.reasons if code.startswith("CO-") or remark(code).effect == "patient_protected"]
-    if barring:
-        raise NotPossible(
-            f"The payer says {barring[0]} ({gloss(barring[0])}): that may not be billed to the patient. Correct, appeal"
-            " or write it off."
-        )
 
 
 @transaction.atomic

@@ -217,7 +217,7 @@ CLAIM_AMBIGUOUS = Kind(
 CLAIM_FACTS_DIFFER = Kind(
     code="REM203",
     severity=Severity.WARN,
-    message="The number fits claim {value}, but {facts} differ.",
+    message="The number fits claim {value}, but not its {facts}.",
     remedy="Check that it is the same claim before applying it.",
     example="CLP*A-1*1*100*80~ where A-1 was charged at 250.00",
 )
