@@ -8,11 +8,20 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.urls import URLPattern
 
 from tests.web.house import ROLES, House
 from tests.web.looking import HREFS, NARROW, faults, walk
 
 _LINK = re.compile(r'<a\b[^>]*\bhref="([^"#][^"]*)"')
+
+
+def test_no_two_pages_have_one_name() -> None:
+    """A link is written by its page's name: of two with one name, one could never be reached."""
+    from superbill.web.urls import urlpatterns
+
+    names = [each.name for each in urlpatterns if isinstance(each, URLPattern) and each.name]
+    assert sorted(names) == sorted(set(names))
 
 
 @pytest.mark.parametrize("name", ROLES)

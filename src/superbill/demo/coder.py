@@ -31,6 +31,34 @@ ORDERED = frozenset({"70551", "71046"})
 REFERRING = Provider(last="Voss", first="Hanna", npi=npi_with_check_digit("129846730"))
 
 
+_SUPERBILL = """# Visits
+2 99212
+3 99213
+4 99214
+5 99215
+# Done today
+E 93000
+K 20610-RT
+L 17000
+W 12001
+# Why
+I10
+E11.9
+J06.9
+M17.11
+R07.9
+Z00.00
+"""
+"""The sheet the providers tick, as the practice wrote it."""
+_FAVOURITES = "I10\nE11.9\nE11.22\nN18.30\n99213\n99214"
+
+
+def equip(staff: Staff) -> None:
+    """Put the practice's superbill and the coder's own codes at hand."""
+    coding.set_superbill(staff.mia, name="Family medicine", taxonomy=CLINICIANS[0].taxonomy, text=_SUPERBILL)
+    coding.set_favourites(staff.ben, text=_FAVOURITES)
+
+
 def see(staff: Staff, planned: Planned) -> int:
     """A visit takes place: copay, coding, release; a claim where nothing holds it. Gives the encounter."""
 

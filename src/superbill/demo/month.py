@@ -65,7 +65,9 @@ class Month:
 
     def _set_up(self) -> bool:
         hire(self.tenant_id)
-        world.set_up(at_work(self.tenant_id).mia)
+        staff = at_work(self.tenant_id)
+        world.set_up(staff.mia)
+        coder.equip(staff)
         payer_side.open_desk(self.desk, self.script)
         return True
 

@@ -97,5 +97,5 @@ urls = [
     path("takings/", takings, name="takings"),
     path("takings/slip", make, name="make-slip"),
     path("takings/withdraw", withdraw, name="withdraw-slip"),
-    path("takings/slips/<int:slip_id>.pdf", slip, name="slip"),
+    path("takings/slips/<int:slip_id>.pdf", slip, name="deposit-slip"),
 ]
