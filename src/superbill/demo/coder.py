@@ -55,7 +55,7 @@ _FAVOURITES = "I10\nE11.9\nE11.22\nN18.30\n99213\n99214"
 
 def equip(staff: Staff) -> None:
     """Put the practice's superbill and the coder's own codes at hand."""
-    coding.set_superbill(staff.mia, name="Family medicine", taxonomy=CLINICIANS[0].taxonomy, text=_SUPERBILL)
+    coding.set_superbill(staff.mia, name="Family medicine", text=_SUPERBILL)
     coding.set_favourites(staff.ben, text=_FAVOURITES)
 
 
