@@ -340,7 +340,8 @@ def close_period(here: Ground) -> Verb:
 
 
 def reverse_an_entry(here: Ground) -> Verb:
-    made = books.enter(entries=[events.patient_payment(patient_id="3", amount=1500, on=DAY, source="receipt:1")])
+    payment = events.patient_payment(patient_id="3", amount=1500, on=DAY, source="receipt:1")
+    made = books.record(here.clinic.ada, entries=[payment], key="paid")
     return lambda: books.reverse(here.clinic.mia, entry_id=made[0], reason="x", on=clock.today(), key="e")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -71,11 +70,13 @@ def test_what_was_scrubbed_is_what_is_sent(
 ) -> None:
     scrubbed: list[Value] = []
 
+    scrub = edits.scrub
+
     def watched(claim: Value, *rest: Any) -> Any:
         scrubbed.append(claim)
-        return edits.scrub(claim, *rest)
+        return scrub(claim, *rest)
 
-    monkeypatch.setattr(scrubbing, "edits", SimpleNamespace(scrub=watched))
+    monkeypatch.setattr(scrubbing.edits, "scrub", watched)
     claim = here.sent(**visit)
     sent = queries.current_value(claim.pk)
     assert replace(scrubbed[-1], control_number=sent.control_number) == sent

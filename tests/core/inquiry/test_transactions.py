@@ -82,6 +82,29 @@ def test_a_request_for_information_names_documents_and_a_day() -> None:
     assert again.claims[0].respond_by == date(2026, 4, 1)
 
 
+def test_a_subscribers_own_claim_after_a_dependents_stays_the_subscribers() -> None:
+    """Read in order: below a dependent it would be the dependent's."""
+    rosa, child = Person(last="SAMPLE", first="ROSA", member_id="W1"), Person(last="SAMPLE", first="LEO")
+    claims = (
+        ClaimStatus(
+            patient=child,
+            subscriber=rosa,
+            provider=CLINIC,
+            control_number="A-1",
+            trace="T1",
+            statuses=(Status("F1", "65"),),
+        ),
+        ClaimStatus(patient=rosa, provider=CLINIC, control_number="A-2", trace="T2", statuses=(Status("F1", "65"),)),
+    )
+    report = StatusReport(HEADER, "answer", PAYER, CLINIC, claims)
+    again, findings = inquiry.read_277(transaction_of(inquiry.write(report)))
+    assert findings == [] and again is not None
+    assert [(one.patient.first, one.subscriber and one.subscriber.first) for one in again.claims] == [
+        ("LEO", "ROSA"),
+        ("ROSA", None),
+    ]
+
+
 def test_a_provider_may_be_refused_as_such() -> None:
     (file,) = shared("x12/linuxforhealth").glob("277*__provider-level-status.277")
     report, findings = inquiry.read_277(transactions_of(file.read_bytes())[0])

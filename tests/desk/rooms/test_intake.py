@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from superbill.app.platform import tenancy
 from superbill.core import claim as claims
 from superbill.core import x12
 from superbill.core.claim.values import ClaimKind, Person
-from superbill.payer_desk import explaining, intake, mail, queries, services
+from superbill.payer_desk import explaining, intake, mail, members, queries, services, setup
 from superbill.payer_desk.models import ClaimReceived, DecisionMade, Intake, ReceivedFile
 from tests.builders import ANA, a_claim, a_line, a_submission
 from tests.core.x12.samples import PROFESSIONAL
-from tests.desk.world import MONDAY, Desk, examiner, file_of, row
+from tests.desk.world import MONDAY, PLAN, Desk, examiner, file_of, row
 
 pytestmark = pytest.mark.django_db
 
@@ -184,21 +185,18 @@ def test_any_legal_delimiters_and_line_ends_are_read(desk: Desk) -> None:
 
 
 def test_a_claim_to_a_payer_without_a_plan_is_set_aside_and_worked_when_there_is_one(desk: Desk) -> None:
-    from superbill.payer_desk import members
-    from superbill.payer_desk.models import Member, Plan
-    from tests.desk.world import PLAN
-
-    Member.objects.all().delete()
-    Plan.objects.all().delete()
-    desk.put(file_of(claims.write_837(a_submission()), control=7), "early.x12")
-    (worked,) = intake.work(slug="first", on=MONDAY)
-    assert "no plan" in worked.problem
-    aside = mail.folder("first", "to_payer") / mail.ASIDE / "early.x12"
-    assert aside.exists() and aside.with_name("early.x12.why.txt").exists()
-    members.load_plan(PLAN)
-    aside.rename(mail.folder("first", "to_payer") / "early.x12")
-    (worked,) = desk.work()
-    assert worked.claims == 1
+    address = {"line1": "1 FIRST PLAZA", "city": "DALLAS", "state": "TX", "postal": "752010001"}
+    bare = setup.open_payer("bare", name="FIRST HEALTH", payer_id="FH001", tax_id="751234567", address=address)
+    with tenancy.acting_for(bare):
+        Desk("bare").put(file_of(claims.write_837(a_submission()), control=7), "early.x12")
+        (worked,) = intake.work(slug="bare", on=MONDAY)
+        assert "no plan" in worked.problem
+        aside = mail.folder("bare", "to_payer") / mail.ASIDE / "early.x12"
+        assert aside.exists() and aside.with_name("early.x12.why.txt").exists()
+        members.load_plan(PLAN)
+        aside.rename(mail.folder("bare", "to_payer") / "early.x12")
+        (worked,) = intake.work(slug="bare", on=MONDAY)
+        assert worked.claims == 1
 
 
 def test_accumulators_and_history_reach_from_claim_to_claim_inside_a_file(desk: Desk) -> None:

@@ -444,10 +444,11 @@ class _Tree:
 
     def person(self, subscriber: Person, patient: Person | None, code: str, role: str) -> None:
         """Open the subscriber's level, and the dependent's below it."""
+        if patient is None and len(self.open_path) > 4:
+            # What is the subscriber's own cannot come after a dependent: it would be read as the dependent's.
+            del self.open_path[3:], self.numbers[3:]
         self._open(3, ("subscriber", subscriber), code, self._name(role, subscriber))
-        if patient is None:
-            del self.open_path[4:], self.numbers[4:]
-        else:
+        if patient is not None:
             self._open(4, patient, "23", self._name("QC", structs.replace(patient, member_id="")))
 
     def _name(self, role: str, person: Person) -> list[Elements]:
