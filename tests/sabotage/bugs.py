@@ -84,6 +84,6 @@ BUGS = (
     Bug("a slip meets any deposit of its amount", _TAKINGS, 'return deposit.trace.lstrip("0") == slip.reference.lstrip("0") != ""', "return True"),
     Bug("a bounced check stays in the bank", "app/patient_accounts/receiving.py", "    takings.returned(receipt)\n", ""),
     Bug("what does not add up counts as decided", "core/claim/cob.py", " or cob_findings(claim):", ":"),
-    Bug("a contract's share is billed to the patient", "app/denials/services.py", "    if barring:\n", "    if False:\n"),
+    Bug("a contract's share is billed to the patient", "app/denials/queries.py", "    if barring:\n", "    if False:\n"),
     Bug("what has moved since is placed", _APPLY, "    if seen and seen != queries.rest_digest(row, whole):\n", "    if False:\n"),
 )  # fmt: skip
