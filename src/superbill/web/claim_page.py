@@ -75,6 +75,7 @@ def show(request: Request, claim: Any) -> HttpResponse:
             for label, text in summary(value)
         ],
         "findings": [msgspec.convert(each, Finding) for each in claim.findings],
+        "requests": claims.open_requests().filter(claim_id=claim.pk),
         "cases": denials.of_claim(claim.pk),
         "others": [row for row in claims.claims_of_encounter(claim.encounter_id) if row.pk != claim.pk],
         "sent": bool(claims.x12_of(version.pk)),

@@ -6,14 +6,16 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 
 from superbill.app.claims import queries, services
 from superbill.app.claims.lifecycle import State
 from superbill.app.platform import clock
+from superbill.core.inquiry.attachment import media_type
 from superbill.web import claim_page, lists
-from superbill.web.frame import Request, page, verb
+from superbill.web.files import LARGEST
+from superbill.web.frame import NotUnderstood, Request, page, verb
 from superbill.web.lists import Cell, Column, Row
 from superbill.web.names import person
 
@@ -124,6 +126,21 @@ def ask(request: Request, claim_id: int) -> HttpResponse:
 
 
 @verb("send_claim", back="claim")
+def send_papers(request: Request, claim_id: int) -> HttpResponse:
+    """Answer what the payer asked for with one document, by 275."""
+    asked = get_object_or_404(queries.open_requests(), pk=request.POST.get("request"), claim_id=claim_id)
+    given = request.FILES.get("document")
+    if given is None:
+        raise NotUnderstood("Choose the document first.")
+    if (given.size or 0) > LARGEST:
+        raise NotUnderstood(f"{given.name} is larger than {LARGEST // 1024 // 1024} MB: send a part of it.")
+    document = given.read()
+    services.answer_request(request.actor, request_id=asked.pk, document=document, format=media_type(document))
+    messages.success(request, f"The papers are on their way to {asked.claim.payer.name}.")
+    return redirect("claim", claim_id)
+
+
+@verb("send_claim", back="claim")
 def note(request: Request, claim_id: int) -> HttpResponse:
     text = request.POST.get("note", "").strip()
     if text:
@@ -147,6 +164,7 @@ urls = [
     path("claims/<int:claim_id>/send", send_one, name="send-claim"),
     path("claims/<int:claim_id>/check", check_again, name="check-claim"),
     path("claims/<int:claim_id>/ask", ask, name="ask-status"),
+    path("claims/<int:claim_id>/papers", send_papers, name="send-papers"),
     path("claims/<int:claim_id>/note", note, name="note-claim"),
     path("claims/<int:claim_id>/close", close, name="close-claim"),
 ]
