@@ -106,6 +106,7 @@ def _split(claims: int) -> Spent:
 
 def _bill(payer: int, claims: int) -> None:
     """Bill claims of one line each, many at once: what is timed is applying."""
+    from django.db import transaction
     from tests.app.payments.scene import BILLED
     from tests.core.ledger.cases import SEEN
 
@@ -127,15 +128,15 @@ def _bill(payer: int, claims: int) -> None:
         )
         for row in made
     )  # fmt: skip
-    books.enter(
-        entries=[
-            events.charge(
-                charge_id=str(n), claim_id=str(n), patient_id=str(n), payer_id=str(payer), amount=14000, on=BILLED,
-                source=f"charge:{n}",
-            )
-            for n in numbers
-        ]
-    )  # fmt: skip
+    entries = [
+        events.charge(
+            charge_id=str(n), claim_id=str(n), patient_id=str(n), payer_id=str(payer), amount=14000, on=BILLED,
+            source=f"charge:{n}",
+        )
+        for n in numbers
+    ]  # fmt: skip
+    with transaction.atomic():
+        books.enter(entries=entries)
 
 
 def _remittance(claims: int):  # type: ignore[no-untyped-def]
@@ -146,6 +147,7 @@ def _remittance(claims: int):  # type: ignore[no-untyped-def]
 
 def _plain(claims: int) -> None:
     """A loop that enters and commits one claim after the other."""
+    from django.db import transaction
     from tests.app.payments.scene import BILLED
 
     from superbill.app.books import services as books
@@ -158,7 +160,8 @@ def _plain(claims: int) -> None:
         Posting("ar.insurance", -14000, charge="1"),
     )
     for number in range(claims):
-        books.enter(entries=[Entry("plain", BILLED, legs, source=f"plain:{number}")])
+        with transaction.atomic():
+            books.enter(entries=[Entry("plain", BILLED, legs, source=f"plain:{number}")])
 
 
 if __name__ == "__main__":
