@@ -165,12 +165,12 @@ def _receivables(actor: Actor, console: Console) -> None:
 
 def _denials(console: Console) -> None:
     from superbill.app.denials import queries as denials
-    from superbill.core.remit.reasons import CATEGORIES
+    from superbill.core.remit.reasons import category_in_words
 
     rows = denials.by_category()
     console.print(f"Denials open: {dollars(sum(cents for _, _, cents in rows))}")
     for category, count, cents in rows:
-        console.print(f"  {count:>7,} for {CATEGORIES.get(category, category)}, {dollars(cents)}", markup=False)
+        console.print(f"  {count:>7,} for {category_in_words(category)}, {dollars(cents)}", markup=False)
 
 
 def _underpaid(console: Console) -> None:

@@ -27,7 +27,6 @@ def takebacks(
     from superbill.cli.practice import at_practice
 
     with at_practice():
-        from superbill.app.payments import queries
         from superbill.app.payments import takebacks as graph
         from superbill.app.practice import queries as practice
 
@@ -40,7 +39,7 @@ def takebacks(
                 summed = {"owed": each.owed, "carried_forward": each.carried_forward}
                 typer.echo(msgspec.json.encode(msgspec.to_builtins(each) | summed).decode())
             return
-        names = {each.source: f"{each.trace} of {each.paid_on}" for each in queries.remittances()}
+        names = {each.source: f"{each.trace} of {each.paid_on}" for each in graph.remittances_in(found)}
     for each in found:
         _tell(each, names, open_only)
     if not found:

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import typer
 
-from superbill.core.money import dollars, parse_cents
+from superbill.core.money import dollars, parse_typed_cents
 
 app = typer.Typer(no_args_is_help=True)
 By = Annotated[str, typer.Option("--by", help="The user name of who does it: their role must allow it.")]
@@ -44,7 +44,7 @@ def bank(
     from superbill.cli.applying import person
     from superbill.cli.practice import at_practice
 
-    cents = parse_cents(counted.lstrip("$").replace(",", ""))
+    cents = parse_typed_cents(counted)
     if cents is None:
         raise ValueError(f"write what was counted in dollars and cents, such as 42.50: {counted}")
     with at_practice() as system:

@@ -14,7 +14,7 @@ from superbill.app.platform import clock
 from superbill.app.registration import queries as registration
 from superbill.app.registration import services as desk
 from superbill.core.money import dollars
-from superbill.web.frame import NotUnderstood, Request, page, required, typed_cents, typed_day, verb
+from superbill.web.frame import NotUnderstood, Request, page, required, typed_cents, typed_day, verb, whole
 from superbill.web.names import full
 
 _LINK_DAYS = 30
@@ -55,19 +55,12 @@ def _installments(holder_id: int) -> list[tuple[int, object, int]]:
     return [(row.number, row.due_on, row.amount_cents) for row in rows]
 
 
-def _whole(request: Request, name: str, what: str) -> int:
-    text = required(request, name, what)
-    if not text.isdecimal():
-        raise NotUnderstood(f"Write {what} as a whole number.")
-    return int(text)
-
-
 @verb("arrange_payment", back="arrangements")
 def agree_plan(request: Request, patient_id: int) -> HttpResponse:
     services.agree_plan(
         request.actor,
         patient_id=patient_id,
-        parts=_whole(request, "parts", "how many parts"),
+        parts=whole(request, "parts", "how many parts"),
         first_due=typed_day(request.POST.get("first_due", ""), "first due date"),
     )
     messages.success(request, "The plan is agreed. Statements speak of it from now on.")
@@ -90,7 +83,7 @@ def ask_write_off(request: Request, patient_id: int) -> HttpResponse:
         patient_id=patient_id,
         kind=request.POST.get("kind", ""),
         reason=request.POST.get("reason", ""),
-        percent=_whole(request, "percent", "the share in percent"),
+        percent=whole(request, "percent", "the share in percent"),
     )
     messages.success(request, "A manager will decide. Until then nothing changes.")
     return redirect("arrangements", patient_id)

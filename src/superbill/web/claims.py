@@ -14,8 +14,7 @@ from superbill.app.claims.lifecycle import State
 from superbill.app.platform import clock
 from superbill.core.inquiry.attachment import media_type
 from superbill.web import claim_page, lists
-from superbill.web.files import LARGEST
-from superbill.web.frame import NotUnderstood, Request, page, verb
+from superbill.web.frame import Request, page, uploads, verb, whole
 from superbill.web.lists import Cell, Column, Row
 from superbill.web.names import person
 
@@ -128,13 +127,10 @@ def ask(request: Request, claim_id: int) -> HttpResponse:
 @verb("send_claim", back="claim")
 def send_papers(request: Request, claim_id: int) -> HttpResponse:
     """Answer what the payer asked for with one document, by 275."""
-    asked = get_object_or_404(queries.open_requests(), pk=request.POST.get("request"), claim_id=claim_id)
-    given = request.FILES.get("document")
-    if given is None:
-        raise NotUnderstood("Choose the document first.")
-    if (given.size or 0) > LARGEST:
-        raise NotUnderstood(f"{given.name} is larger than {LARGEST // 1024 // 1024} MB: send a part of it.")
-    document = given.read()
+    number = whole(request, "request", "which request")
+    asked = get_object_or_404(queries.open_requests(), pk=number, claim_id=claim_id)
+    given = uploads(request, "document", nothing="Choose the document first.", instead="send a part of it")
+    _, document = next(given)
     services.answer_request(request.actor, request_id=asked.pk, document=document, format=media_type(document))
     messages.success(request, f"The papers are on their way to {asked.claim.payer.name}.")
     return redirect("claim", claim_id)

@@ -13,8 +13,8 @@ from django.utils.text import capfirst
 from superbill.app.claims import queries as claims
 from superbill.app.denials import queries, services
 from superbill.app.platform import clock
-from superbill.core.remit.reasons import reason
-from superbill.web import lists, names
+from superbill.core.remit.reasons import category_in_words, reason
+from superbill.web import lists
 from superbill.web.frame import Request, page, required, verb
 from superbill.web.lists import Cell, Choice, Column, Row
 from superbill.web.names import cause, full, glossed, person
@@ -69,7 +69,7 @@ def denials(request: Request) -> HttpResponse:
 def _categories(now: str) -> Any:
     for name, count, cents in queries.by_category():
         yield {
-            "choice": Choice(names.category(name), f"?category={name}", name == now, count),
+            "choice": Choice(category_in_words(name), f"?category={name}", name == now, count),
             "cents": cents,
         }
 
@@ -80,7 +80,7 @@ def _row(case: Any) -> Row:
     return Row(
         href=reverse("denial", args=[case.pk]),
         cells=(
-            Cell(capfirst(names.category(case.category)), sub=", ".join(case.reasons[:3])),
+            Cell(capfirst(category_in_words(case.category)), sub=", ".join(case.reasons[:3])),
             Cell(person(case.claim.patient)),
             Cell(case.payer.name if case.payer else ""),
             Cell(str(case.claim_id), mono=True),

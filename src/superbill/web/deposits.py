@@ -15,8 +15,7 @@ from superbill.app.platform import clock
 from superbill.core.money import dollars
 from superbill.core.remit.findings import DEPOSIT_DIFFERS
 from superbill.web import lists
-from superbill.web.files import LARGEST
-from superbill.web.frame import NotUnderstood, Request, page, required, typed_cents, typed_day, verb
+from superbill.web.frame import NotUnderstood, Request, page, required, typed_cents, typed_day, uploads, verb
 from superbill.web.lists import Button, Cell, Column, Row
 
 _DEPOSIT_COLUMNS = (
@@ -157,15 +156,10 @@ def join(request: Request, deposit_id: int) -> HttpResponse:
 @verb("apply_remittance", back="deposits")
 def bank_file(request: Request) -> HttpResponse:
     """Take bank files in: every credit is a deposit, once for ever; a file with anything wrong is not recorded at all."""
-    given = request.FILES.getlist("file")
-    if not given:
-        raise NotUnderstood("Choose a bank file first.")
-    for each in given:
-        name = each.name or "bank file"
-        if (each.size or 0) > LARGEST:
-            raise NotUnderstood(f"{name} is larger than {LARGEST // 1024 // 1024} MB: ask the bank for fewer days.")
+    given = uploads(request, "file", nothing="Choose a bank file first.", instead="ask the bank for fewer days")
+    for name, content in given:
         last = queries.last_deposit()
-        rows, found = services.receive_bank_file(request.actor, content=each.read(), name=name)
+        rows, found = services.receive_bank_file(request.actor, content=content, name=name)
         for finding in found[:_MOST_SAID]:
             place = f" ({finding.where})" if finding.where else ""
             messages.error(request, f"{name} is not recorded. {finding.message} {finding.remedy}{place}")

@@ -13,12 +13,10 @@ from superbill.app.exchange import queries, services
 from superbill.app.payments import queries as payments
 from superbill.core import x12
 from superbill.web import lists, segments
-from superbill.web.frame import NotUnderstood, Request, page, required, verb
+from superbill.web.frame import LARGEST, Request, page, required, uploads, verb
 from superbill.web.lists import Cell, Column, Row
 
 MOST_SEGMENTS = 150
-LARGEST = 64 * 1024 * 1024
-"""Bytes of one uploaded file; larger ones go through a mailbox folder or ``superbill receive``."""
 _COLUMNS = (
     Column("File"),
     Column("Direction"),
@@ -151,14 +149,8 @@ def raw(request: Request, file_id: int) -> HttpResponse:
 @verb("receive_file", back="files")
 def upload(request: Request) -> HttpResponse:
     """Take files in by drag or button, the way a mailbox's go."""
-    given = request.FILES.getlist("file")
-    if not given:
-        raise NotUnderstood("Choose a file first.")
-    receipts = []
-    for each in given:
-        if (each.size or 0) > LARGEST:
-            raise NotUnderstood(f"{each.name} is larger than {LARGEST // 1024 // 1024} MB: use `superbill receive`.")
-        receipts.append(services.receive(request.actor, content=each.read(), name=each.name or "file"))
+    given = uploads(request, "file", nothing="Choose a file first.", instead="use `superbill receive`")
+    receipts = [services.receive(request.actor, content=content, name=name) for name, content in given]
     for receipt in receipts:
         what = ", ".join(one.set_id for one in receipt.transactions[:5]) or "no X12"
         if receipt.repeated:

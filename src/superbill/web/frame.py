@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import wraps
 from typing import Any
@@ -31,7 +31,10 @@ from superbill.app.platform.idempotency import KeyReused
 from superbill.app.platform.models import Tenant
 from superbill.app.platform.people import Actor
 from superbill.app.practice.services import NotValid
-from superbill.core.money import Cents, parse_cents
+from superbill.core.money import Cents, parse_typed_cents
+
+LARGEST = 64 * 1024 * 1024
+"""Bytes of one uploaded file; larger ones go through a mailbox folder or ``superbill receive``."""
 
 
 class NotUnderstood(ValueError):
@@ -124,7 +127,7 @@ def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def typed_cents(text: str, field: str = "amount") -> Cents:
     """An amount as people type it: ``$1,234.50``."""
-    cents = parse_cents(text.strip().lstrip("$").replace(",", ""))
+    cents = parse_typed_cents(text)
     if cents is None:
         raise NotUnderstood(f"Write the {field} in dollars and cents, such as 42.50.")
     return cents
@@ -156,3 +159,25 @@ def required(request: HttpRequest, name: str, what: str) -> str:
     if not text:
         raise NotUnderstood(f"Write {what}.")
     return text
+
+
+def whole(request: HttpRequest, name: str, what: str) -> int:
+    """A field of a form that must hold a whole number, such as the number of a row."""
+    text = required(request, name, what)
+    if not text.isdecimal():
+        raise NotUnderstood(f"Write {what} as a whole number.")
+    return int(text)
+
+
+def uploads(request: HttpRequest, name: str, *, nothing: str, instead: str) -> Iterator[tuple[str, bytes]]:
+    """The files of a form's field one after the other: each one's name and bytes.
+
+    ``nothing`` asks for a file where there is none; ``instead`` says what to do with one that is too large.
+    """
+    given = request.FILES.getlist(name)
+    if not given:
+        raise NotUnderstood(nothing)
+    for each in given:
+        if (each.size or 0) > LARGEST:
+            raise NotUnderstood(f"{each.name} is larger than {LARGEST // 1024 // 1024} MB: {instead}.")
+        yield each.name or "file", each.read()

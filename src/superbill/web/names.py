@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from superbill.app.platform.names import quiet
-from superbill.core.remit.reasons import CATEGORIES, gloss
+from superbill.core.remit.reasons import gloss
 
 
 def person(who: Any) -> str:
@@ -18,11 +18,6 @@ def person(who: Any) -> str:
 def full(who: Any) -> str:
     """``Rosa Delgado``: as one says it."""
     return " ".join(quiet(part) for part in (who.first, who.middle, who.last, who.suffix) if part)
-
-
-def category(code: str) -> str:
-    """Why something was denied, in words: ``MED_NEC`` is *medical necessity*."""
-    return CATEGORIES.get(code) or code.replace("_", " ").lower()
 
 
 def code(group: str, number: str) -> str:

@@ -10,14 +10,7 @@ from django.urls import path
 from superbill.app.patient_accounts import services as accounts
 from superbill.app.payments import services as payments
 from superbill.core.money import dollars
-from superbill.web.frame import NotUnderstood, Request, required, typed_cents, verb
-
-
-def _id(request: Request, name: str, what: str) -> int:
-    text = required(request, name, what)
-    if not text.isdecimal():
-        raise NotUnderstood(f"Say {what}.")
-    return int(text)
+from superbill.web.frame import Request, required, typed_cents, verb, whole
 
 
 @verb("approve_refund", back="balances")
@@ -28,7 +21,7 @@ def decide(request: Request) -> HttpResponse:
         request.actor,
         amount_cents=typed_cents(given.get("amount", "")),
         reason=given.get("reason", ""),
-        patient_id=_id(request, "patient", "whose account it is"),
+        patient_id=whole(request, "patient", "whose account it is"),
         charge_id=int(given["charge"]) if given.get("charge", "").isdecimal() else None,
         payer_id=int(given["payer"]) if given.get("payer", "").isdecimal() else None,
         key=f"web:{required(request, 'key', 'which credit; open the page again')}",
@@ -40,7 +33,7 @@ def decide(request: Request) -> HttpResponse:
 @verb("refund", back="balances")
 def pay(request: Request) -> HttpResponse:
     """A decided refund leaves the bank."""
-    refund = _id(request, "refund", "which refund")
+    refund = whole(request, "refund", "which refund")
     reference = required(request, "reference", "the check or transfer number")
     row = payments.pay_refund(request.actor, refund_id=refund, reference=reference, key=f"web:paid:{refund}")
     messages.success(request, f"{dollars(row.amount_cents)} was paid back by {reference}.")
@@ -50,7 +43,7 @@ def pay(request: Request) -> HttpResponse:
 @verb("take_patient_payment", back="balances")
 def use(request: Request) -> HttpResponse:
     """A patient's credit on one charge pays what they owe elsewhere; the rest waits in their name."""
-    patient = _id(request, "patient", "whose account it is")
+    patient = whole(request, "patient", "whose account it is")
     made = payments.settle(request.actor, patient_id=patient, source=f"credit-used:{patient}")
     messages.success(request, "The credit is used for what they owe; the rest waits." if made else "Nothing to use.")
     return redirect("balances")
@@ -59,7 +52,7 @@ def use(request: Request) -> HttpResponse:
 @verb("refund", back="balances")
 def case(request: Request) -> HttpResponse:
     """An identified credit: an investigation begins or ends, or the case is closed with its outcome."""
-    case_id, what = _id(request, "case", "which credit"), request.POST.get("do", "")
+    case_id, what = whole(request, "case", "which credit"), request.POST.get("do", "")
     if what == "close":
         accounts.close_credit(request.actor, case_id=case_id, outcome=request.POST.get("outcome", ""))
         messages.success(request, "The case is closed.")

@@ -11,7 +11,6 @@ from django.urls import path, reverse
 from msgspec import Struct
 from msgspec.structs import replace
 
-from superbill.app.payments import queries
 from superbill.app.payments import takebacks as graph
 from superbill.core.ledger import Link, Move
 from superbill.web import lists
@@ -32,48 +31,29 @@ def takebacks(request: Request) -> HttpResponse:
     payers = graph.takebacks()
     rows = [(of, each) for of in payers for each in of.takebacks if each.open or not only_open]
     shown = Paginator(rows, lists.PAGE).get_page(request.GET.get("page"))
+    # A payer with nothing on this page is left out, except where nobody has anything: then their balances are all there is.
     here = {of.payer_id for of, _ in shown} if rows else {of.payer_id for of in payers}
     on_page = [
-        replace(of, takebacks=tuple(each for whose, each in shown if whose is of))
+        (of, replace(of, takebacks=tuple(each for whose, each in shown if whose is of)))
         for of in payers
         if of.payer_id in here
     ]
-    traces = {row.pk: row.trace for row in queries.remittances_with(_remittances(on_page))}
+    traces = {row.pk: row.trace for row in graph.remittances_in(part for _, part in on_page)}
     context = {
         "only_open": only_open,
         "page": shown,
         "keep": lists.keep(request.GET),
         "payers": [
             {
-                "of": whole,
-                "unexplained": -whole.owed,
-                "rows": [_row(each, traces) for each in of.takebacks],
+                "of": of,
+                "unexplained": -of.owed,
+                "rows": [_row(each, traces) for each in part.takebacks],
                 "carried": [_link(each, traces) for each in of.carried if each.open or not only_open],
             }
-            for of in on_page
-            for whole in payers
-            if whole.payer_id == of.payer_id
+            for of, part in on_page
         ],
     }
     return render(request, "web/takebacks.html", context)
-
-
-def _remittances(payers: list[graph.OfPayer]) -> set[int]:
-    """Every remittance the graph names."""
-    links = [link for of in payers for each in of.takebacks for link in each.links]
-    links += [link for of in payers for link in of.carried]
-    ends = [end for link in links for end in (link.announced, link.taken) if end]
-    found = {number for end in ends if (number := _number(end))}
-    for of in payers:
-        for each in of.takebacks:
-            found |= {one.remittance_id for one in each.reversals}
-            found |= {one.paid_by for one in each.reversals if one.paid_by}
-    return found
-
-
-def _number(end: Move) -> int | None:
-    kind, _, number = end.source.partition(":")
-    return int(number) if kind == "remittance" and number.isdecimal() else None
 
 
 def _row(each: graph.Takeback, traces: dict[int, str]) -> dict[str, Any]:
@@ -93,7 +73,7 @@ def _link(link: Link, traces: dict[int, str]) -> dict[str, Any]:
 
 
 def _move(move: Move, traces: dict[int, str]) -> End:
-    number = _number(move)
+    number = graph.remittance_of(move)
     where = _end(number, traces) if number else End(move.source.replace(":", " "), "")
     return End(f"{move.code} in {where.says}" if move.code else where.says, where.href)
 

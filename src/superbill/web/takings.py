@@ -14,7 +14,7 @@ from superbill.app.payments import services
 from superbill.app.payments import takings as room
 from superbill.app.platform import clock
 from superbill.core.money import dollars
-from superbill.web.frame import Request, page, required, typed_cents, verb
+from superbill.web.frame import Request, page, required, typed_cents, verb, whole
 from superbill.web.names import full
 
 _SLIPS = 20
@@ -80,7 +80,7 @@ def withdraw(request: Request) -> HttpResponse:
     """Take a slip back that the bank has not had."""
     slip = services.withdraw_slip(
         request.actor,
-        slip_id=int(required(request, "slip", "which slip")),
+        slip_id=whole(request, "slip", "which slip"),
         reason=request.POST.get("reason", ""),
     )
     messages.success(request, f"Slip {slip.number} is withdrawn; its money is at the desk again.")

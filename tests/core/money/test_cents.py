@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from superbill.core.money import allocate, dollars, of_percent, of_rate, parse_cents, x12_amount
+from superbill.core.money import allocate, dollars, of_percent, of_rate, parse_cents, parse_typed_cents, x12_amount
 
 CENTS = st.integers(-(10**12), 10**12)
 
@@ -82,3 +82,8 @@ def test_a_rate_rounds_halves_away_from_zero() -> None:
 @pytest.mark.parametrize(("cents", "percent", "part"), [(100_01, 50, 50_01), (99, 100, 99), (10, 5, 1), (0, 20, 0)])
 def test_a_percentage_is_rounded_half_up(cents: int, percent: int, part: int) -> None:
     assert of_percent(cents, percent) == part
+
+
+def test_amounts_as_people_type_them() -> None:
+    assert parse_typed_cents(" $1,234.50 ") == 123450
+    assert parse_typed_cents("ten") is None

@@ -196,10 +196,12 @@ def test_denied_whoever_is_said_to_bear_it() -> None:
 
 
 def test_every_category_has_words_for_people() -> None:
-    from superbill.core.remit.reasons import CATEGORIES, REASONS, REMARKS
+    from superbill.core.remit.reasons import CATEGORIES, REASONS, REMARKS, category_in_words
 
     used = {one.category for one in REASONS.values()} | {one.category for one in REMARKS.values()} - {""}
     assert used == set(CATEGORIES)
+    assert category_in_words("MED_NEC") == "medical necessity"
+    assert category_in_words("VARIANCE") == "variance"
 
 
 def test_a_gloss_says_reasons_and_remarks_alike() -> None:

@@ -201,11 +201,6 @@ def remittance(remittance_id: int) -> Remittance:
     return Remittance.objects.select_related("payer").get(pk=remittance_id)
 
 
-def remittances_with(remittance_ids: Iterable[int]) -> list[Remittance]:
-    """These remittances."""
-    return list(Remittance.objects.filter(pk__in=list(remittance_ids)))
-
-
 def remittances_traced(trace: str) -> list[Remittance]:
     """Remittances with this check or transfer number, newest first."""
     return list(remittances().filter(trace=trace)[:25]) if trace else []

@@ -208,3 +208,21 @@ def _patient_legs(entries: Iterable[Entry]) -> list[tuple[int, Cents]]:
         for leg in entry.postings
         if leg.account == AR_PATIENT and leg.charge
     ]
+
+
+def remittances_in(payers: Iterable[OfPayer]) -> list[Remittance]:
+    """Every remittance that these graphs name."""
+    found: set[int] = set()
+    for of in payers:
+        links = [*of.carried, *(link for each in of.takebacks for link in each.links)]
+        ends = [end for link in links for end in (link.announced, link.taken) if end]
+        found |= {number for end in ends if (number := remittance_of(end))}
+        for one in (one for each in of.takebacks for one in each.reversals):
+            found |= {one.remittance_id, *([one.paid_by] if one.paid_by else [])}
+    return list(Remittance.objects.filter(pk__in=found))
+
+
+def remittance_of(end: Move) -> int | None:
+    """The remittance that says or does one end of a link; ``None`` where a person did."""
+    kind, _, number = end.source.partition(":")
+    return int(number) if kind == "remittance" and number.isdecimal() else None

@@ -1,9 +1,9 @@
 """The code tables of this home: one place for the rooms, the payer's desk and the command line.
 
 What the practice loaded lies compiled in ``<home>/codes``. ICD-10-CM and its notes are compiled there at first use
-from the public-domain tabular list, and again when a newer release of this program compiles to another form. Until a fee schedule is loaded, the few rows of the demo stand in for what is
-absent; every table says of itself whether it is the demo's. A process opens the tables once, and again when a file
-was added.
+from the public-domain tabular list, and again when a newer release of this program compiles to another form. Until a
+fee schedule is loaded, the few rows of the demo stand in for what is absent; every table says of itself whether it is
+the demo's. A process opens the tables once, and again when a file was added.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from superbill.core.money.cents import (
     of_percent,
     of_rate,
     parse_cents,
+    parse_typed_cents,
     round_half_up,
     x12_amount,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "of_percent",
     "of_rate",
     "parse_cents",
+    "parse_typed_cents",
     "round_half_up",
     "x12_amount",
 ]

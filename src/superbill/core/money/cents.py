@@ -33,6 +33,11 @@ def parse_cents(text: str) -> Cents | None:
     return -cents if match[1] else cents
 
 
+def parse_typed_cents(text: str) -> Cents | None:
+    """Read an amount as a person types it: ``$1,234.50``. ``None`` as :func:`parse_cents`."""
+    return parse_cents(text.strip().lstrip("$").replace(",", ""))
+
+
 def x12_amount(cents: Cents) -> str:
     """Write cents as X12 type R: no leading or trailing zeros, ``0`` for nothing."""
     whole, part = divmod(abs(cents), 100)

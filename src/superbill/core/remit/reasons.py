@@ -261,6 +261,12 @@ CATEGORIES: Mapping[str, str] = MappingProxyType(
 )
 """The categories of denials and adjustments, in words for people."""
 
+
+def category_in_words(code: str) -> str:
+    """``MED_NEC`` is *medical necessity*; one that is not ours (``VARIANCE``) is its own name."""
+    return CATEGORIES.get(code) or code.replace("_", " ").lower()
+
+
 NOT_DENIED = frozenset(("COSTSHARE", "CONTRACTUAL", "INFO", "PAYMENT"))
 """Categories that leave a zero payment no denial."""
 

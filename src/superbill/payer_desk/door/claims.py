@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from superbill.app.platform import clock
 from superbill.app.platform.names import quiet
-from superbill.core.money import dollars, parse_cents
+from superbill.core.money import dollars, parse_typed_cents
 from superbill.core.payer.reasons import REASONS
 from superbill.payer_desk import adjudication, mail, queries, services
 from superbill.payer_desk.door.tables import cell, cents, listing, state
@@ -183,7 +183,7 @@ def rulings_of(request: HttpRequest) -> dict[int, Ruling]:
     for number, fields in said.items():
         match fields.get("do"):
             case "price":
-                price = parse_cents(fields.get("price", "").replace(",", "").lstrip("$"))
+                price = parse_typed_cents(fields.get("price", ""))
                 if price is None:
                     raise services.NotPossible(f"Line {number}: say the allowed amount, such as 120.50.")
                 rulings[number] = Ruling(price=price)
@@ -242,7 +242,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Recover an overpayment."""
-    amount = parse_cents(request.POST.get("amount", "").replace(",", "").lstrip("$"))
+    amount = parse_typed_cents(request.POST.get("amount", ""))
     try:
         if amount is None:
             raise services.NotPossible("Say how much, such as 45.00.")

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from superbill.app.coding import superbills
 from superbill.core.money import dollars
+from superbill.core.remit.reasons import category_in_words
 from superbill.web import lists, names
 
 register = template.Library()
@@ -126,9 +127,7 @@ def words(name: str) -> str:
     return str(name).replace("_", " ").replace("-", " ").lower()
 
 
-@register.filter
-def category(code: str) -> str:
-    return names.category(code)
+register.filter("category", category_in_words)
 
 
 @register.filter
