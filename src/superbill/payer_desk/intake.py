@@ -209,7 +209,9 @@ class Desk:
         return rejected
 
     def _claims(self, item: Transaction) -> list[Body]:
-        submission, findings = self.submissions.pop(_place(item.where(0)))
+        place = _place(item.where(0))
+        read = self.submissions.pop(place) if place in self.submissions else claims.read_837(item)
+        submission, findings = read
         self.result.findings += findings
         if submission is None or not submission.claims:
             return []

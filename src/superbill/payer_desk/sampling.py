@@ -15,7 +15,8 @@ from superbill.payer_desk.people import Actor
 from superbill.payer_desk.records import decision_of
 from superbill.payer_desk.services import NotPossible
 
-METHODS = ("random", "value", "variance")
+METHODS = {"random": "chance", "value": "value", "variance": "an unusual price"}
+"""How decisions are drawn, in words."""
 _LOOKED_AT = 5_000
 """The most decisions of which the prices are compared."""
 

@@ -148,9 +148,10 @@ def _waiting(row: Any, document: remit.Remittance) -> dict[str, Any]:
     whole = payments.waiting(row)
     if not whole:
         return {}
-    placed = payments.placed_by(payments.preview_waiting(row, whole), whole)
+    everything = payments.preview_waiting(row, whole)
+    placed = payments.placed_by(everything, whole)
     held = whole[:MOST]
-    view = payments.preview_waiting(row, held)
+    view = everything if len(held) == len(whole) else payments.preview_waiting(row, held)
     return {
         "waiting": list(_claims(document, [each.position for each in held], view, {}, frozenset())),
         "placed": [each.position for each in placed],

@@ -115,7 +115,7 @@ def _history(said: EncounterFacts) -> tuple[known.PastLine, ...]:
         .order_by("on", "pk")
     )
     coverages = list(registration.coverages_of(said.patient_id))
-    group = practice.practice().tax_id
+    group = said.billing.tax_id
     return tuple(
         known.PastLine(
             claim=f"V{row.encounter.number}",

@@ -24,7 +24,7 @@ from superbill.app.platform.names import quiet
 from superbill.app.platform.people import Actor
 from superbill.app.practice import queries as practice
 from superbill.core.ledger import accounts
-from superbill.core.money import dollars
+from superbill.core.money import Cents, dollars
 from superbill.core.remit.reasons import gloss, reason
 
 _Status = DenialCase.Status
@@ -195,8 +195,7 @@ def write_off(actor: Actor, *, case_id: int, why: str, root_cause: str) -> Denia
     case = _locked(case_id)
     if case.status in FINISHED or case.charge_id is None:
         raise NotPossible("Only an open denial of a charge can be written off.")
-    still = dict(books.open_charges([case.charge_id])[case.charge_id].insurance).get(case.payer_id or 0, 0)
-    amount = min(case.denied_cents, still)
+    amount = _still_open(case)
     if amount <= 0:
         raise NotPossible("Nothing is open on this charge any more.")
     timely = case.category == "TIMELY"
@@ -225,8 +224,7 @@ def bill_patient(actor: Actor, *, case_id: int, why: str) -> DenialCase:
         raise NotPossible("Only an open case of a charge can be billed to the patient.")
     if barred := queries.bar_to_patient(case):
         raise NotPossible(barred)
-    still = dict(books.open_charges([case.charge_id])[case.charge_id].insurance).get(case.payer_id or 0, 0)
-    amount = min(case.denied_cents, still)
+    amount = _still_open(case)
     if amount <= 0:
         raise NotPossible("Nothing is open with the payer on this charge any more.")
     patient_money.transfer(
@@ -241,6 +239,13 @@ def bill_patient(actor: Actor, *, case_id: int, why: str) -> DenialCase:
     )
     _finish(actor, case, _Status.MOVED, f"{why}; the patient owes {dollars(amount)}")
     return case
+
+
+def _still_open(case: DenialCase) -> Cents:
+    """How much of the denied amount is still open with the payer on the charge."""
+    assert case.charge_id is not None
+    owed = dict(books.open_charges([case.charge_id])[case.charge_id].insurance)
+    return min(case.denied_cents, owed.get(case.payer_id or 0, 0))
 
 
 @transaction.atomic

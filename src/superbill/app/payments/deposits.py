@@ -19,7 +19,7 @@ from superbill.app.books import services as books
 from superbill.app.payments import documents, takings
 from superbill.app.payments.models import Deposit, DepositSlip, Remittance
 from superbill.app.payments.refusal import NotPossible
-from superbill.app.platform import audit, clock, outbox
+from superbill.app.platform import audit, outbox
 from superbill.app.platform.idempotency import once
 from superbill.app.platform.people import Actor
 from superbill.core.findings import Finding
@@ -193,14 +193,7 @@ def explain(row: Remittance) -> None:
     deposit = row.deposit
     if deposit is None or row.deposit_entry_id is not None or not row.amount_cents:
         return
-    entry = events.deposit_explained(
-        payer_id="",
-        amount=row.amount_cents,
-        trace=deposit.trace,
-        on=journal.open_date(clock.today()),
-        source=f"deposit:{deposit.trace}",
-    )
-    (row.deposit_entry_id,) = books.enter(entries=[entry])
+    row.deposit_entry_id = takings.enter_explained(deposit, row.amount_cents)
     row.save(update_fields=["deposit_entry_id"])
 
 

@@ -113,11 +113,6 @@ class DepositSlip(TenantModel):
             models.CheckConstraint(condition=Q(amount_cents__gt=0), name="slip_positive"),
         ]
 
-    @property
-    def source(self) -> str:
-        """How entries name it."""
-        return f"slip:{self.number}"
-
 
 class SlipLine(TenantModel):
     """A receipt whose money is on a slip."""

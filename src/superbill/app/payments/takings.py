@@ -165,17 +165,23 @@ def _same_number(deposit: Deposit, slip: DepositSlip) -> bool:
 
 def join(slip: DepositSlip, deposit: Deposit) -> None:
     """The bank shows a slip's money: it is on its way no more."""
+    slip.deposit_entry_id = enter_explained(deposit, slip.amount_cents, announced_as=_name(slip))
+    slip.deposit = deposit
+    slip.save(update_fields=["deposit", "deposit_entry_id"])
+
+
+def enter_explained(deposit: Deposit, amount: Cents, *, announced_as: str = "") -> int:
+    """What explains money in the bank is known: the two meet. Gives the entry."""
     entry = events.deposit_explained(
         payer_id="",
-        amount=slip.amount_cents,
+        amount=amount,
         trace=deposit.trace,
         on=journal.open_date(clock.today()),
         source=f"deposit:{deposit.trace}",
-        announced_as=_name(slip),
+        announced_as=announced_as,
     )
-    (slip.deposit_entry_id,) = books.enter(entries=[entry])
-    slip.deposit = deposit
-    slip.save(update_fields=["deposit", "deposit_entry_id"])
+    (entry_id,) = books.enter(entries=[entry])
+    return entry_id
 
 
 def returned(receipt: Receipt) -> None:

@@ -16,7 +16,7 @@ from superbill.core.claim.findings import (
     UNDECIDED_PAYER,
     UNKNOWN_PAYER,
 )
-from superbill.core.claim.values import Adjustment, Claim, LinePayment, OtherPayer
+from superbill.core.claim.values import PAYER_ORDER, Adjustment, Claim, LinePayment, OtherPayer
 from superbill.core.findings import Finding, Where
 from superbill.core.money import Cents, allocate, dollars
 
@@ -55,15 +55,12 @@ def decided_before(claim: Claim) -> tuple[Decided, ...]:
 
     A payer that decided the claim as a whole is shared out over the lines by their charges.
     """
-    mine = _TURNS.find(claim.coverage.sequence)
-    before = [other for other in claim.other_payers if 0 <= _TURNS.find(other.coverage.sequence) < mine]
+    mine = PAYER_ORDER.find(claim.coverage.sequence)
+    before = [other for other in claim.other_payers if 0 <= PAYER_ORDER.find(other.coverage.sequence) < mine]
     if len(before) != mine or any(other.paid is None for other in before) or cob_findings(claim):
         return ()
-    before.sort(key=lambda other: _TURNS.find(other.coverage.sequence))
+    before.sort(key=lambda other: PAYER_ORDER.find(other.coverage.sequence))
     return tuple(Decided(other, _by_line(claim, other)) for other in before)
-
-
-_TURNS = "PSTABCDEFGH"
 
 
 def _by_line(claim: Claim, other: OtherPayer) -> dict[int, tuple[Cents, tuple[Adjustment, ...]]]:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from superbill.core.codes.modifiers import ABN
 from superbill.core.edits import findings as kinds
 from superbill.core.edits.case import ACROSS_CLAIMS, Case, Service, fits
+from superbill.core.edits.diagnosis import age
 from superbill.core.edits.necessity import not_necessary, pointed, speaks_for
 from superbill.core.edits.policies import Determination, Limit, national
 from superbill.core.findings import Finding
@@ -56,9 +57,9 @@ def _outside(case: Case, service: Service, on: date, one: Determination) -> str:
     """Why a line is not what the determination pays for, in its first respect."""
     person = case.claim.person
     if one.ages is not None and person.birth is not None:
-        age = on.year - person.birth.year - ((on.month, on.day) < (person.birth.month, person.birth.day))
-        if not one.ages[0] <= age <= one.ages[1]:
-            return f"it is for ages {one.ages[0]} to {one.ages[1]}, and the patient is {age}"
+        years = age(person.birth, on)
+        if not one.ages[0] <= years <= one.ages[1]:
+            return f"it is for ages {one.ages[0]} to {one.ages[1]}, and the patient is {years}"
     if one.sex and person.sex and person.sex != one.sex:
         return f"it is for patients recorded as {one.sex}"
     if one.places and service.place not in one.places:

@@ -136,6 +136,7 @@ def claim(request: HttpRequest, pk: int, *, preview: Any = None, form: Any = Non
         raise Http404 from None
     actor = request.actor
     paid = sum(made.paid_cents for made in view.decisions if made.payment)
+    said = form or _as_form(view.rulings)
     return render(
         request,
         "desk/claim.html",
@@ -143,7 +144,7 @@ def claim(request: HttpRequest, pk: int, *, preview: Any = None, form: Any = Non
             "view": view,
             "preview": preview,
             "form": form or {},
-            "ruled": [_ruled(line, form or _as_form(view.rulings)) for line in view.lines],
+            "ruled": [_ruled(line, said) for line in view.lines],
             "choices": CHOICES,
             "paid": paid,
             "reasons": sorted(REASONS),

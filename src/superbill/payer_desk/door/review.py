@@ -154,10 +154,6 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "desk/paper.html", {"document": document, "text": text})
 
 
-METHODS = {"random": "chance", "value": "value", "variance": "an unusual price"}
-"""How decisions are drawn, in words."""
-
-
 def samples(request: HttpRequest) -> HttpResponse:
     """Draw decisions for a second look, and what was drawn."""
     now = clock.today()
@@ -181,7 +177,7 @@ def samples(request: HttpRequest) -> HttpResponse:
         made = one.decision
         return reverse("sample", args=[one.pk]), [
             cell(made.claim.number, mono=True),
-            cell(METHODS[one.method]),
+            cell(sampling.METHODS[one.method]),
             cell(f"{made.decided_on:%b %-d, %Y}", sub=made.decided_by or "by the desk"),
             state(one.verdict or "to review"),
             cents(made.paid_cents),
@@ -221,5 +217,5 @@ def sample(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "desk/sample.html",
-        {"sample": row, "drawn_by": METHODS[row.method], "view": queries.claim(row.decision.claim_id)},
+        {"sample": row, "drawn_by": sampling.METHODS[row.method], "view": queries.claim(row.decision.claim_id)},
     )
