@@ -47,14 +47,16 @@ def import_folder(
     console = Console(highlight=False, soft_wrap=True)
     with at_practice() as actor, Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
         from superbill.app.platform import outbox
+        from superbill.app.platform.database import Growth
 
         files = sorted(_look(bar.track(_files(folder), description="looking")))
         if not files:
             raise ValueError(f"there are no files in {folder}")
-        counts = Counter[str]()
+        counts, growth = Counter[str](), Growth()
         for found in bar.track(files, description="receiving"):
             counts += _receive(actor, found.path)
             outbox.drain()
+            growth.step()
         waiting = _apply(actor, bar)
         bar.stop()
         told = _tell(actor, console, counts, waiting)
@@ -89,9 +91,10 @@ def _apply(actor: Actor, bar: Progress) -> int:
     """Apply every remittance that ties and whose claims are told apart, oldest first. Gives how many wait for a person."""
     from superbill.app.payments import queries, services
     from superbill.app.platform import outbox
+    from superbill.app.platform.database import Growth
     from superbill.core.remit.findings import CLAIM_AMBIGUOUS
 
-    waiting = 0
+    waiting, growth = 0, Growth()
     ready = list(queries.remittances("ready").order_by("paid_on", "pk"))
     for row in bar.track(ready, description="applying"):
         view = queries.preview(row.pk)
@@ -100,6 +103,7 @@ def _apply(actor: Actor, bar: Progress) -> int:
             continue
         services.apply(actor, remittance_id=row.pk, key=f"import:{row.pk}", seen=view.digest)
         outbox.drain()
+        growth.step()
     return waiting
 
 

@@ -13,6 +13,7 @@ from itertools import pairwise
 from django.db import transaction
 
 from superbill.app.platform import clock, outbox
+from superbill.app.platform.database import Growth
 from superbill.demo import biller, coder, denials, front, patients_pay, payer_side, world
 from superbill.demo.desk import Desk
 from superbill.demo.script import FIRST, LAST, Planned, tail, weekdays
@@ -46,6 +47,7 @@ class Month:
                 self._evening(eve, FIRST)
                 end_day(eve)
         days = weekdays(FIRST, LAST)
+        growth = Growth()
         for number, (day, following) in enumerate(zip(days, [*days[1:], None], strict=True)):
             self.progress("days of March", number, len(days))
             if not ended(day):
@@ -53,6 +55,7 @@ class Month:
                     self._day(day)
                     self._evening(day, following)
                     end_day(day)
+                growth.step()
         for number, day in enumerate(tail()):
             self.progress("weeks after", number, len(tail()))
             if not ended(day):

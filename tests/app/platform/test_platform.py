@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
-from superbill.app.platform import audit, clock, configuration, idempotency, outbox, people, tenancy
+from superbill.app.platform import audit, clock, configuration, database, idempotency, outbox, people, tenancy
 from superbill.app.platform.models import AuditEvent, OutboxEvent, Outcome, TenantModel
 from tests.conftest import Clinic
 
@@ -94,6 +94,27 @@ def test_every_tenant_table_is_under_row_security() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT c.relname FROM pg_class c JOIN pg_policy p ON p.polrelid = c.oid WHERE c.relrowsecurity")
         assert tables <= {row[0] for row in cursor.fetchall()}
+
+
+def test_the_planner_learns_of_a_growing_database_at_each_doubling(
+    clinic_a: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    times: list[int] = []
+    growth = database.Growth()
+    with monkeypatch.context() as patched:
+        patched.setattr(database, "analyze", lambda: times.append(step))
+        for step in range(1, 20):
+            growth.step()
+    assert times == [1, 2, 4, 8, 16]
+
+    for number in range(3):
+        audit.record(actor=clinic_a.ada, action="read", subject=f"patient:{number}")
+    database.analyze()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'platform_auditevent'")
+        assert cursor.fetchone()[0] >= 3
+        cursor.execute("SELECT current_user")
+        assert cursor.fetchone()[0] == "superbill_app"
 
 
 def test_a_key_is_made_once_and_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
