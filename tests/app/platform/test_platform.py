@@ -99,13 +99,14 @@ def test_every_tenant_table_is_under_row_security() -> None:
 def test_the_planner_learns_of_a_growing_database_at_each_doubling(
     clinic_a: Clinic, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    times: list[int] = []
+    steps, analyzed = [], []
     growth = database.Growth()
     with monkeypatch.context() as patched:
-        patched.setattr(database, "analyze", lambda: times.append(step))
-        for step in range(1, 20):
+        patched.setattr(database, "analyze", lambda: analyzed.append(len(steps)))
+        for number in range(1, 20):
+            steps.append(number)
             growth.step()
-    assert times == [1, 2, 4, 8, 16]
+    assert analyzed == [1, 2, 4, 8, 16]
 
     for number in range(3):
         audit.record(actor=clinic_a.ada, action="read", subject=f"patient:{number}")
