@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 
 from superbill.app.books import queries as books
 from superbill.app.patient_accounts import queries, services
@@ -14,6 +16,7 @@ from superbill.app.payments.statements import sending
 from superbill.app.platform import clock
 from superbill.app.practice import queries as practice
 from superbill.app.registration import queries as registration
+from superbill.app.reports import queries as reports
 from superbill.core.ledger import AR_PATIENT
 from superbill.core.money import dollars
 from superbill.web.frame import Request, page, required, typed_cents, verb
@@ -37,6 +40,7 @@ def balances(request: Request) -> HttpResponse:
     plans = [queries.standing_of(plan) for plan in queries.active_plans()[:_MOST]]
     context = {
         "due": len(sending.due(on=clock.today(), least=services.SMALLEST - 1)),
+        "owed_link": f"{reverse('aging')}?{urlencode({'owner': reports.PATIENTS})}",
         "owed": books.receivables().get(AR_PATIENT, 0),
         "requests": [(row, full(row.holder), queries.account(row.holder_id)) for row in queries.write_offs_waiting()],
         "small": small,

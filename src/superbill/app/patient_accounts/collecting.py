@@ -43,7 +43,8 @@ def why_not_collections(standing: Account, on: date) -> str:
         return "No statement was sent about this balance."
     first = min(row.on for row in sent)
     if on < first + timedelta(days=WAIT_DAYS):
-        return f"The first statement is of {first}; wait {WAIT_DAYS} days from then."
+        may = first + timedelta(days=WAIT_DAYS)
+        return f"The first statement is of {first:%B %-d, %Y}; after {WAIT_DAYS} days, on {may:%B %-d, %Y}, it may."
     if max(row.notice for row in sent) < LAST_NOTICE:
         return "The final notice was not sent."
     return ""
