@@ -77,7 +77,7 @@ def _visits(house: House, desk: Office) -> list[Claim]:
     insure(house.clinic, desk.setting, expected)
     ids |= {"patient": long.pk, "expected": expected.pk, "payer": desk.setting.medicare.pk}
     ids["draft"] = desk.visit(released=False).pk
-    ids["unclaimed"] = desk.visit().pk
+    ids["released"] = desk.visit().pk
     ids["ready"] = desk.claim().pk
     sent = [desk.sent() for _ in range(6)]
     for claim in sent:

@@ -88,6 +88,14 @@ def claim_x12(request: Request, claim_id: int) -> HttpResponse:
     return claim_page.show_x12(request, queries.get_claim_for(request.actor, claim_id))
 
 
+@verb("send_claim", back="encounter")
+def make(request: Request, encounter_id: int) -> HttpResponse:
+    """Make the claim of a released visit that has none, once what stood in the way is gone."""
+    made = services.create_for_encounter(request.actor, encounter_id=encounter_id)
+    messages.success(request, f"The claim to {made.payer.name} is {made.get_state_display().lower()}.")
+    return redirect("claim", made.pk)
+
+
 @verb("send_claim", back="claims")
 def send_ready(request: Request) -> HttpResponse:
     """Send everything that is ready."""
@@ -152,8 +160,18 @@ def close(request: Request, claim_id: int) -> HttpResponse:
     return redirect("claim", claim_id)
 
 
+@verb("send_claim", back="claim")
+def void(request: Request, claim_id: int) -> HttpResponse:
+    """Take a claim back: at once where the payer never had it, else by a claim that says so."""
+    version = services.void(request.actor, claim_id=claim_id, reason=request.POST.get("note", ""))
+    said = "Its void is made, and goes out like any claim." if version else "Voided; the payer never had it."
+    messages.success(request, said)
+    return redirect("claim", claim_id)
+
+
 urls = [
     path("claims/", claims, name="claims"),
+    path("encounters/<int:encounter_id>/claim", make, name="make-claim"),
     path("claims/send", send_ready, name="send-ready"),
     path("claims/<int:claim_id>/", claim, name="claim"),
     path("claims/<int:claim_id>/837", claim_x12, name="claim-x12"),
@@ -163,4 +181,5 @@ urls = [
     path("claims/<int:claim_id>/papers", send_papers, name="send-papers"),
     path("claims/<int:claim_id>/note", note, name="note-claim"),
     path("claims/<int:claim_id>/close", close, name="close-claim"),
+    path("claims/<int:claim_id>/void", void, name="void-claim"),
 ]

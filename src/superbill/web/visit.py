@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 import msgspec
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
 from superbill.app.claims import queries as claims
+from superbill.app.claims.lifecycle import ENDED
 from superbill.app.coding import queries, tables
 from superbill.app.coding.entry import dotted
 from superbill.app.practice import queries as practice
@@ -21,6 +25,7 @@ def encounter(request: Request, encounter_id: int) -> HttpResponse:
     row = queries.get_encounter_for(request.actor, encounter_id)
     run = queries.last_run(encounter_id)
     labels = {fee.code: fee.label for fee in practice.fees(row.on)}
+    made = claims.claims_of_encounter(encounter_id)
     context = {
         "encounter": row,
         "patient": full(row.patient),
@@ -30,9 +35,16 @@ def encounter(request: Request, encounter_id: int) -> HttpResponse:
         ],
         "charges": [(one, labels.get(one.code, "")) for one in queries.charges_of(encounter_id)],
         "findings": [msgspec.convert(each, Finding) for each in run.findings] if run else [],
-        "claims": claims.claims_of_encounter(encounter_id),
+        "claims": made,
+        "may_claim": row.status in ("released", "claimed") and _lacks_a_claim(encounter_id, made),
     }
     return render(request, "web/visit.html", context)
+
+
+def _lacks_a_claim(encounter_id: int, made: Iterable[Any]) -> bool:
+    """Whether the first payer of a visit has no claim, and nobody else has one that is still open."""
+    insured = queries.insured_of(encounter_id)
+    return bool(insured) and all(one.state in ENDED and one.coverage_id != insured[0].coverage_id for one in made)
 
 
 urls = [path("encounters/<int:encounter_id>/", encounter, name="encounter")]

@@ -9,7 +9,7 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 from msgspec.structs import replace
 
-from superbill.app.claims import queries, services
+from superbill.app.claims import answers, queries, services
 from superbill.app.claims.lifecycle import State
 from superbill.app.claims.models import Claim, ClaimEvent, ClaimVersion, Submission
 from superbill.app.coding import scrubbing
@@ -98,6 +98,17 @@ def test_a_released_visit_becomes_a_ready_claim_with_everything_it_says(here: Of
     visit.refresh_from_db()
     assert visit.status == "claimed"
     assert [event.kind for event in queries.timeline(claim.pk)] == ["created", "ready"]
+
+
+def test_a_release_makes_the_claim_by_itself_once(here: Office) -> None:
+    visit, own = here.visit(), here.visit(insured=False)
+    here.deliver()
+    (claim,) = Claim.objects.all()
+    assert (claim.encounter_id, claim.state) == (visit.pk, State.READY)
+    assert [event.actor for event in queries.timeline(claim.pk)] == ["Superbill", "Superbill"]
+    for again in (visit, own):
+        answers.on_released(encounter_id=again.pk)
+    assert Claim.objects.count() == 1 and not queries.never_claimed().exists()
 
 
 def test_making_it_again_gives_the_same_claim(here: Office) -> None:

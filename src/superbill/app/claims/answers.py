@@ -1,4 +1,4 @@
-"""What payers say about claims we sent, on its way from the exchange to the timelines: TA1 and 999, 277CA, 277, requests.
+"""What others tell the claims room: a visit was released or amended; a payer answered (TA1 and 999, 277CA, 277, requests).
 
 Handlers run at least once; each looks first whether it was done.
 """
@@ -6,13 +6,15 @@ Handlers run at least once; each looks first whether it was done.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from typing import Any
 
 from django.db import transaction
 
 from superbill.app.claims import events
 from superbill.app.claims.lifecycle import EventKind, State
 from superbill.app.claims.locks import lock_claim
-from superbill.app.claims.making import catch_up, correct
+from superbill.app.claims.making import NotPossible, catch_up, correct, create_for_encounter
 from superbill.app.claims.models import (
     Claim,
     ClaimEvent,
@@ -68,6 +70,12 @@ def on_received(*, transaction_id: int, set_id: str, version: str) -> None:
         unmatched = _take(report, transaction_id)
     if unmatched or report is None:
         _question(transaction_id, found, unmatched)
+
+
+def on_released(*, encounter_id: int, **_: Any) -> None:
+    """``encounter.released``: the visit becomes a claim. Where that is not possible it stays on the list of those without."""
+    with suppress(NotPossible):
+        create_for_encounter(_actor(), encounter_id=encounter_id)
 
 
 @transaction.atomic

@@ -17,4 +17,10 @@ class ClaimsConfig(AppConfig):
             answers.on_acknowledged,
             when=lambda event: event["about"] == "837",
         )
+        outbox.on(
+            "encounter.released",
+            "claims.released",
+            answers.on_released,
+            when=lambda event: event["payer_id"] is not None,
+        )
         outbox.on("encounter.amended", "claims.amended", answers.on_amended)

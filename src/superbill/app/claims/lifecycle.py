@@ -71,6 +71,7 @@ class Outcome(TextChoices):
 
 WITH_PAYER = frozenset({State.SUBMITTED, State.ACCEPTED, State.IN_PROCESS, State.PENDED})
 ADJUDICATED = frozenset({State.PAID, State.PARTIAL, State.ZERO_PAY, State.DENIED, State.REVERSED})
+ENDED = frozenset({State.CLOSED, State.VOIDED})
 SENDABLE = frozenset({State.READY, State.REJECTED})
 """States in which a claim may be (re)sent. A rejected one goes again as it is only when nothing in it was wrong."""
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from superbill.app.claims import checking, events
 from superbill.app.claims import findings as kinds
-from superbill.app.claims.lifecycle import ADJUDICATED, EventKind, State
+from superbill.app.claims.lifecycle import ADJUDICATED, ENDED, EventKind, State
 from superbill.app.claims.locks import lock_claim, lock_encounter
 from superbill.app.claims.models import Claim, ClaimVersion
 from superbill.app.coding import queries as coding
@@ -28,7 +28,6 @@ from superbill.core.findings import Finding, stops
 from superbill.core.money import dollars
 
 _CLAIMABLE = frozenset({"released", "claimed"})
-_ENDED = frozenset({State.CLOSED, State.VOIDED})
 _ACCEPTED = (EventKind.ACCEPTED, EventKind.ADJUDICATED)
 
 
@@ -64,7 +63,7 @@ def create_for_encounter(actor: Actor, *, encounter_id: int) -> Claim:
     first = facts.insured[0]
     if existing := Claim.objects.filter(encounter_id=encounter_id, coverage_id=first.coverage_id).first():
         return existing
-    other = Claim.objects.filter(encounter_id=encounter_id, sequence=first.coverage.sequence).exclude(state__in=_ENDED)
+    other = Claim.objects.filter(encounter_id=encounter_id, sequence=first.coverage.sequence).exclude(state__in=ENDED)
     if open_one := other.first():
         raise NotPossible(
             f"Claim {newest(open_one).control_number} to another payer is still open. Void or close it first."
@@ -166,7 +165,7 @@ def withdraw_next(actor: Actor, *, claim_id: int, document: str) -> Claim | None
     following = Claim.objects.filter(after_id=claim_id).first()
     if following is None or following.events.filter(kind=EventKind.NOTED, document=document).exists():
         return following
-    if following.state not in _ENDED and newest(following).frequency != "8":
+    if following.state not in ENDED and newest(following).frequency != "8":
         said, facts = "The payer before took its answer back.", {}
         if following.crossed_over:
             said += " Void this one once its payer has answered."
@@ -333,7 +332,7 @@ def _open(claim_id: int) -> Claim:
     """A claim that can still be changed, locked after its encounter."""
     lock_encounter(Claim.objects.values_list("encounter_id", flat=True).get(pk=claim_id))
     claim = lock_claim(claim_id)
-    if claim.state in _ENDED:
+    if claim.state in ENDED:
         raise NotPossible(f"The claim is {claim.get_state_display().lower()}. Open it again first.")
     return claim
 

@@ -1,0 +1,44 @@
+"""What a biller does about a claim that nobody else does: make it, take it back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.urls import reverse
+
+from superbill.app.claims import queries as claims
+from superbill.app.claims.models import Claim
+from superbill.app.platform import clock, tenancy
+from tests.app.claims.visits import TODAY, office
+from tests.web.house import House
+
+SignIn = Callable[[str], Any]
+
+
+def test_a_released_visit_without_a_claim_gets_one_by_one_key(house: House, client_of: SignIn) -> None:
+    with tenancy.acting_for(house.clinic.tenant), clock.at(TODAY):
+        visit = office(house.clinic).visit()
+    shown, make = reverse("encounter", args=[visit.pk]), reverse("make-claim", args=[visit.pk])
+    assert 'data-key="s">Make the claim' in client_of("ada").get(shown).content.decode()
+    assert "Make the claim" not in client_of("ben").get(shown).content.decode()
+    assert client_of("ben").post(make).status_code == 403
+    answer = client_of("ada").post(make)
+    with tenancy.acting_for(house.clinic.tenant):
+        (claim,) = Claim.objects.filter(encounter=visit)
+    assert answer.headers["Location"] == reverse("claim", args=[claim.pk])
+    assert "Make the claim" not in client_of("ada").get(shown).content.decode()
+
+
+def test_a_claim_is_voided_with_a_reason(house: House, client_of: SignIn) -> None:
+    claim_id = house.ids["ready"]
+    void = reverse("void-claim", args=[claim_id])
+    client_of("ada").post(void, {"note": " "})
+    assert client_of("ben").post(void, {"note": "the wrong patient"}).status_code == 403
+    with tenancy.acting_for(house.clinic.tenant):
+        assert claims.claim(claim_id).state == "ready"
+    client_of("ada").post(void, {"note": "the wrong patient"})
+    with tenancy.acting_for(house.clinic.tenant):
+        assert claims.claim(claim_id).state == "voided"
+        assert "the wrong patient" in claims.timeline(claim_id)[-1].said
+    assert "Void the claim" not in client_of("ada").get(reverse("claim", args=[claim_id])).content.decode()
