@@ -7,9 +7,11 @@ from typing import Any
 
 from django.urls import reverse
 
+from superbill.app.books import queries as books
 from superbill.app.claims import queries as claims
 from superbill.app.claims.models import Claim
 from superbill.app.platform import clock, tenancy
+from superbill.core.money import dollars
 from tests.app.claims.visits import TODAY, office
 from tests.web.house import House
 
@@ -42,3 +44,25 @@ def test_a_claim_is_voided_with_a_reason(house: House, client_of: SignIn) -> Non
         assert claims.claim(claim_id).state == "voided"
         assert "the wrong patient" in claims.timeline(claim_id)[-1].said
     assert "Void the claim" not in client_of("ada").get(reverse("claim", args=[claim_id])).content.decode()
+
+
+def test_what_is_open_with_a_payer_is_moved_from_the_claim_with_a_reason(house: House, client_of: SignIn) -> None:
+    claim_id = house.ids["waiting"]
+    shown, move = reverse("claim", args=[claim_id]), reverse("move-balance", args=[claim_id])
+    page = client_of("ada").get(shown)
+    assert 'data-key-focus="m"' in page.content.decode()
+    assert "Somebody else answers" not in client_of("cleo").get(shown).content.decode()
+    charge, _, cents = page.context["movable"][0]
+    given = {"key": page.context["key"], "charge": charge, "to": "patient", "why": "no plan on that day"}
+    assert client_of("cleo").post(move, given).status_code == 403
+    client_of("ada").post(move, given | {"why": ""})
+    client_of("ada").post(move, given | {"to": "x"})
+    with tenancy.acting_for(house.clinic.tenant):
+        assert books.balance("ar.patient", charge_id=charge) == 0
+    client_of("ada").post(move, given)
+    with tenancy.acting_for(house.clinic.tenant):
+        assert books.balance("ar.patient", charge_id=charge) == cents
+    after = client_of("ada").get(shown)
+    (told,) = [event for event in after.context["events"] if event.title == "Now the patient's to pay"]
+    assert told.detail == f"{dollars(cents)} no plan on that day"
+    assert charge not in [each for each, _, _ in after.context["movable"]]

@@ -15,9 +15,11 @@ from superbill.app.claims import queries as claims
 from superbill.app.claims.lifecycle import ENDED, SENDABLE, WITH_PAYER
 from superbill.app.coding import tables
 from superbill.app.coding.entry import dotted
+from superbill.app.denials import moving
 from superbill.app.denials import queries as denials
 from superbill.app.exchange import queries as exchange
 from superbill.app.payments import queries as payments
+from superbill.app.platform import clock
 from superbill.app.practice import queries as practice
 from superbill.core.claim.in_words import summary
 from superbill.core.claim.values import Claim
@@ -76,8 +78,11 @@ def show(request: Request, claim: Any) -> HttpResponse:
         ],
         "findings": [msgspec.convert(each, Finding) for each in claim.findings],
         "requests": claims.open_requests().filter(claim_id=claim.pk),
+        "movable": _movable(claim, lines, charged),
+        "others": _others(claim),
+        "key": f"{claim.pk}-{clock.now():%Y%m%d%H%M%S%f}",
         "cases": denials.of_claim(claim.pk),
-        "others": [row for row in claims.claims_of_encounter(claim.encounter_id) if row.pk != claim.pk],
+        "more_claims": [row for row in claims.claims_of_encounter(claim.encounter_id) if row.pk != claim.pk],
         "sent": bool(claims.x12_of(version.pk)),
         "ended": claim.state in ENDED,
         "may_send": claim.state in SENDABLE,
@@ -86,6 +91,18 @@ def show(request: Request, claim: Any) -> HttpResponse:
         "days_left": claims.days_left(claim),
     }
     return render(request, "web/claim.html", context)
+
+
+def _movable(claim: Any, lines: list[Line], charged: list[tuple[int, Any]]) -> list[tuple[int, str, Cents]]:
+    """What is open with the claim's payer: the charge, its service, how much."""
+    owed = moving.open_of(claim)
+    shown = zip(charged, lines, strict=True)
+    return [(charge_id, line.code, owed[charge_id]) for (charge_id, _), line in shown if charge_id in owed]
+
+
+def _others(claim: Any) -> list[tuple[int, str]]:
+    """Who else could answer for it, beside the patient."""
+    return [(payer_id, practice.payer(payer_id).name) for payer_id in moving.others(claim)]
 
 
 def _diagnoses(value: Claim, on: date) -> str:

@@ -11,10 +11,12 @@ from django.urls import path, reverse
 
 from superbill.app.claims import queries, services
 from superbill.app.claims.lifecycle import State
+from superbill.app.denials import services as denials
 from superbill.app.platform import clock
 from superbill.core.inquiry.attachment import media_type
+from superbill.core.money import dollars
 from superbill.web import claim_page, lists
-from superbill.web.frame import Request, page, uploads, verb, whole
+from superbill.web.frame import Request, page, required, uploads, verb, whole
 from superbill.web.lists import Cell, Column, Row
 from superbill.web.names import person
 
@@ -161,6 +163,22 @@ def close(request: Request, claim_id: int) -> HttpResponse:
 
 
 @verb("send_claim", back="claim")
+def move(request: Request, claim_id: int) -> HttpResponse:
+    """Somebody else answers for what the payer owes: another payer of the visit, or the patient."""
+    to = required(request, "to", "who answers for it")
+    cents = denials.move(
+        request.actor,
+        claim_id=claim_id,
+        to_payer=None if to == "patient" else whole(request, "to", "who answers for it"),
+        charge_id=whole(request, "charge", "which line") if request.POST.get("charge") else None,
+        why=required(request, "why", "why somebody else answers for it"),
+        key=required(request, "key", "which balance you looked at; open the page again"),
+    )
+    messages.success(request, f"{dollars(cents)} moved, with your reason.")
+    return redirect("claim", claim_id)
+
+
+@verb("send_claim", back="claim")
 def void(request: Request, claim_id: int) -> HttpResponse:
     """Take a claim back: at once where the payer never had it, else by a claim that says so."""
     version = services.void(request.actor, claim_id=claim_id, reason=request.POST.get("note", ""))
@@ -181,5 +199,6 @@ urls = [
     path("claims/<int:claim_id>/papers", send_papers, name="send-papers"),
     path("claims/<int:claim_id>/note", note, name="note-claim"),
     path("claims/<int:claim_id>/close", close, name="close-claim"),
+    path("claims/<int:claim_id>/move", move, name="move-balance"),
     path("claims/<int:claim_id>/void", void, name="void-claim"),
 ]

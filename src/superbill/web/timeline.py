@@ -14,6 +14,7 @@ from superbill.app.books import queries as books
 from superbill.app.claims import queries as claims
 from superbill.app.denials import queries as denials
 from superbill.app.registration import queries as front_desk
+from superbill.core.ledger import AR_PATIENT
 from superbill.core.money import dollars
 from superbill.web.names import cause, glossed
 
@@ -89,7 +90,7 @@ def _file(transaction: Any) -> str:
 _MONEY = {
     "patient.applied": "Patient's money used",
     "write_off": "Written off",
-    "transfer": "Moved to another party",
+    "transfer": "Now another payer's to answer",
     "refund": "To be refunded",
 }
 
@@ -101,6 +102,8 @@ def _desk_money(charge_ids: list[int]) -> Iterator[Event]:
     for line in lines:
         kind = line.kind.partition(".")[0]
         title = _MONEY.get(line.kind) or _MONEY.get(kind)
+        if line.kind == "transfer":  # told once, by who has it now
+            title = "" if line.amount < 0 else "Now the patient's to pay" if line.account == AR_PATIENT else title
         if title:
             key = (line.entry_id, line.effective_on, title, line.memo)
             sums[key] = sums.get(key, 0) + line.amount

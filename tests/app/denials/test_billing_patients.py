@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from superbill.app.books import queries as books
+from superbill.app.claims import queries as claims
+from superbill.app.claims.models import Claim
 from superbill.app.denials import services as denials
 from superbill.app.denials.models import DenialCase
 from superbill.app.payments.models import BilledClaim
@@ -59,3 +61,60 @@ def test_what_the_contract_or_the_law_keeps_from_the_patient_is_not_billed(here:
     with pytest.raises(denials.NotPossible, match="QMB"):
         denials.bill_patient(here.clinic.ada, case_id=case.pk, why="x")
     assert everything() == money
+
+
+def owed(payer_id: int) -> int:
+    return books.balance("ar.insurance", payer_id=payer_id)
+
+
+def test_what_an_insurer_owes_moves_to_the_patient_by_a_decision_once(here: Scene) -> None:
+    claim = sent(here)
+    ada, about = here.clinic.ada, {"claim_id": claim.pk, "to_payer": None, "key": "k"}
+    money = everything()
+    with pytest.raises(people.Denied):
+        denials.move(here.clinic.cleo, why="no plan on that day", **about)
+    with pytest.raises(NotPossible, match="Say why"):
+        denials.move(ada, why=" ", **about)
+    assert everything() == money
+    for _ in range(2):
+        assert denials.move(ada, why="no plan on that day", **about) == 14000
+    assert (owed(here.setting.ppo.pk), books.balance("ar.patient")) == (0, 14000)
+    with pytest.raises(NotPossible, match="Nothing is open"):
+        denials.move(ada, why="again", **{**about, "key": "other"})
+    assert_books()
+
+
+def test_what_a_payer_forbids_does_not_move_to_the_patient_even_when_its_case_is_closed(here: Scene) -> None:
+    case = case_of(here, "CO-197 140")
+    denials.close(here.clinic.ada, case_id=case.pk, status="closed", why="nothing to do")
+    money = everything()
+    with pytest.raises(NotPossible, match="CO-197"):
+        denials.move(here.clinic.ada, claim_id=case.claim_id, to_payer=None, why="x", key="k")
+    assert everything() == money
+
+
+def test_the_next_payer_answers_for_it_and_has_a_claim(here: Scene) -> None:
+    claim = sent(here, second=True)
+    applied(here, answered(claim, 0, "CO-22 140"))
+    (case,) = DenialCase.objects.all()
+    medicare = here.setting.medicare.pk
+    (charge,) = (charge for charge, _ in claims.charges_of(claims.versions(claim.pk)[-1].pk))
+    moved = denials.move(
+        here.clinic.ada, claim_id=claim.pk, to_payer=medicare, charge_id=charge, why="Medicare pays first", key="k"
+    )
+    assert moved == owed(medicare) == 14000 and owed(here.setting.ppo.pk) == 0
+    case.refresh_from_db()
+    assert case.status == DenialCase.Status.MOVED
+    assert [one.payer_id for one in Claim.objects.filter(after=claim)] == [medicare]
+    denials.move(
+        here.clinic.ada, claim_id=Claim.objects.get(after=claim).pk, to_payer=here.setting.ppo.pk, why="x", key="l"
+    )
+    assert (owed(medicare), owed(here.setting.ppo.pk)) == (0, 14000)
+    assert_books()
+
+
+def test_a_payer_without_coverage_does_not_answer(here: Scene) -> None:
+    claim = sent(here)
+    with pytest.raises(NotPossible, match="does not cover"):
+        denials.move(here.clinic.ada, claim_id=claim.pk, to_payer=here.setting.medicare.pk, why="x", key="k")
+    assert not Claim.objects.exclude(pk=claim.pk).exists()

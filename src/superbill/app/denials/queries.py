@@ -28,10 +28,20 @@ def off_contract() -> QuerySet[DenialCase]:
 
 def bar_to_patient(case: DenialCase) -> str:
     """Why the patient may not be asked for what a payer left open; empty where contract and law allow it."""
-    billed = payments.billed(case.claim_id)
+    return _bar(case.claim_id, case.reasons)
+
+
+def bar_to_patient_of(claim_id: int, charge_id: int) -> str:
+    """Why the patient may not be asked for a charge of a claim, by everything its payer said of it and did not take back."""
+    said = DenialCase.objects.filter(claim_id=claim_id, charge_id=charge_id).exclude(status=DenialCase.Status.WITHDRAWN)
+    return _bar(claim_id, [code for reasons in said.values_list("reasons", flat=True) for code in reasons])
+
+
+def _bar(claim_id: int, reasons: list[str]) -> str:
+    billed = payments.billed(claim_id)
     if billed is not None and billed.patient_protected:
         return f"This patient is protected ({billed.patient_protected}): it may not be billed to them."
-    barring = [code for code in case.reasons if code.startswith("CO-") or remark(code).effect == "patient_protected"]
+    barring = [code for code in reasons if code.startswith("CO-") or remark(code).effect == "patient_protected"]
     if barring:
         return (
             f"The payer says {barring[0]} ({gloss(barring[0])}): that may not be billed to the patient. Correct, appeal"

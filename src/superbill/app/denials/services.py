@@ -12,7 +12,7 @@ from superbill.app.books import queries as books
 from superbill.app.claims import queries as claims
 from superbill.app.claims import services as claim_services
 from superbill.app.coding import queries as coding
-from superbill.app.denials import disputes, queries
+from superbill.app.denials import disputes, moving, queries
 from superbill.app.denials.deadlines import appeal_by
 from superbill.app.denials.models import Action, Appeal, DenialCase
 from superbill.app.payments import patient_money
@@ -239,6 +239,21 @@ def bill_patient(actor: Actor, *, case_id: int, why: str) -> DenialCase:
     )
     _finish(actor, case, _Status.MOVED, f"{why}; the patient owes {dollars(amount)}")
     return case
+
+
+@transaction.atomic
+def move(
+    actor: Actor, *, claim_id: int, to_payer: int | None, why: str, key: str, charge_id: int | None = None
+) -> Cents:
+    """Have another payer, or (``None``) the patient, answer for what is open with a claim's payer: see :func:`moving.move`.
+
+    Cases of what moved are closed with the reason. Gives what was moved.
+    """
+    moved = moving.move(actor, claim_id=claim_id, to_payer=to_payer, why=why, key=key, charge_id=charge_id)
+    rows = DenialCase.objects.filter(claim_id=claim_id, charge_id__in=moved.charge_ids, status__in=queries.OPEN)
+    for case in rows.select_for_update(of=("self",)):
+        _finish(actor, case, _Status.MOVED, f"{why}; {dollars(moved.cents)} moved from the claim")
+    return moved.cents
 
 
 def _still_open(case: DenialCase) -> Cents:

@@ -1,0 +1,106 @@
+"""Somebody else answers for what an insurer owes: another payer of the visit, or the patient. A person's decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from msgspec import Struct
+
+from superbill.app.books import queries as books
+from superbill.app.books import services as journal
+from superbill.app.claims import queries as claims
+from superbill.app.claims import services as claim_services
+from superbill.app.claims.lifecycle import ENDED
+from superbill.app.coding import queries as coding
+from superbill.app.denials import queries
+from superbill.app.payments import patient_money
+from superbill.app.payments.refusal import NotPossible
+from superbill.app.platform import clock
+from superbill.app.platform.idempotency import once
+from superbill.app.platform.people import Actor
+from superbill.core.money import Cents
+
+
+class Moved(Struct, frozen=True):
+    """What was moved, in all, and the charges it was moved on."""
+
+    cents: Cents
+    charge_ids: tuple[int, ...]
+
+
+def open_of(claim: Any) -> dict[int, Cents]:
+    """What the payer of a claim still has to answer for, by charge, where that is something."""
+    version = claims.versions(claim.pk)[-1]
+    still = books.open_charges(charge_id for charge_id, _ in claims.charges_of(version.pk))
+    owed = {charge_id: dict(each.insurance).get(claim.payer_id, 0) for charge_id, each in still.items()}
+    return {charge_id: cents for charge_id, cents in owed.items() if cents > 0}
+
+
+def others(claim: Any) -> list[int]:
+    """The payers of the visit's patient on its day, other than the claim's, in order of payers."""
+    ids = (one.payer_id for one in coding.insured_of(claim.encounter_id))
+    return [payer for payer in dict.fromkeys(ids) if payer != claim.payer_id]
+
+
+@transaction.atomic
+def move(
+    actor: Actor, *, claim_id: int, to_payer: int | None, why: str, key: str, charge_id: int | None = None
+) -> Moved:
+    """Have another payer, or (``None``) the patient, answer for what is open with a claim's payer: once for ``key``.
+
+    ``charge_id`` leaves the claim's other charges where they are. What contract or law keeps from the patient never goes
+    to them. A payer who answers has a claim: the next one in turn gets one, held for a person to complete.
+    """
+    actor.must("work_denial")
+    given = {"claim": claim_id, "to": to_payer, "why": why, "charge": charge_id}
+    cents, charges = once(f"denials.move:{key}", given, lambda: _move(actor, claim_id, to_payer, why, key, charge_id))[
+        0
+    ]
+    return Moved(cents, tuple(charges))
+
+
+def _move(
+    actor: Actor, claim_id: int, to_payer: int | None, why: str, key: str, charge_id: int | None
+) -> tuple[Cents, list[int]]:
+    claim = claims.claim(claim_id)
+    if to_payer is not None:
+        _must_have_a_claim(actor, claim, to_payer)
+    journal.lock()
+    owed = {charge: cents for charge, cents in open_of(claim).items() if charge_id in (None, charge)}
+    if not owed:
+        raise NotPossible(f"Nothing is open there with {claim.payer.name}.")
+    if to_payer is None:
+        _must_be_allowed(claim_id, owed)
+    for charge, cents in owed.items():
+        patient_money.transfer(
+            actor,
+            charge_id=charge,
+            patient_id=claim.patient_id,
+            amount_cents=cents,
+            from_payer=claim.payer_id,
+            to_payer=to_payer,
+            reason=why,
+            key=f"{key}:{charge}",
+        )
+    return sum(owed.values()), list(owed)
+
+
+def _must_be_allowed(claim_id: int, charges: Iterable[int]) -> None:
+    for charge in charges:
+        if barred := queries.bar_to_patient_of(claim_id, charge):
+            raise NotPossible(barred)
+
+
+def _must_have_a_claim(actor: Actor, claim: Any, payer_id: int) -> None:
+    """See that the payer who shall answer is asked: by the claim it has, or by one made now where it is its turn."""
+    if payer_id not in others(claim):
+        raise NotPossible("That payer does not cover the patient on the day of the visit. Enter the coverage first.")
+    made = claims.claims_of_encounter(claim.encounter_id).exclude(state__in=ENDED)
+    if made.filter(payer_id=payer_id).exists():
+        return
+    if coding.insured_of(claim.encounter_id)[0].payer_id == payer_id:
+        claim_services.create_for_encounter(actor, encounter_id=claim.encounter_id)
+        return
+    claim_services.create_next(actor, claim_id=claim.pk, value=None, decided_on=clock.today())
