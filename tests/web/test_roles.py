@@ -18,7 +18,7 @@ from superbill.app.registration.models import Patient, Receipt
 from tests.web.house import House
 
 SignIn = Callable[[str], Any]
-LISTS = ("today", "patients", "encounters", "claims", "remittances", "deposits", "unpostables", "takebacks", "takings", "denials", "files", "search", "account", "coverage-work", "authorization-work", "stuck")  # fmt: skip
+LISTS = ("today", "patients", "encounters", "claims", "remittances", "deposits", "unpostables", "takebacks", "takings", "denials", "files", "search", "account", "coverage-work", "authorization-work", "stray-work", "stuck")  # fmt: skip
 MONEY_REPORTS = ("aging", "reports", "entries", "proofs")
 ROWS = {
     "patient": "patient",

@@ -46,7 +46,7 @@ def claims(request: Request) -> HttpResponse:
         count = totals.get(state, 0) if state in State.values else sum(totals.values())
         lead = "what we said to each payer about each visit"
     choices = [("", "All"), *((str(each), each.label) for each in State if each in totals)]
-    send = request.actor.may("send_claim") and key == "ready"
+    may = request.actor.may("send_claim")
     return lists.show(
         request,
         title=title,
@@ -58,7 +58,7 @@ def claims(request: Request) -> HttpResponse:
         chips=[] if key in names else lists.chips(request, "state", choices, totals),
         nothing="No claims here. A released visit becomes one.",
         template="web/claims.html",
-        more={"send": send},
+        more={"send": may and key == "ready", "ask": may and key == "silent"},
     )
 
 
@@ -134,6 +134,18 @@ def ask(request: Request, claim_id: int) -> HttpResponse:
     return redirect("claim", claim_id)
 
 
+@verb("send_claim", back="claims")
+def ask_silent(request: Request) -> HttpResponse:
+    """Ask about every claim whose payer is silent: one 276 a payer."""
+    silent = list(queries.silent().values_list("pk", flat=True))
+    asked = services.ask_statuses(request.actor, claim_ids=silent)
+    messages.success(
+        request,
+        f"{len(asked)} claim{'' if len(asked) == 1 else 's'} asked about. The answers will stand in their timelines.",
+    )
+    return redirect("claims")
+
+
 @verb("send_claim", back="claim")
 def send_papers(request: Request, claim_id: int) -> HttpResponse:
     """Answer what the payer asked for with one document, by 275."""
@@ -190,6 +202,7 @@ def void(request: Request, claim_id: int) -> HttpResponse:
 urls = [
     path("claims/", claims, name="claims"),
     path("encounters/<int:encounter_id>/claim", make, name="make-claim"),
+    path("claims/ask", ask_silent, name="ask-silent"),
     path("claims/send", send_ready, name="send-ready"),
     path("claims/<int:claim_id>/", claim, name="claim"),
     path("claims/<int:claim_id>/837", claim_x12, name="claim-x12"),

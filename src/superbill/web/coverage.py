@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import msgspec
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, re_path, reverse
 from msgspec import Struct
 
 from superbill.app.platform import clock
+from superbill.app.platform.people import Actor
 from superbill.app.registration import queries, services
 from superbill.core.findings import Finding
 from superbill.core.money import dollars
@@ -100,8 +102,9 @@ def coverage_work(request: Request) -> HttpResponse:
         lead="what payers answered and somebody must settle, oldest first",
         columns=(Column("Patient"), Column("Payer"), Column("Answer"), Column("What is wrong"), Column("Asked")),
         rows=queries.checks_waiting(),
-        row=_waiting,
+        row=partial(_waiting, request.actor, "check"),
         nothing="Every answer is settled.",
+        template="web/settling.html",
     )
 
 
@@ -114,15 +117,51 @@ def authorization_work(request: Request) -> HttpResponse:
         lead="denied, pended or not what was asked for, oldest first",
         columns=(Column("Patient"), Column("Payer"), Column("Answer"), Column("What is wrong"), Column("Asked")),
         rows=queries.authorizations_waiting(),
-        row=_waiting,
+        row=partial(_waiting, request.actor, "authorization"),
         nothing="Every authorization is settled.",
+        template="web/settling.html",
     )
 
 
-def _waiting(row: Any) -> Row:
+@page()
+def stray_work(request: Request) -> HttpResponse:
+    """Answers about coverage and authorizations that nobody here asked for."""
+    return lists.show(
+        request,
+        title="Answers nobody asked for",
+        lead="they fit no question of ours, or could not be read whole, oldest first",
+        columns=(Column("File"), Column("Its number"), Column("What is wrong"), Column("Came")),
+        rows=queries.strays_waiting(),
+        row=partial(_stray, request.actor),
+        nothing="Every answer has its question.",
+        template="web/settling.html",
+    )
+
+
+def _stray(actor: Actor, row: Any) -> Row:
+    found = [msgspec.convert(each, Finding) for each in row.findings]
+    return Row(
+        href=reverse("file", args=[row.transaction.file_id]),
+        cells=(
+            Cell(row.transaction.file.name, sub=f"the {row.transaction.set_id}"),
+            Cell(row.trace, mono=True),
+            Cell(found[0].message if found else "", sub=found[0].remedy if found else ""),
+            Cell(f"{row.at:%b %-d, %Y}"),
+        ),
+        settle=_settled_at(actor, "stray", row),
+    )
+
+
+def _settled_at(actor: Actor, kind: str, row: Any) -> str:
+    """Where a row's form goes that says what was done; empty for who may not."""
+    return reverse("settle-waiting", args=[kind, row.pk]) if actor.may("verify_coverage") else ""
+
+
+def _waiting(actor: Actor, kind: str, row: Any) -> Row:
     found = [msgspec.convert(each, Finding) for each in row.findings]
     return Row(
         href=reverse("patient", args=[row.coverage.patient_id]),
+        settle=_settled_at(actor, kind, row),
         cells=(
             Cell(person(row.coverage.patient)),
             Cell(row.coverage.payer.name),
@@ -143,8 +182,29 @@ def settle(request: Request, patient_id: int) -> HttpResponse:
     return redirect("patient", patient_id)
 
 
+@verb("verify_coverage", back="today")
+def settle_waiting(request: Request, kind: str, number: int) -> HttpResponse:
+    """Say what was done about a row of one of the lists above, so that it waits no more."""
+    note = required(request, "note", "what was done about it")
+    if kind == "check":
+        waits = get_object_or_404(queries.checks_waiting(), pk=number)
+        services.settle_check(request.actor, check_id=waits.pk, note=note)
+    elif kind == "authorization":
+        leave = get_object_or_404(queries.authorizations_waiting(), pk=number)
+        services.settle_authorization(request.actor, authorization_id=leave.pk, note=note)
+    else:
+        stray = get_object_or_404(queries.strays_waiting(), pk=number)
+        services.settle_stray(request.actor, stray_id=stray.pk, note=note)
+    messages.success(request, "Settled.")
+    return redirect(_LISTS[kind])
+
+
+_LISTS = {"check": "coverage-work", "authorization": "authorization-work", "stray": "stray-work"}
+
 waiting_urls = [
     path("coverage/waiting", coverage_work, name="coverage-work"),
     path("authorizations/waiting", authorization_work, name="authorization-work"),
+    path("answers/stray", stray_work, name="stray-work"),
+    re_path(r"^waiting/(?P<kind>check|authorization|stray)/(?P<number>\d+)$", settle_waiting, name="settle-waiting"),
     path("patients/<int:patient_id>/settle", settle, name="settle-check"),
 ]

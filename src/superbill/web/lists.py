@@ -33,10 +33,11 @@ class Cell(Struct, frozen=True):
 
 
 class Row(Struct, frozen=True):
-    """A row that opens ``href``."""
+    """A row that opens ``href``; ``settle`` takes a note of what was done about it, where somebody may."""
 
     cells: tuple[Cell, ...]
     href: str = ""
+    settle: str = ""
 
 
 class Choice(Struct, frozen=True):

@@ -80,6 +80,15 @@ def _desk() -> Iterator[Item]:
         leave["n"],
         oldest=leave["first"],
     )
+    strays = front_desk.strays_waiting().order_by().aggregate(n=Count("pk"), first=Min("at__date"))
+    yield Item(
+        "Answers nobody asked for",
+        "A payer's answer fits no question of ours, or could not be read whole",
+        reverse("stray-work"),
+        _DESK,
+        strays["n"],
+        oldest=strays["first"],
+    )
 
 
 def _visits(actor: Actor) -> Iterator[Item]:
