@@ -118,3 +118,16 @@ def test_a_payer_without_coverage_does_not_answer(here: Scene) -> None:
     with pytest.raises(NotPossible, match="does not cover"):
         denials.move(here.clinic.ada, claim_id=claim.pk, to_payer=here.setting.medicare.pk, why="x", key="k")
     assert not Claim.objects.exclude(pk=claim.pk).exists()
+
+
+def test_the_share_of_a_qualified_medicare_beneficiary_waits_for_a_person_and_never_reaches_them(here: Scene) -> None:
+    claim = sent(here)
+    applied(here, answered(claim, 8000, "CO-45 40, PR-2 20", remarks=("N782",)))
+    (case,) = DenialCase.objects.all()
+    assert (case.kind, case.denied_cents, case.reasons) == ("verify", 2000, ["PR-2", "N782"])
+    assert (books.balance("ar.patient"), owed(here.setting.ppo.pk)) == (0, 2000)
+    with pytest.raises(denials.NotPossible, match="N782"):
+        denials.bill_patient(here.clinic.ada, case_id=case.pk, why="x")
+    with pytest.raises(NotPossible, match="N782"):
+        denials.move(here.clinic.ada, claim_id=claim.pk, to_payer=None, why="x", key="k")
+    assert_books()

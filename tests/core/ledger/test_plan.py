@@ -121,6 +121,24 @@ def test_a_protected_patient_is_never_billed() -> None:
     plan, findings = planned(remit, owed("A1", ("99214", 10000), patient_protected="QMB"))
     assert plan.claims[0].lines[0].after == Balances(2000, 0, 0)
     assert codes(findings) == ["LED304"]
+    assert [(one.kind, one.amount, one.about) for one in plan.consequences] == [("verify", 2000, "PR-2")]
+
+
+@pytest.mark.parametrize("where", ["claim", "line"])
+def test_medicare_says_who_may_not_be_billed_by_its_remarks(where: str) -> None:
+    told = ("N782",)
+    answer = line("99214", 10000, 8000, "PR-2 20", remarks=told if where == "line" else ())
+    remit = remittance(clp("A1", "1", [answer], remarks=told if where == "claim" else ()))
+    plan, findings = planned(remit, owed("A1", ("99214", 10000)))
+    proven(plan, remit)
+    assert plan.claims[0].lines[0].after == Balances(2000, 0, 0)
+    assert codes(findings) == ["LED304"]
+    assert [(one.kind, one.amount, one.about) for one in plan.consequences] == [("verify", 2000, "PR-2 N782")]
+    free = remittance(clp("A1", "1", [line("99214", 10000, 8000, "CO-45 20", remarks=told)]))
+    plan, findings = planned(free, owed("A1", ("99214", 10000)))
+    assert not findings and not plan.consequences
+    onward, findings = planned(remit, owed("A1", ("99214", 10000), next_payer_id="MCD"))
+    assert onward.claims[0].lines[0].after == Balances(0, 2000, 0) and not findings
 
 
 def test_a_second_payer_repeats_the_first_ones_adjustment_without_effect() -> None:

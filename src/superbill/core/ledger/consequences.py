@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from superbill.core.ledger.state import OpenClaim, OpenLine, Tolerance
 from superbill.core.ledger.values import Adjusted, Consequence, ConsequenceKind, LineChange
 from superbill.core.money import Cents, Quantity, of_rate
-from superbill.core.remit.reasons import FORWARDED, Meaning
+from superbill.core.remit.reasons import BENEFICIARY, FORWARDED, Meaning
 from superbill.core.remit.values import RemitClaim
 
 CROSSOVER_REMARKS = frozenset({"MA07", "MA18"})
@@ -42,6 +42,7 @@ def of_claim(
         to_next += change.after.others - change.before.others
         to_patient += change.after.patient - change.before.patient
         result += _of_line(claim, change, position)
+        result += _of_protected(claim, remit, change, position)
         if not (remit.lines and claim.rank == 1):
             continue
         line = lines[change.charge_id]
@@ -82,6 +83,21 @@ def _of_line(claim: OpenClaim, change: LineChange, position: int) -> list[Conseq
             )
         )
     return result
+
+
+def _of_protected(claim: OpenClaim, remit: RemitClaim, change: LineChange, position: int) -> list[Consequence]:
+    """What was left to a patient who may not be billed, and stays open until a person decides."""
+    if not claim.patient_protected or claim.next_payer_id:
+        return []
+    held = [one for one in change.adjusted if one.meaning is Meaning.COST_SHARE and one.amount > one.moved]
+    if not held:
+        return []
+    amount = sum(one.amount - one.moved for one in held)
+    remarks = tuple(remark for remark in dict.fromkeys((*change.remarks, *remit.remarks)) if remark in BENEFICIARY)
+    about = _reasons(held, remarks)
+    return [
+        Consequence(ConsequenceKind.VERIFY, claim.claim_id, change.charge_id, amount, about, claim.payer_id, position)
+    ]
 
 
 def _reasons(adjusted: Iterable[Adjusted], remarks: tuple[str, ...]) -> str:

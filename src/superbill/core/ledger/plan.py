@@ -36,7 +36,7 @@ from superbill.core.ledger.values import (
 )
 from superbill.core.money import Cents, Quantity, allocate, dollars
 from superbill.core.remit.matching import ClaimMatch
-from superbill.core.remit.reasons import Meaning
+from superbill.core.remit.reasons import BENEFICIARY, Meaning
 from superbill.core.remit.reconcile import reconcile
 from superbill.core.remit.values import RemitClaim, Remittance
 
@@ -182,7 +182,16 @@ def _suspend(desk: _Desk, position: int, remit: RemitClaim, claim_id: str, why: 
     )
 
 
+def _as_told(claim: OpenClaim, remit: RemitClaim) -> OpenClaim:
+    """The claim with what its payer says of the patient: that they may not be billed."""
+    told = {*remit.remarks, *(remark for line in remit.lines for remark in line.remarks)}
+    if claim.patient_protected or BENEFICIARY.isdisjoint(told):
+        return claim
+    return replace(claim, patient_protected="QMB")
+
+
 def _apply(desk: _Desk, position: int, remit: RemitClaim, match: ClaimMatch, claim: OpenClaim) -> None:
+    claim = _as_told(claim, remit)
     answers, units, astray = _answers(remit, match, claim)
     legs: list[Posting] = []
     changes: list[LineChange] = []

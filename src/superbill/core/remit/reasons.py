@@ -122,6 +122,10 @@ RETIRED = frozenset(
 )
 """Deactivated reason codes: read them, never send them (list of 2026-08-17)."""
 
+BENEFICIARY = frozenset({"N781", "N782", "N783"})
+"""Remarks by which Medicare says that the patient is a qualified Medicare beneficiary (QMB): a next payer may be asked for
+their share, they may not."""
+
 REMARK_REQUIRED = frozenset(
     ["16", "96", "129", "148", "201", "226", "227", "234", "237", "250", "251", "252", "267", "307", "A1"]
 )
