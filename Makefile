@@ -35,8 +35,8 @@ coverage: $(VENV)/.dev  ## Every branch of the engines, by their own tests and n
 bench: $(VENV)/.dev $(VENV)/.oracle .peers/.done  ## Measure the engines, beside their peers
 	@for file in benchmarks/bench_*.py; do PYTHONPATH=src:. $(BIN)/python -m benchmarks.$$(basename $$file .py) || exit 1; done
 
-faults: $(VENV)/.dev  ## 2,000 kills, 50 dead databases, races, disguises, any order: 0 cents wrong
-	SUPERBILL_FAULTS=1 $(BIN)/pytest -n 0 tests/faults
+faults: $(VENV)/.dev  ## 2,000 kills, 50 dead databases, races, disguises, any order, a month killed: 0 cents wrong
+	SUPERBILL_FAULTS=1 $(BIN)/pytest -n 0 tests/faults tests/stories/test_month.py
 
 sabotage: $(VENV)/.dev  ## Plant bugs in the money, one at a time; every one must be caught by a test
 	$(BIN)/python -m tests.sabotage

@@ -14,7 +14,8 @@ import psycopg
 from psycopg import sql
 
 ROOT = Path(__file__).resolve().parents[2]
-VISITS = 12
+FULL = bool(os.environ.get("SUPERBILL_FAULTS"))
+VISITS = 300 if FULL else 12
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ from django.db import connection
 
 from superbill.app.platform import configuration
 from superbill.app.platform.code_tables import tables
-from tests.stories.months import VISITS, Home, home, moments
+from tests.stories.months import FULL, VISITS, Home, home, moments
 
-KILLS = 4
+KILLS = 20 if FULL else 4
 TROUBLES = (
     "inactive member",
     "missing authorization",

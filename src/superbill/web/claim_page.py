@@ -57,7 +57,7 @@ class Line(Struct, frozen=True):
 
 
 def show(request: Request, claim: Any) -> HttpResponse:
-    version = claims.versions(claim.pk)[-1]
+    version = claims.standing_version(claim.pk)
     value = claims.version_value(version.pk)
     charged = claims.charges_of(version.pk)
     lines = _lines(claim, charged)

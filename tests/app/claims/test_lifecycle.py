@@ -38,6 +38,22 @@ def state(*steps: Step | str) -> State:
         ([Step(K.ADJUDICATED, 1, "zero-pay"), K.CLOSED], State.CLOSED),
         ([Step(K.ADJUDICATED, 1, "zero-pay"), K.CLOSED, K.CLOSED, K.REOPENED], State.ZERO_PAY),
         ([K.REOPENED], State.SUBMITTED),
+        ([Step(K.ADJUDICATED, 1, "paid"), Step(K.VOID_ASKED, 2), Step(K.READY, 2), Step(K.SET_ASIDE, 2)], State.PAID),
+        (
+            [
+                Step(K.ADJUDICATED, 1, "paid"),
+                Step(K.VOID_ASKED, 2),
+                Step(K.HELD, 2),
+                Step(K.ADJUDICATED, 1, "denied"),
+                Step(K.SET_ASIDE, 2),
+            ],
+            State.DENIED,
+        ),
+        (
+            [K.ACCEPTED, Step(K.CORRECTED, 2), Step(K.VOID_ASKED, 3), Step(K.SET_ASIDE, 3), Step(K.SET_ASIDE, 2)],
+            State.ACCEPTED,
+        ),
+        ([K.ACCEPTED, Step(K.CORRECTED, 2), Step(K.READY, 2), Step(K.SET_ASIDE, 2), K.REJECTED], State.REJECTED),
         ([K.REJECTED, Step(K.CORRECTED, 2), K.READY, K.REJECTED], State.DRAFT),
         ([K.REJECTED, Step(K.CORRECTED, 2), Step(K.READY, 2), Step(K.SUBMITTED, 2), K.REJECTED], State.SUBMITTED),
         ([K.REJECTED, Step(K.CORRECTED, 2), Step(K.SUBMITTED, 2), Step(K.ADJUDICATED, 1, "denied")], State.DENIED),

@@ -195,6 +195,64 @@ def test_a_claim_its_payer_has_is_voided_then_replaced(here: Scene) -> None:
     assert_books()
 
 
+def gone_on(here: Scene) -> tuple[Remittance, Claim]:
+    """A claim's first answer, and the claim that went out to the payer after it."""
+    claim = sent(here, second=True)
+    row = applied(here, answered(claim, 7000, "CO-45 50, PR-2 20"))
+    (following,) = Claim.objects.filter(after=claim)
+    assert claim_services.submit(here.clinic.ada, claim_ids=[following.pk]).sent == (following.pk,)
+    delivered()
+    return row, following
+
+
+def paid_by_the_second(here: Scene, following: Claim) -> None:
+    claim_services.mark_adjudicated(
+        here.clinic.ada, claim_id=following.pk, outcome="paid", document="x", paid=2000, payer_claim_number="MAC1"
+    )
+    delivered()
+
+
+def test_a_void_that_never_went_out_is_set_aside_when_the_first_answer_comes_again(here: Scene) -> None:
+    row, following = gone_on(here)
+    paid_by_the_second(here, following)
+    for turn in range(1, 3):
+        here.reverse(row, f"back {turn}")
+        delivered()
+        following.refresh_from_db()
+        assert (following.state, claims.standing_version(following.pk).frequency) == ("held", "8")
+        assert "CLM-105" in {found["code"] for found in following.findings}, "Medicare takes no void"
+        here.apply(row, f"once more {turn}")
+        delivered()
+        following.refresh_from_db()
+        assert (following.state, following.findings) == ("paid", [])
+        assert claims.standing_version(following.pk).number == 1
+        assert [one.frequency for one in claims.versions(following.pk)] == ["1", *"8" * turn]
+    said = claims.timeline(following.pk)[-1].said
+    assert said.endswith("need not go out: the payer before decided again what its payer was told.")
+    assert_books()
+
+
+def test_a_void_is_not_asked_when_the_first_answer_came_again_before_the_second_payers(here: Scene) -> None:
+    row, following = gone_on(here)
+    here.reverse(row)
+    delivered()
+    here.apply(row, "once more")
+    delivered()
+    paid_by_the_second(here, following)
+    following.refresh_from_db()
+    assert (following.state, [one.frequency for one in claims.versions(following.pk)]) == ("paid", ["1"])
+
+
+def test_a_second_answer_taken_back_while_a_void_waits_is_reversed_not_voided(here: Scene) -> None:
+    row, following = gone_on(here)
+    paid_by_the_second(here, following)
+    here.reverse(row)
+    delivered()
+    claim_services.mark_reversed(here.clinic.ada, claim_id=following.pk, document="y")
+    following.refresh_from_db()
+    assert following.state == "reversed"
+
+
 def test_a_claim_on_its_way_says_that_it_must_come_back(here: Scene) -> None:
     claim = sent(here, second=True)
     row = applied(here, answered(claim, 7000, "CO-45 50, PR-2 20", status="19"))

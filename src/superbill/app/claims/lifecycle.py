@@ -50,6 +50,7 @@ class EventKind(TextChoices):
     REVERSED = "reversed", "Reversed"
     CORRECTED = "corrected", "New version"
     VOID_ASKED = "void-asked", "Void requested"
+    SET_ASIDE = "set-aside", "Version set aside"
     VOIDED = "voided", "Voided"
     NUMBER_LEARNED = "number-learned", "Payer's number learned"
     NEXT_PAYER = "next-payer", "Next payer billed"
@@ -72,6 +73,7 @@ class Outcome(TextChoices):
 WITH_PAYER = frozenset({State.SUBMITTED, State.ACCEPTED, State.IN_PROCESS, State.PENDED})
 ADJUDICATED = frozenset({State.PAID, State.PARTIAL, State.ZERO_PAY, State.DENIED, State.REVERSED})
 ENDED = frozenset({State.CLOSED, State.VOIDED})
+UNSENT = frozenset({State.DRAFT, State.HELD, State.READY})
 SENDABLE = frozenset({State.READY, State.REJECTED})
 """States in which a claim may be (re)sent. A rejected one goes again as it is only when nothing in it was wrong."""
 
@@ -88,6 +90,7 @@ _STRAIGHT = {
     EventKind.CLOSED: State.CLOSED,
 }
 """Events after which the state is always the same."""
+_NEW_VERSION = (EventKind.CORRECTED, EventKind.VOID_ASKED)
 
 
 class Step(Struct, frozen=True):
@@ -100,11 +103,13 @@ class Step(Struct, frozen=True):
 
 
 class Standing(Struct, frozen=True):
-    """A state, the newest version it is about, and the last adjudicated state, for what is opened again."""
+    """A state, the newest version it is about, and the states to go back to: for what is opened again, and for a new
+    version that is set aside before it went out."""
 
     state: State = State.DRAFT
     version: int = 0
     before_closing: State = State.DRAFT
+    before_version: State = State.DRAFT
 
 
 def after(standing: Standing, step: Step) -> Standing:
@@ -116,8 +121,14 @@ def after(standing: Standing, step: Step) -> Standing:
     if step.version and step.version < standing.version and step.kind != EventKind.ADJUDICATED:
         return standing
     state = _state_after(standing, step)
-    before = standing.state if state is State.CLOSED and standing.state is not State.CLOSED else standing.before_closing
-    return Standing(state, max(standing.version, step.version), before)
+    before_closing, before_version = standing.before_closing, standing.before_version
+    if state is State.CLOSED and standing.state is not State.CLOSED:
+        before_closing = standing.state
+    if step.kind in _NEW_VERSION and standing.state not in UNSENT:
+        before_version = standing.state
+    if step.kind == EventKind.SET_ASIDE:
+        return Standing(state, step.version - 1, before_closing, before_version)
+    return Standing(state, max(standing.version, step.version), before_closing, before_version)
 
 
 def _state_after(standing: Standing, step: Step) -> State:
@@ -137,6 +148,8 @@ def _state_after(standing: Standing, step: Step) -> State:
             return State.IN_PROCESS
         case EventKind.ADJUDICATED:
             return State(step.outcome)
+        case EventKind.SET_ASIDE if state in UNSENT:
+            return standing.before_version
         case EventKind.REOPENED if state is State.CLOSED:
             return standing.before_closing
     return state

@@ -8,13 +8,14 @@ from typing import Any
 
 import msgspec
 from django.db import transaction
+from django.db.models import QuerySet
 from msgspec.structs import replace
 
 from superbill.app.claims import checking, events
 from superbill.app.claims import findings as kinds
 from superbill.app.claims.lifecycle import ADJUDICATED, ENDED, EventKind, State
 from superbill.app.claims.locks import lock_claim, lock_encounter
-from superbill.app.claims.models import Claim, ClaimVersion
+from superbill.app.claims.models import Claim, ClaimEvent, ClaimVersion
 from superbill.app.coding import queries as coding
 from superbill.app.coding import services as coding_services
 from superbill.app.coding.compose import compose
@@ -45,7 +46,17 @@ def value_of(version: ClaimVersion) -> values.Claim:
 
 
 def newest(claim: Claim) -> ClaimVersion:
-    return claim.versions.order_by("-number")[0]
+    """The version that stands: the last one that was not set aside before it went out."""
+    return _standing(claim)[0]
+
+
+def went_out(version: ClaimVersion) -> bool:
+    """Whether the payer was sent this version."""
+    return version.events.filter(kind=EventKind.SUBMITTED).exists()
+
+
+def _standing(claim: Claim) -> QuerySet[ClaimVersion]:
+    return claim.versions.exclude(events__kind=EventKind.SET_ASIDE).order_by("-number")
 
 
 @transaction.atomic
@@ -126,28 +137,46 @@ def create_next(
 
 def _decided_anew(actor: Actor, claim: Claim, value: values.Claim | None) -> Claim:
     """A later decision of the payer before: a new version, which replaces what its payer took in before."""
-    said_before = (
-        claim.state != State.VOIDED and value is not None and _content(value) == _content(value_of(newest(claim)))
-    )
-    if value is None or claim.crossed_over or said_before:
+    if value is None or claim.crossed_over:
         return claim
-    reason = "the payer before decided anew"
-    if claim.state == State.SUBMITTED:
-        said = f"{reason.capitalize()} after this went out. A new version is made once its payer has answered."
+    if claim.state != State.VOIDED:
+        _set_unsent_aside(actor, claim, value)
+    said_before = claim.state != State.VOIDED and _content(value) == _content(value_of(newest(claim)))
+    if claim.state == State.SUBMITTED and (not said_before or _waiting(claim)):
+        said = f"{_ANEW.capitalize()} after this went out. What is to change is done once its payer has answered."
         events.add(actor, claim, EventKind.NOTED, said, facts={_REDECIDED: msgspec.to_builtins(value)})
+    if said_before or claim.state == State.SUBMITTED:
         return claim
     if claim.state == State.CLOSED:
-        events.add(actor, claim, EventKind.NOTED, f"{reason.capitalize()} after this was closed. Open it again.")
+        events.add(actor, claim, EventKind.NOTED, f"{_ANEW.capitalize()} after this was closed. Open it again.")
         return claim
     if claim.state != State.VOIDED and _was_accepted(claim):
         value = replace(value, frequency="7", payer_claim_number=claim.payer_claim_number)
-    _judge(actor, claim, _add_version(actor, claim, value, EventKind.CORRECTED, f"New version: {reason}", reason))
+    _judge(actor, claim, _add_version(actor, claim, value, EventKind.CORRECTED, f"New version: {_ANEW}", _ANEW))
     return claim
+
+
+def _set_unsent_aside(actor: Actor, claim: Claim, value: values.Claim) -> None:
+    """The payer before changed its answer and changed it back: what was made of that and never went out is not needed."""
+    unsent = []
+    for version in _standing(claim):
+        if went_out(version):
+            break
+        unsent.append(version)
+    else:
+        return
+    if all(one.reason in (_ANEW, _TAKEN_BACK) for one in unsent) and _content(value) == _content(value_of(version)):
+        for one in unsent:
+            said = f"{one.control_number} need not go out: the payer before decided again what its payer was told."
+            events.add(actor, claim, EventKind.SET_ASIDE, said, version=one)
+            claim.findings = []
+            claim.save(update_fields=["findings"])
 
 
 _REDECIDED, _WITHDRAWN = "redecided", "withdrawn"
 """What a note says that waits for the payer's answer: the claim as it must be now, or that it must be taken back."""
 _TAKEN_BACK = "the payer before took its answer back"
+_ANEW = "the payer before decided anew"
 
 
 def _content(value: values.Claim) -> values.Claim:
@@ -183,15 +212,21 @@ def catch_up(actor: Actor, claim_id: int) -> None:
     claim = Claim.objects.get(pk=claim_id)
     if claim.after_id is None or claim.state == State.SUBMITTED:
         return
-    settled = claim.events.filter(kind__in=(EventKind.CORRECTED, EventKind.VOID_ASKED, EventKind.VOIDED)).last()
-    waiting = claim.events.filter(kind=EventKind.NOTED, facts__has_any_keys=[_REDECIDED, _WITHDRAWN]).last()
-    if waiting is None or (settled is not None and settled.pk > waiting.pk):
+    waiting = _waiting(claim)
+    if waiting is None:
         return
     lock_encounter(claim.encounter_id)
     if _WITHDRAWN in waiting.facts:
         void(actor, claim_id=claim_id, reason=_TAKEN_BACK)
     else:
         _decided_anew(actor, lock_claim(claim_id), msgspec.convert(waiting.facts[_REDECIDED], values.Claim))
+
+
+def _waiting(claim: Claim) -> ClaimEvent | None:
+    """What the payer before changed while this one's payer had not answered, unless it is done."""
+    settled = claim.events.filter(kind__in=(EventKind.CORRECTED, EventKind.VOID_ASKED, EventKind.VOIDED)).last()
+    waiting = claim.events.filter(kind=EventKind.NOTED, facts__has_any_keys=[_REDECIDED, _WITHDRAWN]).last()
+    return None if waiting is None or (settled is not None and settled.pk > waiting.pk) else waiting
 
 
 @transaction.atomic

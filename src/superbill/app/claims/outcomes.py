@@ -10,7 +10,7 @@ from django.db import transaction
 from superbill.app.claims import events
 from superbill.app.claims.lifecycle import EventKind, Outcome, State
 from superbill.app.claims.locks import lock_claim
-from superbill.app.claims.making import NotPossible, catch_up, newest
+from superbill.app.claims.making import NotPossible, catch_up, newest, went_out
 from superbill.app.claims.models import Claim, ClaimEvent, ClaimVersion
 from superbill.app.platform.people import Actor
 from superbill.core.money import Cents, dollars
@@ -72,10 +72,11 @@ def mark_reversed(
     said: str = "",
     **facts: Any,
 ) -> ClaimEvent:
-    """The payer took its decision back (status 22). A claim whose void was asked for is then voided."""
+    """The payer took its decision back (status 22). A claim whose void it was sent is then voided."""
     actor.must("apply_remittance")
     claim = lock_claim(claim_id)
-    kind = EventKind.VOIDED if newest(claim).frequency == "8" else EventKind.REVERSED
+    asked = newest(claim)
+    kind = EventKind.VOIDED if asked.frequency == "8" and went_out(asked) else EventKind.REVERSED
     if known := _told(claim, kind, document):
         return known
     words = said or f"{claim.payer.name} took its decision back."

@@ -14,7 +14,7 @@ from django.utils import timezone
 from msgspec import Struct
 
 from superbill.app.claims import events
-from superbill.app.claims.lifecycle import WITH_PAYER, EventKind, Outcome, State
+from superbill.app.claims.lifecycle import UNSENT, WITH_PAYER, EventKind, Outcome, State
 from superbill.app.claims.making import newest, value_of
 from superbill.app.claims.models import Claim, ClaimEvent, ClaimVersion, InformationRequest, Sending, Submission
 from superbill.app.coding import queries as coding
@@ -45,8 +45,8 @@ _STATES_OF: dict[str, tuple[State, ...]] = {
     "information": (State.PENDED,),
 }
 """Worklists that are simply states."""
-_UNSENT = (State.DRAFT, State.HELD, State.READY, State.REJECTED)
-_OPEN = (*_UNSENT, *sorted(WITH_PAYER))
+_UNFILED = (*sorted(UNSENT), State.REJECTED)
+_OPEN = (*_UNFILED, *sorted(WITH_PAYER))
 """States in which a claim may wait for a person."""
 FILING_WARNING_DAYS = 14
 
@@ -108,9 +108,14 @@ def versions(claim_id: int) -> list[ClaimVersion]:
     return list(ClaimVersion.objects.filter(claim_id=claim_id).order_by("number"))
 
 
+def standing_version(claim_id: int) -> ClaimVersion:
+    """The newest version that was not set aside before it went out."""
+    return newest(Claim.objects.get(pk=claim_id))
+
+
 def current_value(claim_id: int) -> values.Claim:
-    """The claim value of the newest version."""
-    return value_of(newest(Claim.objects.get(pk=claim_id)))
+    """The claim value of the version that stands."""
+    return value_of(standing_version(claim_id))
 
 
 def version_value(version_id: int) -> values.Claim:
@@ -281,12 +286,12 @@ def filing_soon(days: int = FILING_WARNING_DAYS) -> QuerySet[Claim]:
 
 
 def _is_late(days: int = FILING_WARNING_DAYS) -> Q:
-    return Q(state__in=[*_UNSENT, State.SUBMITTED], file_by__lte=clock.today() + timedelta(days=days))
+    return Q(state__in=[*_UNFILED, State.SUBMITTED], file_by__lte=clock.today() + timedelta(days=days))
 
 
 def days_left(row: Claim) -> int | None:
     """Days until the payer must have the claim, negative when past; ``None`` once a payer accepted it."""
-    if row.state in _UNSENT or (row.state == State.SUBMITTED and not events.happened(row, EventKind.ACCEPTED)):
+    if row.state in _UNFILED or (row.state == State.SUBMITTED and not events.happened(row, EventKind.ACCEPTED)):
         return (row.file_by - clock.today()).days
     return None
 

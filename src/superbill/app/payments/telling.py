@@ -37,7 +37,7 @@ def bill_version(actor: Actor, *, claim_id: int, version_id: int) -> None:
     bill(actor, claim=billed, on=claim.service_to)
     if claim.crossed_over and claim.after_id:
         # The next payer got it from the payer before, so it echoes that claim's number.
-        echoed = claims.versions(claim.after_id)[-1].control_number
+        echoed = claims.standing_version(claim.after_id).control_number
         bill(actor, claim=_billed(claim, value, echoed, version), on=claim.service_to)
 
 
