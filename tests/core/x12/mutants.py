@@ -44,7 +44,7 @@ class Sample:
     def __post_init__(self) -> None:
         self.data = file_of(self.body)
         (transaction,) = read(self.data)[0].transactions
-        self.rows = transaction.segments
+        self.rows = [*transaction.segments]
         self.nodes = placed(transaction)
 
     def changed(self, rows: list[Row]) -> bytes:

@@ -72,6 +72,16 @@ def test_chunks_make_no_difference(size: int) -> None:
     assert sum(1 for _ in segments([data])) == len(document.sources)
 
 
+@pytest.mark.parametrize("swapped", [":*", "^*", ":~", "^~"])
+def test_elements_and_segments_divided_by_what_others_divide_them_by_within(swapped: str) -> None:
+    data = file_of(PROFESSIONAL, REMITTANCE)
+    there, back = swapped, swapped[::-1]
+    document, findings = read(data.translate(bytes.maketrans(there.encode(), back.encode())))
+    assert findings == []
+    held = [[one.segments for one in each.transactions] for each in (document, read(data)[0])]
+    assert held[0] == held[1]
+
+
 def test_interchanges_with_different_delimiters_in_one_file() -> None:
     data = b"".join(file_of(PROFESSIONAL, delimiters=delimiters) for delimiters in ODD)
     document, findings = read(data)
@@ -155,11 +165,11 @@ def test_a_header_that_is_too_short_to_say_its_delimiters() -> None:
 
 
 @pytest.mark.parametrize("on", [True, False])
-def test_reading_leaves_the_garbage_collector_as_it_was(on: bool) -> None:
+def test_validating_leaves_the_garbage_collector_as_it_was(on: bool) -> None:
     was = gc.isenabled()
     try:
         (gc.enable if on else gc.disable)()
-        read(file_of(PROFESSIONAL))
+        validate(read(file_of(PROFESSIONAL))[0])
         assert gc.isenabled() is on
     finally:
         (gc.enable if was else gc.disable)()

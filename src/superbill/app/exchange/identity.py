@@ -36,12 +36,12 @@ def identity(transaction: x12.Transaction) -> str:
     return sha256(transaction.set_id, *parts) if parts and all(parts) else content_identity(transaction)
 
 
-def _remittance(segments: list[list[str]]) -> list[str]:
+def _remittance(segments: Iterable[list[str]]) -> list[str]:
     payment, trace = _first(segments, "BPR"), _first(segments, "TRN")
     return [_element(trace, 3), _element(trace, 2), str(parse_cents(_element(payment, 2))), _element(payment, 16)]
 
 
-def _submission(segments: list[list[str]]) -> list[str]:
+def _submission(segments: Iterable[list[str]]) -> list[str]:
     submitter = _first(segments, "NM1", "41")
     return [_element(submitter, 9), _element(_first(segments, "BHT"), 3)]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import TypeAlias
 
 from superbill.core.claim.cut import Cutter, Loop, Segment
@@ -31,7 +32,7 @@ def read_837(transaction: Transaction) -> tuple[Submission | None, list[Finding]
     if one.reading is None:
         return None, one.findings
     with collector.paused():
-        claims = tuple(one.claims(iter(transaction.segments[1:])))
+        claims = tuple(one.claims(islice(transaction.segments, 1, None)))
     submission = _submission(one.reading, one.cutter.header, claims)
     return submission, one.findings
 
@@ -44,7 +45,7 @@ def iter_claims(source: Transaction | Iterable[Segment], report: Report) -> Iter
     """
     if isinstance(source, Transaction):
         one = _Set(source.set_id, source.version, source.where(0))
-        yield from one.report_to(report, iter(source.segments[1:]))
+        yield from one.report_to(report, islice(source.segments, 1, None))
         return
     segments = iter(source)
     at, interchanges, groups, sets = 0, 0, 0, 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Iterable
 from typing import Any
 
 from superbill.core.claim import parts
@@ -61,7 +62,7 @@ def read_275(transaction: Transaction) -> tuple[Batch[AttachedDocument] | None, 
     return Batch(header, items), reading.findings
 
 
-def _by_assignment(segments: list[list[str]]) -> list[list[Placed]]:
+def _by_assignment(segments: Iterable[list[str]]) -> list[list[Placed]]:
     """What stands before the first LX, and then each LX with what follows."""
     groups: list[list[Placed]] = [[]]
     for position, segment in enumerate(segments, 1):

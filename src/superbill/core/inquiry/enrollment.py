@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from msgspec import structs
@@ -38,7 +39,7 @@ def read_834(transaction: Transaction) -> tuple[Enrollment | None, list[Finding]
     return Enrollment(members=read, **fields), reading.findings
 
 
-def _by_member(segments: list[list[str]]) -> list[list[Placed]]:
+def _by_member(segments: Iterable[list[str]]) -> list[list[Placed]]:
     """What stands before the first INS, and then each INS with what follows."""
     groups: list[list[Placed]] = [[]]
     for position, segment in enumerate(segments, 1):

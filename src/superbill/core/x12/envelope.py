@@ -6,18 +6,20 @@ with its place; what can still be read, is read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from msgspec import Struct, field
 
 from superbill.core.findings import Finding, Kind, Where
-from superbill.core.x12 import collector, tokens
 from superbill.core.x12 import findings as kinds
+from superbill.core.x12 import tokens
 from superbill.core.x12.header_rules import check_group_header, check_interchange_header
 from superbill.core.x12.headers import GroupHeader, InterchangeHeader
-from superbill.core.x12.tokens import Delimiters
+from superbill.core.x12.tokens import MARK, Delimiters, Segments
 
+_HEAD = 4
+"""The characters that hold any segment id and the mark after it."""
 CONTROL = frozenset({"ISA", "IEA", "GS", "GE", "ST", "SE", "TA1"})
 
 FUNCTIONAL_IDS = {
@@ -28,13 +30,17 @@ FUNCTIONAL_IDS = {
 
 
 class Transaction(Struct):
-    """One ST to SE. Segments are split into elements; trailing empties are stripped; ``:`` and ``^`` divide elements."""
+    """One ST to SE.
+
+    Segments are lists of elements; trailing empties are stripped; ``:`` and ``^`` divide elements. What is read from a
+    file is held as :class:`~superbill.core.x12.tokens.Segments`: a segment is split each time it is looked at.
+    """
 
     set_id: str
     control_number: str
     version: str
     """GS08, or ST03 where it is sent."""
-    segments: list[list[str]]
+    segments: Sequence[list[str]]
     """ST to SE, both included; a missing SE is missing here too."""
     first_segment: int
     """The position of ST in the file, counting from 1."""
@@ -135,12 +141,11 @@ def read(data: bytes, *, file: str = "") -> tuple[Document, list[Finding]]:
     """
     reader = _Reader(file, keep=True)
     blocks = list(tokens.blocks([data]))
-    with collector.paused():
-        for block in blocks:
-            for _ in reader.feed(block):
-                pass
-        for _ in reader.finish():
+    for block in blocks:
+        for _ in reader.feed(block):
             pass
+    for _ in reader.finish():
+        pass
     return Document(reader.interchanges, reader.findings, blocks, file), reader.findings
 
 
@@ -161,8 +166,7 @@ class Stream(Iterator[Transaction]):
         yield from self._reader.finish()
 
     def __next__(self) -> Transaction:
-        with collector.paused():
-            return next(self._transactions)
+        return next(self._transactions)
 
 
 def stream(chunks: Iterable[bytes], *, file: str = "") -> Stream:
@@ -189,8 +193,10 @@ class _Reader:
         self._interchange_numbers: set[tuple[str, str, str]] = set()
         self._group_numbers: set[str] = set()
         self._set_numbers: set[str] = set()
-        self._ids: set[str] = set()
-        """Segment ids met that are well formed and none of the envelope's."""
+        self._segments = Segments()
+        """Those of the open transaction."""
+        self._heads: set[str] = set()
+        """How segments began whose id is well formed and none of the envelope's: enough characters to hold any such id."""
 
     def feed(self, block: tokens.Block) -> Iterator[Transaction]:
         """Take one block; gives the transactions that end in it."""
@@ -201,19 +207,29 @@ class _Reader:
             yield from self._close_interchange()
             self._start_interchange(block, block.delimiters)
             return
-        ids = self._ids
-        for parts in tokens.rows(block):
-            self.position += 1
-            transaction = self.transaction
-            if transaction is not None and parts[0] in ids and parts[-1]:
-                transaction.segments.append(parts)
-            else:
+        texts = tokens.texts(block)
+        if texts:
+            yield from self._texts(texts)
+        else:
+            for parts in tokens.rows(block):
+                self.position += 1
                 yield from self._segment(parts)
         if not block.complete:
             self._tell(kinds.TRUNCATED)
 
+    def _texts(self, texts: list[str]) -> Iterator[Transaction]:
+        """Take segments as text, splitting only what is not simply the next of its transaction."""
+        heads, before = self._heads, self.position
+        for position, text in enumerate(texts, before + 1):
+            if text[:_HEAD] in heads and text[-1] != MARK and self.transaction is not None:
+                self._segments.texts.append(text)
+            else:
+                self.position = position
+                yield from self._segment(tokens.named(text.split(MARK)))
+        self.position = before + len(texts)
+
     def _segment(self, parts: list[str]) -> Iterator[Transaction]:
-        """Take a segment that is not simply the next of its transaction."""
+        """Take a segment by its elements."""
         if not parts[-1]:
             self._strip(parts)
             if not parts:
@@ -225,8 +241,8 @@ class _Reader:
             if not 2 <= len(segment_id) <= 3 or not segment_id.isalnum() or segment_id[0].isdigit():
                 self._tell(kinds.BAD_SEGMENT_ID, value=segment_id[:8] or "(nothing)")
             else:
-                self._ids.add(segment_id)
-            self.transaction.segments.append(parts)
+                self._heads.add(MARK.join(parts)[:_HEAD])
+            self._segments.append(parts)
         else:
             self._tell(kinds.MISPLACED, segment=segment_id[:8])
 
@@ -264,7 +280,7 @@ class _Reader:
         else:
             self._tell(kinds.EMPTY_SEGMENT)
             if self.transaction is not None:
-                self.transaction.segments.append([""])
+                self._segments.append([""])
 
     def _unreadable(self, block: tokens.Block) -> Iterator[Transaction]:
         yield from self._close_interchange()
@@ -346,11 +362,12 @@ class _Reader:
             return
         group.transaction_count += 1
         set_id, number, version = (*parts[1:4], "", "", "")[:3]
+        self._segments = Segments([parts])
         self.transaction = Transaction(
             set_id=set_id,
             control_number=number,
             version=version or group.header.version,
-            segments=[parts],
+            segments=self._segments,
             first_segment=self.position,
             interchange=interchange.number,
             group=group.number,
@@ -376,7 +393,7 @@ class _Reader:
         if transaction is None:
             self._tell(kinds.MISPLACED, segment="SE")
             return
-        transaction.segments.append(parts)
+        self._segments.append(parts)
         self._check_trailer(parts, len(transaction.segments), transaction.control_number, "segments")
         yield from self._close_transaction()
 

@@ -2,9 +2,10 @@
 
 A file says the same things again and again with other values. A segment without a fault has a *shape*: a regular
 expression that pins its id, its key, which of its elements are there and the form of each. Whatever fits it is as good
-by construction, syntax notes included, for these ask only what is there. A *run* is the segments from one opener of a
-repeating loop to the next, as the walk once placed them: their shapes, and the loops they opened. What fits no shape
-is not wrong, only new: it is walked and judged element by element.
+by construction, syntax notes included, for these ask only what is there. It is matched with the text a segment is held
+in, whose elements are joined by a mark that no form accepts, so nothing is split to be known again. A *run* is the
+segments from one opener of a repeating loop to the next, as the walk once placed them: their shapes, and the loops they
+opened. What fits no shape is not wrong, only new: it is walked and judged element by element.
 """
 
 from __future__ import annotations
@@ -15,12 +16,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from superbill.core.x12.grammar import Element, Segment
+from superbill.core.x12.tokens import MARK
 
 if TYPE_CHECKING:
     from superbill.core.x12.tables import LoopNode, Node, Step
 
-MARK = "\x1f"
-"""Joins the elements of a segment. No form below accepts it, so a segment of as many elements fits only as it was split."""
 _DAY = r"(?:(?:0[13578]|1[02])(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)(?:0[1-9]|[12]\d|30)|02(?:0[1-9]|1\d|2[0-8]))"
 _DATE = rf"(?:19|20)\d\d{_DAY}"
 _TIME = r"(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d(?:\d\d?)?)?"
@@ -43,11 +43,11 @@ class Shape(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """Segments of a run that stand in one loop: the loops that end and begin before them, how many they are, and
-    what that loop has then seen."""
+    """Segments of a run that stand in one loop: how many loops end before them, the loop that begins with them, how
+    many they are, and what that loop has seen when the run is over."""
 
     ends: int
-    begins: tuple[LoopNode, ...]
+    begins: LoopNode | None
     size: int
     position: int
     seen: int
@@ -67,27 +67,35 @@ class Run(NamedTuple):
 def run_of(steps: Sequence[Step | None], segments: Sequence[list[str]]) -> Run | None:
     """The run of segments walked without a fault; ``None`` where one is new, or leaves the loop the first one opened."""
     shapes: list[Shape] = []
-    nodes: list[Node] = []
-    stretches = [Stretch(0, (), 0, 0, 0, {})]
     loops = [_Seen()]
+    stretches: list[tuple[int, LoopNode | None, _Seen, list[Node]]] = [(0, None, loops[0], [])]
     for step, parts in zip(steps, segments, strict=True):
         shape = step.node.shape_of(parts) if step is not None else None
-        if step is None or shape is None or (nodes and step.ends >= len(loops)):
+        if step is None or shape is None or (shapes and step.ends >= len(loops)):
             return None
-        if nodes and (step.ends or step.begins):
-            del loops[len(loops) - step.ends :]
+        if shapes:
+            ends = step.ends
+            del loops[len(loops) - ends :]
             for loop in step.begins:
                 loops[-1].take(loop.position, loop.bit)
                 loops.append(_Seen())
-            stretches.append(Stretch(step.ends, step.begins, 0, 0, 0, {}))
-        here = loops[-1]
+                stretches.append((ends, loop, loops[-1], []))
+                ends = 0
+            if ends:
+                stretches.append((ends, None, loops[-1], []))
+        *_, here, nodes = stretches[-1]
         here.take(step.node.position, step.node.bit)
-        ends, begins, size, *_ = stretches[-1]
-        stretches[-1] = Stretch(ends, begins, size + 1, here.position, here.seen, dict(here.counts))
-        shapes.append(shape)
         nodes.append(step.node)
-    looks = tuple((number, shape) for number, shape in enumerate(shapes) if shape.npi or shape.period)
-    return Run(tuple(shape.fits for shape in shapes), looks, tuple(stretches), tuple(nodes))
+        shapes.append(shape)
+    return Run(
+        tuple(shape.fits for shape in shapes),
+        tuple((number, shape) for number, shape in enumerate(shapes) if shape.npi or shape.period),
+        tuple(
+            Stretch(ends, loop, len(nodes), seen.position, seen.seen, seen.counts)
+            for ends, loop, seen, nodes in stretches
+        ),
+        tuple(node for *_, nodes in stretches for node in nodes),
+    )
 
 
 class _Seen:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import repeat
 from typing import NamedTuple
 
 from superbill.core.x12.grammar import Element, Guide, Loop, Note, Segment
-from superbill.core.x12.shapes import MARK, Run, Shape, run_of, shape_of
+from superbill.core.x12.shapes import Run, Shape, run_of, shape_of
+from superbill.core.x12.tokens import MARK
 
 _KEY_PLACES = {
     "HL": 3,
@@ -41,6 +43,11 @@ def key_of(parts: list[str]) -> str:
         return ""
     value = parts[place]
     return value.partition(":")[0] if ":" in value else value
+
+
+def sizes_of(texts: list[str]) -> tuple[int, ...]:
+    """How many elements each segment has."""
+    return tuple(map(str.count, texts, repeat(MARK)))
 
 
 class Node:
@@ -115,22 +122,22 @@ class LoopNode:
         self.path: list[LoopNode] = [self, *(parent.path if parent else ())]
         """This loop and those around it, innermost first."""
         self.runs: dict[tuple[int, ...], list[Run]] = {}
-        """What was found good from its first segment on, by how many parts each segment had."""
+        """What was found good from its first segment on, by the sizes of segments."""
 
     def lead(self) -> Node:
         """The segment that opens this loop."""
         first = self.members[0]
         return first if isinstance(first, Node) else first.lead()
 
-    def learn(self, steps: list[Step | None], segments: list[list[str]]) -> None:
+    def learn(self, steps: list[Step | None], texts: list[str]) -> None:
         """Remember segments walked without a fault, the first of this loop before them, when as many were met before."""
-        sizes = tuple(map(len, segments))
+        sizes = sizes_of(texts)
         runs = self.runs.get(sizes)
         if runs is None:
             if len(sizes) <= _LONGEST and len(self.runs) < _RUNS:
                 self.runs[sizes] = []
         elif len(runs) < _SHAPES:
-            run = run_of(steps, segments)
+            run = run_of(steps, [text.split(MARK) for text in texts])
             if run is not None:
                 runs.append(run)
 
@@ -264,13 +271,13 @@ def _lead(member: Segment | Loop) -> Segment:
     return member if isinstance(member, Segment) else _lead(member.members[0])
 
 
-def _openers(root: Loop) -> frozenset[str]:
-    """The ids that only ever begin a loop that may come again; a level always."""
+def _openers(root: Loop) -> tuple[str, ...]:
+    """How segments begin whose id only ever begins a loop that may come again; a level always."""
     inner = list(_all_loops(root))
     members = [*root.members, *(member for loop in inner for member in loop.members[1:])]
     other = {member.id for member in members if isinstance(member, Segment)}
     once = {_lead(loop).id for loop in inner if loop.most == 1}
-    return frozenset({_lead(loop).id for loop in inner} - other - once | {"HL"})
+    return tuple(f"{name}{MARK}" for name in {_lead(loop).id for loop in inner} - other - once | {"HL"})
 
 
 def _all_loops(loop: Loop) -> Iterator[Loop]:

@@ -7,7 +7,9 @@ split (:func:`elements`). Nothing here judges what a segment says.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, repeat
+from typing import overload
 
 from msgspec import Struct
 
@@ -15,6 +17,10 @@ BLANKS = " \t\r\n\x00\x1a"
 """Characters that carry no meaning between segments."""
 BOM = "\xef\xbb\xbf"
 """A UTF-8 byte order mark, read as Latin-1."""
+MARK = "\x1f"
+"""Joins the elements of a segment that is held as text."""
+_STRANGER = "\x1e"
+"""What a ``MARK`` inside an element is in that text: no element may hold either."""
 
 _SEPARATOR_PLACES = (3, 6, 17, 20, 31, 34, 50, 53, 69, 76, 81, 83, 89, 99, 101, 103)
 _ISA_SIZE = 106
@@ -50,6 +56,62 @@ class Block(Struct):
     before: str = ""
     exact: bool = True
     complete: bool = True
+
+
+class Segments(Sequence[list[str]]):
+    """Segments held as text, each split into its elements when it is looked at.
+
+    Most segments of a file are only passed by. Their text is a fraction of what lists of elements take, and is nothing
+    the garbage collector would search. ``texts`` has each segment's elements joined by ``MARK``.
+    """
+
+    __slots__ = ("_strange", "texts")
+
+    def __init__(self, rows: Iterable[list[str]] = ()) -> None:
+        self.texts: list[str] = []
+        self._strange: dict[int, list[str]] = {}
+        """The segments whose elements hold a ``MARK``, by index."""
+        for parts in rows:
+            self.append(parts)
+
+    def append(self, parts: list[str]) -> None:
+        text = MARK.join(parts)
+        if text.count(MARK) >= len(parts):
+            self._strange[len(self.texts)] = parts
+            text = MARK.join(part.replace(MARK, _STRANGER) for part in parts)
+        self.texts.append(text)
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    @overload
+    def __getitem__(self, index: int) -> list[str]: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[list[str]]: ...
+    def __getitem__(self, index: int | slice) -> list[str] | list[list[str]]:
+        if self._strange:
+            rows = [*self]
+            return rows[index]
+        if isinstance(index, slice):
+            return [text.split(MARK) for text in self.texts[index]]
+        return self.texts[index].split(MARK)
+
+    def within(self, spans: Iterable[tuple[int, int]]) -> list[list[str]]:
+        """The segments of each span, which begins at its first index and ends before its second."""
+        if self._strange:
+            return [self[index] for span in spans for index in range(*span)]
+        return [text.split(MARK) for start, stop in spans for text in self.texts[start:stop]]
+
+    def __iter__(self) -> Iterator[list[str]]:
+        strange = self._strange
+        for index, text in enumerate(self.texts):
+            yield strange[index] if index in strange else text.split(MARK)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Segments | list) and [*self] == [*other]
+
+    def __repr__(self) -> str:
+        return repr([*self])
 
 
 def read_delimiters(text: str) -> tuple[Delimiters | None, bool]:
@@ -212,25 +274,41 @@ def rows(block: Block) -> Iterator[list[str]]:
     """
     delimiters = block.delimiters
     assert delimiters is not None
-    text = _evenly(block.text, delimiters.segment)
+    text = _evenly(block.text, delimiters)
     if not text:
-        for piece in pieces(block):
-            if piece.strip(BLANKS):
-                yield elements(piece, delimiters)
-        return
-    if (delimiters.component, delimiters.repetition) != (HOUSE.component, HOUSE.repetition):
-        text = text.translate(normalising(delimiters))
-    element = delimiters.element
-    for piece in text[:-1].split(delimiters.segment):
-        parts = piece.split(element)
-        if not parts[0].isupper():
-            parts[0] = parts[0].strip().upper()
-        yield parts
+        return (elements(piece, delimiters) for piece in pieces(block) if piece.strip(BLANKS))
+    split = map(str.split, text[:-1].split(delimiters.segment), repeat(delimiters.element))
+    if text.upper() == text and " " + delimiters.element not in text:
+        return split
+    return map(named, split)
 
 
-def _evenly(text: str, mark: str) -> str:
-    """The text without the line breaks that follow its terminators; empty when segments must be looked at one by one:
-    blanks elsewhere around terminators, empty segments, other line breaks, text beyond ASCII."""
+def named(parts: list[str]) -> list[str]:
+    """A segment with its id in capitals."""
+    if not parts[0].isupper():
+        parts[0] = parts[0].strip().upper()
+    return parts
+
+
+def texts(block: Block) -> list[str]:
+    """The segments of a block as :class:`Segments` holds them; none when they must be looked at one by one."""
+    delimiters = block.delimiters
+    assert delimiters is not None
+    text = _evenly(block.text, delimiters)
+    if MARK in text and delimiters.element != MARK:
+        return []
+    return text[:-1].replace(delimiters.element, MARK).split(delimiters.segment) if text else []
+
+
+def _evenly(text: str, delimiters: Delimiters) -> str:
+    """The text without the line breaks that follow its terminators, in the house's component and repetition separators.
+
+    Empty when segments must be looked at one by one: blanks elsewhere around terminators, empty segments, other line
+    breaks, text beyond ASCII, elements or segments divided by what the house divides them by within.
+    """
+    mark = delimiters.segment
+    if {mark, delimiters.element} & {HOUSE.component, HOUSE.repetition}:
+        return ""
     if mark in BLANKS or not text.isascii():
         return ""
     for newline in ("\r\n", "\n"):
@@ -239,6 +317,8 @@ def _evenly(text: str, mark: str) -> str:
     unusual = (mark + mark, mark + " ", " " + mark, "\r", "\n", "\t", "\0", "\x1a")
     if text[-1:] != mark or text[0] in mark + BLANKS or any(word in text for word in unusual):
         return ""
+    if (delimiters.component, delimiters.repetition) != (HOUSE.component, HOUSE.repetition):
+        text = text.translate(normalising(delimiters))
     return text
 
 
@@ -284,10 +364,8 @@ def segments(chunks: Iterable[bytes]) -> Iterator[list[str]]:
     For reading by claim: envelope and trailing empties are as they came, nothing is checked, text
     outside interchanges is left out. Use :func:`superbill.core.x12.read` or ``stream`` to learn of faults.
     """
-    for block in blocks(chunks):
-        if block.delimiters is None:
-            continue
-        if block.starts:
-            yield elements(block.text, block.delimiters)
-        else:
-            yield from rows(block)
+    return chain.from_iterable(
+        iter((elements(block.text, block.delimiters),)) if block.starts else rows(block)
+        for block in blocks(chunks)
+        if block.delimiters is not None
+    )

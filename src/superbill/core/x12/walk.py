@@ -1,4 +1,9 @@
-"""A walk through one transaction along its compiled guide: SNIP types 1 and 2, and the loops for what comes after."""
+"""A walk through one transaction along its compiled guide: SNIP types 1 and 2, and the loops for what comes after.
+
+A transaction is cut before the segments that only ever open a loop. Where the text of such a stretch fits a run met
+before (:mod:`~superbill.core.x12.shapes`), its loops are opened as they were then and no segment is split; otherwise it
+is walked segment by segment, and remembered if nothing was wrong. Loops split their own segments when a rule asks.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from operator import call
 
 from superbill.core.findings import Finding, Kind
 from superbill.core.findings import mask as masked
@@ -14,8 +20,9 @@ from superbill.core.x12 import findings as kinds
 from superbill.core.x12.envelope import Transaction
 from superbill.core.x12.forms import element_faults, note_faults, valid_period
 from superbill.core.x12.grammar import Element
-from superbill.core.x12.shapes import MARK, Run, Shape
-from superbill.core.x12.tables import LoopNode, Node, Step, Table, key_of, step_to
+from superbill.core.x12.shapes import Run, Shape
+from superbill.core.x12.tables import LoopNode, Node, Step, Table, key_of, sizes_of, step_to
+from superbill.core.x12.tokens import MARK, Segments
 
 _SHOWN = frozenset({"ID", "R", "N0", "N1", "N2"})
 """Types of elements whose values may be shown in findings; all others may hold names, numbers or dates of people."""
@@ -26,21 +33,57 @@ Placed = tuple[list[str], int]
 class Instance:
     """One occurrence of a loop: its segments, and the loops in it."""
 
-    __slots__ = ("children", "counts", "id", "node", "parent", "places", "position", "seen", "segments", "start")
+    __slots__ = (
+        "_held", "_segments", "_spans", "children", "counts", "id", "node", "parent", "position", "seen", "start",
+    )  # fmt: skip
 
-    def __init__(self, node: LoopNode, parent: Instance | None, start: int) -> None:
+    def __init__(
+        self,
+        node: LoopNode,
+        parent: Instance | None,
+        held: Segments,
+        start: int,
+        stop: int = 0,
+        *,
+        seen: int = 0,
+        position: int = 0,
+    ) -> None:
         self.node = node
         self.id = node.id
         self.parent = parent
         self.start = start
-        self.position = 0
-        self.seen = 0
+        self.position = position
+        self.seen = seen
         self.counts: dict[int, int] = {}
-        self.segments: list[list[str]] = []
-        self.places: list[int] = []
-        """The index of each of its segments."""
         self.children: dict[str, list[Instance]] = {}
         """The loops in it, by their id."""
+        self._held = held
+        self._spans = [(start, stop)]
+        """Where its segments stand in the transaction, stretch by stretch."""
+        self._segments: list[list[str]] | None = None
+        if parent is not None:
+            siblings = parent.children.get(node.id)
+            if siblings is None:
+                parent.children[node.id] = [self]
+            else:
+                siblings.append(self)
+
+    def add(self, start: int, stop: int) -> None:
+        """Give it the segments of another stretch of the transaction."""
+        self._spans.append((start, stop))
+        self._segments = None
+
+    @property
+    def places(self) -> list[int]:
+        """The index of each of its segments."""
+        return [place for span in self._spans for place in range(*span)]
+
+    @property
+    def segments(self) -> list[list[str]]:
+        """Its own segments."""
+        if self._segments is None:
+            self._segments = self._held.within(self._spans)
+        return self._segments
 
     def all(self, segment_id: str, key: str = "") -> list[Placed]:
         """Its own segments of an id, and of a first element where ``key`` is given."""
@@ -52,7 +95,7 @@ class Instance:
 
     def one(self, segment_id: str, key: str = "") -> list[str]:
         """Its first segment of an id; an empty list where there is none."""
-        for parts in self.segments:
+        for parts in self._segments or self.segments:
             if parts[0] == segment_id and (not key or (len(parts) > 1 and parts[1] == key)):
                 return parts
         return []
@@ -86,7 +129,9 @@ class Walk:
         self.findings: list[Finding] = []
         self.sums: defaultdict[str, int] = defaultdict(int)
         """What rules add up over the whole transaction."""
-        self.current = Instance(table.root, None, 0)
+        source = transaction.segments
+        self.segments = source if isinstance(source, Segments) else Segments(source)
+        self.current = Instance(table.root, None, self.segments, 0)
         self.index = 0
         self.lost = False
         self.trace: dict[int, Node] | None = None
@@ -96,10 +141,11 @@ class Walk:
 
     def run(self) -> list[Finding]:
         """Walk from ST to SE."""
-        segments = self.transaction.segments
-        last = len(segments) - 1 if segments[-1][0] == "SE" else len(segments)
+        texts = self.segments.texts
+        last = len(texts) - 1 if self.segments[-1][0] == "SE" else len(texts)
         openers = self.table.openers
-        marks = [*(index for index in range(1, last) if segments[index][0] in openers), last]
+        marks = [index for index, text in enumerate(texts) if text.startswith(openers)]
+        marks.append(last)
         self._along(1, marks[0])
         for start, stop in pairwise(marks):
             if not self._again(start, stop):
@@ -108,16 +154,15 @@ class Walk:
         while self.current.parent is not None:
             self._close()
         self._missing(self.current, len(self.current.node.members) + 1)
-        self._apply_rules(self.current)
+        for rule in self.rules.get("", ()):
+            rule(self.current, self)
         return self.findings
 
     def _along(self, start: int, stop: int, steps: list[Step | None] | None = None) -> None:
         """Walk segments one by one; ``steps`` takes how."""
-        segments = self.transaction.segments
         known, keys = self.table.steps, self.table.keys
         current = self.current
-        for index in range(start, stop):
-            parts = segments[index]
+        for index, parts in enumerate(self.segments[start:stop], start):
             self.index = index
             name = parts[0]
             key = key_of(parts) if name in keys else ""
@@ -141,53 +186,49 @@ class Walk:
                 self._count(current, node, kinds.SEGMENT_TOO_OFTEN)
             else:
                 current.seen |= node.bit
-            current.segments.append(parts)
-            current.places.append(index)
+            current.add(index, index + 1)
             self._check(node, parts)
 
     def _again(self, start: int, stop: int) -> bool:
         """Take segments that fit a run met before; false where they fit none."""
-        segments = self.transaction.segments[start:stop]
-        parts, here = segments[0], self.current
+        texts = self.segments.texts[start:stop]
+        parts, here = texts[0].split(MARK), self.current
         key = key_of(parts) if parts[0] in self.table.keys else ""
         step = self.table.steps.get((here.node.base + here.position, parts[0], key))
-        runs = step.node.loop.runs.get(tuple(map(len, segments))) if step is not None and step.node.first else None
-        if step is None or not runs:
+        if step is None or not step.node.first:
             return False
-        texts = [*map(MARK.join, segments)]
-        for run in runs:
-            for fits, text in zip(run.fits, texts, strict=True):
-                if fits(text) is None:
-                    break
-            else:
+        for run in step.node.loop.runs.get(sizes_of(texts), ()):
+            if all(map(call, run.fits, texts)):
                 for number, shape in run.looks:
-                    if not _good(shape, segments[number]):
+                    if not _good(shape, texts[number].split(MARK)):
                         return False
                 self.index = start
                 self._go(step.ends, step.begins)
+                if parts[0] == "HL":
+                    self._check_level(parts)
                 self._take(run, start)
                 return True
         return False
 
     def _take(self, run: Run, start: int) -> None:
         """Put the segments of a run where they stand, the loop of the first being open."""
-        segments = self.transaction.segments
-        if segments[start][0] == "HL":
-            self._check_level(segments[start])
         if self.trace is not None:
             self.trace.update(enumerate(run.nodes, start))
-        current = self.current
+        current, held = self.current, self.segments
         for ends, begins, size, position, seen, counts in run.stretches:
-            if ends or begins:
-                self.index = start
-                current = self._go(ends, begins)
+            while ends:
+                current = self._leave(current)
+                ends -= 1
             stop = start + size
-            current.segments += segments[start:stop]
-            current.places += range(start, stop)
-            current.position, current.seen = position, seen
+            if begins is not None:
+                current = Instance(begins, current, held, start, stop, seen=seen, position=position)
+            else:
+                current.add(start, stop)
+                current.position, current.seen = position, seen
             if counts:
                 current.counts = dict(counts)
             start = stop
+        self.current = current
         self.lost = False
 
     def _first_time(self, start: int, stop: int) -> None:
@@ -197,7 +238,7 @@ class Walk:
         self._along(start, stop, steps)
         opener = steps[0]
         if opener is not None and opener.node.first and len(self.findings) == told:
-            opener.node.loop.learn(steps, self.transaction.segments[start:stop])
+            opener.node.loop.learn(steps, self.segments.texts[start:stop])
 
     def tell(
         self, kind: Kind, index: int, element: str = "", *, value: str = "", loop: str = "", **facts: object
@@ -246,12 +287,7 @@ class Walk:
             self._count(outer, loop, kinds.LOOP_TOO_OFTEN, loop.id)
         else:
             outer.seen |= loop.bit
-        self.current = inner = Instance(loop, outer, self.index)
-        children = outer.children
-        if loop.id in children:
-            children[loop.id].append(inner)
-        else:
-            children[loop.id] = [inner]
+        self.current = inner = Instance(loop, outer, self.segments, self.index)
         return inner
 
     def _close(self) -> None:
@@ -260,14 +296,17 @@ class Walk:
             self._missing(closing, len(closing.node.members) + 1)
         if closing.node.leveled:
             self._check_children(closing)
-        if closing.id in self.rules:
-            self._apply_rules(closing)
-        assert closing.parent is not None
-        self.current = closing.parent
+        self.current = self._leave(closing)
 
-    def _apply_rules(self, instance: Instance) -> None:
-        for rule in self.rules.get(instance.id, ()):
-            rule(instance, self)
+    def _leave(self, instance: Instance) -> Instance:
+        """Let rules look at a loop that ends; the loop around it."""
+        rules = self.rules.get(instance.id)
+        if rules is not None:
+            self.current = instance
+            for rule in rules:
+                rule(instance, self)
+        assert instance.parent is not None
+        return instance.parent
 
     def _count(self, instance: Instance, member: Node | LoopNode, kind: Kind, loop: str = "") -> None:
         count = instance.counts.get(member.bit, 1) + 1
@@ -360,8 +399,7 @@ class Walk:
             assert instance.parent is not None, "a late segment's loop is open"
             instance = instance.parent
         instance.seen |= node.bit
-        instance.segments.append(parts)
-        instance.places.append(self.index)
+        instance.add(self.index, self.index + 1)
         self._check(node, parts)
 
     def _is_wanted(self, node: Node) -> bool:
@@ -389,7 +427,7 @@ class Walk:
             self._check_level(parts)
         shapes = node.shapes.get(len(parts))
         if shapes:
-            text = MARK.join(parts)
+            text = self.segments.texts[self.index]
             for shape in shapes:
                 if shape.fits(text) is not None and _good(shape, parts):
                     return

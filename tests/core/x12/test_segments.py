@@ -1,0 +1,47 @@
+"""Segments held as text are what was read, whatever they hold."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from superbill.core.x12 import read, segments
+from superbill.core.x12.tokens import MARK, Segments
+from tests.core.x12.samples import PROFESSIONAL, file_of
+
+_STRANGE = [["ST", "835"], ["N1", "A" + MARK, "B"], ["N3"]]
+_ROWS = st.lists(st.lists(st.text(st.sampled_from(["A", "*", ":", "\x1e", MARK]), max_size=4), min_size=1), max_size=6)
+
+
+@given(_ROWS, st.integers(0, 6), st.integers(0, 6))
+def test_they_are_as_they_were_given(rows: list[list[str]], start: int, stop: int) -> None:
+    _same(Segments(rows), rows)
+    assert Segments(rows)[start:stop] == rows[start:stop]
+
+
+@pytest.mark.parametrize("rows", [[], _STRANGE, _STRANGE[::2]])
+def test_a_mark_in_an_element_stays_there(rows: list[list[str]]) -> None:
+    _same(Segments(rows), rows)
+
+
+def _same(held: Segments, rows: list[list[str]]) -> None:
+    assert held == rows and held == Segments(rows) and [*held] == rows
+    assert repr(held) == repr(rows) and len(held) == len(rows)
+    assert [held[index] for index in range(-len(rows), len(rows))] == rows + rows
+    assert held.within([(0, len(rows)), (0, len(rows))]) == rows + rows
+    assert held != [*rows, ["A"]] and held != "A"
+
+
+def test_each_look_gives_a_list_of_its_own() -> None:
+    (transaction,) = read(file_of(PROFESSIONAL))[0].transactions
+    transaction.segments[1][0] = "changed"
+    assert transaction.segments[1][0] == "BHT"
+
+
+@pytest.mark.parametrize("text", ["nm1*41", "Nm1*41", "nM1 *41"])
+def test_ids_are_read_in_capitals(text: str) -> None:
+    data = file_of(PROFESSIONAL).replace(b"NM1*41", text.encode())
+    (transaction,) = read(data)[0].transactions
+    assert transaction.segments[2][:2] == ["NM1", "41"]
+    assert [*segments([data])][4][:2] == ["NM1", "41"]
