@@ -27,6 +27,7 @@ from superbill.cli import (
     report,
     rules,
     serve,
+    setting_up,
     statements,
     takebacks,
     takings,
@@ -49,6 +50,7 @@ app.add_typer(rules.app, name="rules", help="Your own rules: prove them on their
 app.add_typer(codes.app, name="codes", help="Load the official code sets, and ask them.")
 app.add_typer(payer.app, name="payer", help="Adjudicate like a payer, and say why.")
 app.add_typer(desk.app, name="desk", help="Run the payer's desk: the other side of the wall.")
+app.add_typer(setting_up.app, name="practice", help="Say who you are, whom you bill and at what price.")
 app.add_typer(books.app, name="books", help="Ask the books.")
 app.add_typer(report.app, name="report", help="Reports, as of any date.")
 app.add_typer(statements.app, name="statements", help="Ask patients for what they owe.")
