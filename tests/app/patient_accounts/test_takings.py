@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from superbill.app.books import queries as books
 from superbill.app.patient_accounts import services
@@ -137,8 +139,6 @@ def test_a_check_that_bounces_after_it_was_deposited_is_taken_back_by_the_bank(h
 
 
 def test_money_that_never_came_from_the_drawer_is_found(home: Household) -> None:
-    from django.db import connection, transaction
-
     slip = to_bank(home, [took(home, 4000, CASH, "a")], 4000)
     assert verifying.slips().holds
     with transaction.atomic(), connection.cursor() as cursor:
@@ -156,3 +156,16 @@ def test_money_that_never_came_from_the_drawer_is_found(home: Household) -> None
         places = [one.place for one in verifying.slips().faults]
         transaction.set_rollback(True)
     assert places == [f"entry {slip.entry_id}", "cash.drawer"]
+
+
+def test_more_slips_ask_no_more_questions(home: Household) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as found:
+            assert verifying.slips().holds
+        return len(found.captured_queries)
+
+    to_bank(home, [took(home, 4000, CASH, "a")], 4000)
+    few = asked()
+    for key in "bcd":
+        to_bank(home, [took(home, 4000, CASH, key)], 4000, f"slip-{key}")
+    assert asked() == few

@@ -119,6 +119,7 @@ def test_a_balance_is_carried_forward_and_brought(here: Scene) -> None:
     (link,) = found.carried
     assert link.announced is not None and link.taken is not None
     assert (found.carried_forward, link.amount) == (0, 8000)
+    assert takebacks(payer_id=here.setting.ppo.pk) == takebacks()
     assert takebacks(payer_id=here.setting.medicare.pk) == []
 
 

@@ -72,9 +72,9 @@ class OfPayer(Struct, frozen=True):
 
 def takebacks(*, payer_id: int | None = None) -> list[OfPayer]:
     """The graph of every payer that took something back or carried a balance forward; of one where named."""
-    moves = _moves(TAKEBACK)
-    carried = _moves(FORWARD_BALANCE)
-    reversed_claims = _reversed_claims()
+    moves = _moves(TAKEBACK, payer_id)
+    carried = _moves(FORWARD_BALANCE, payer_id)
+    reversed_claims = _reversed_claims(payer_id)
     payers = sorted({*moves, *carried, *reversed_claims}, key=lambda pk: (pk is None, pk or 0))
     known = _Known.of(reversed_claims, moves)
     names = dict(Payer.objects.filter(pk__in=[pk for pk in payers if pk]).values_list("pk", "name"))
@@ -86,14 +86,14 @@ def takebacks(*, payer_id: int | None = None) -> list[OfPayer]:
             tuple(link(carried.get(pk, []), carried=True)),
         )
         for pk in payers
-        if payer_id is None or pk == payer_id
     ]
 
 
-def _moves(account: str) -> dict[int | None, list[Move]]:
-    """The standing legs of an account, by payer."""
+def _moves(account: str, payer_id: int | None) -> dict[int | None, list[Move]]:
+    """The standing legs of an account, by payer; of one where named."""
     moves: dict[int | None, list[Move]] = defaultdict(list)
-    for leg in journal.history(accounts=[account], standing=True):
+    of_payer = {} if payer_id is None else {"payer_id": payer_id}
+    for leg in journal.history(accounts=[account], standing=True, **of_payer):
         claim = str(leg.claim_id) if leg.claim_id else ""
         moves[leg.payer_id].append(
             Move(leg.amount, leg.effective_on, leg.source, leg.reason, leg.reference, claim, leg.segment)
@@ -101,8 +101,8 @@ def _moves(account: str) -> dict[int | None, list[Move]]:
     return moves
 
 
-def _reversed_claims() -> dict[int | None, dict[int, list[AppliedClaim]]]:
-    """Standing reversals of claims, by payer and claim, oldest first."""
+def _reversed_claims(payer_id: int | None) -> dict[int | None, dict[int, list[AppliedClaim]]]:
+    """Standing reversals of claims, by payer and claim, oldest first; of one payer where named."""
     rows = (
         AppliedClaim.objects.filter(
             action=Action.REVERSE, application__reverses=None, application__reversed_by=None, claim_id__isnull=False
@@ -111,6 +111,8 @@ def _reversed_claims() -> dict[int | None, dict[int, list[AppliedClaim]]]:
         .select_related("application__remittance", "reverses__application")
         .order_by("id")
     )
+    if payer_id is not None:
+        rows = rows.filter(application__remittance__payer_id=payer_id)
     found: dict[int | None, dict[int, list[AppliedClaim]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         assert row.claim_id is not None

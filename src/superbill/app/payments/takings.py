@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -50,7 +51,19 @@ def slips_withdrawn() -> int:
 
 
 def receipts_on(slip: DepositSlip) -> list[Receipt]:
-    return list(registration.receipts_with(slip.lines.values_list("receipt_id", flat=True)))
+    return receipts_on_each([slip])[slip.pk]
+
+
+def receipts_on_each(slips: Iterable[DepositSlip]) -> dict[int, list[Receipt]]:
+    """The receipts on each of the slips, read at once."""
+    on = {slip.pk: list[Receipt]() for slip in slips}
+    slips_of: dict[int, list[int]] = defaultdict(list)
+    for slip_id, receipt_id in SlipLine.objects.filter(slip__in=on).values_list("slip_id", "receipt_id"):
+        slips_of[receipt_id].append(slip_id)
+    for receipt in registration.receipts_with(slips_of):
+        for slip_id in slips_of[receipt.pk]:
+            on[slip_id].append(receipt)
+    return on
 
 
 @transaction.atomic

@@ -243,9 +243,10 @@ def slips() -> Checked:
     """Every slip took its receipts' money from the drawer and no other, and the drawer holds the receipts on none."""
     rows = list(DepositSlip.objects.filter(withdrawn_on=None).order_by("pk"))
     entries = journal.entries_of_kind("takings", standing=True)
+    receipts_of = takings.receipts_on_each(rows)
     faults = []
     for row in rows:
-        receipts = {f"receipt {one.number}": one.amount_cents for one in takings.receipts_on(row)}
+        receipts = {f"receipt {one.number}": one.amount_cents for one in receipts_of[row.pk]}
         entry = entries.pop(row.entry_id, None)
         legs = entry.postings if entry else ()
         there = {leg.reference: -leg.amount for leg in legs if leg.account == ledger.CASH_DRAWER}
