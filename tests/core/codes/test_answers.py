@@ -5,13 +5,17 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from superbill.core.codes import diagnoses
 from superbill.core.codes.bundle import in_memory
+from superbill.core.codes.dated import day_after
 from superbill.core.codes.rows import CodeRow, DiagnosisNotes, DiagnosisRow
 from superbill.core.codes.tables import CodeTables
 
 ON = date(2026, 3, 2)
+DAYS = st.dates(date(2026, 1, 1), date(2026, 3, 31))
 _TITLES = {
     "E11": "Type 2 diabetes mellitus",
     "E116": "Type 2 diabetes with other complications",
@@ -108,8 +112,34 @@ def test_a_release_without_dates_of_its_own_answers_alike_on_every_day() -> None
     rows = [CodeRow("J1885", text="x")]
     plain = CodeTables([in_memory("hcpcs", rows, **whole)]).hcpcs
     spans = CodeTables([in_memory("hcpcs", rows, dated=True, **whole)]).hcpcs
-    assert [plain.like(ON), plain.like(date(2027, 1, 1))] == [date(2026, 1, 1), date(2027, 1, 1)]
-    assert [spans.like(ON), spans.like(ON)] == [ON, ON]
+    assert [plain.like(ON), plain.like(date(2027, 6, 1))] == [date(2026, 1, 1), date(2027, 1, 1)]
+    assert [spans.like(ON), spans.like(date(2025, 6, 1))] == [date(2026, 1, 1), date.min]
     assert [plain.state(ON), plain.state(ON), plain.state(date(2027, 1, 1))] == ["current", "current", "stale"]
-    assert CodeTables([]).hcpcs.like(ON) == ON
+    assert CodeTables([]).hcpcs.like(ON) == date.min
     assert [info.release for info in plain.infos] == ["r"]
+
+
+SPANS = st.tuples(st.none() | DAYS, st.none() | DAYS)
+
+
+@given(rows=st.lists(SPANS, min_size=1, max_size=5), until=st.none() | DAYS, on=DAYS)
+def test_a_day_answers_as_the_last_day_on_which_an_answer_may_have_changed(
+    rows: list[tuple[date | None, date | None]], until: date | None, on: date
+) -> None:
+    whole = {"release": "r", "source": "s", "effective": date(2026, 2, 1), "until": until, "dated": True}
+    codes = [f"J000{number}" for number in range(len(rows))]
+    listed = [CodeRow(code, start, end) for code, (start, end) in zip(codes, rows, strict=True)]
+    paired = [("99213", code, "1", start, end) for code, (start, end) in zip(codes, rows, strict=True)]
+    tables = CodeTables([in_memory("hcpcs", listed, **whole), in_memory("ptp-practitioner", paired, **whole)])
+    for table in (tables.hcpcs, tables.ptp):
+        like = table.like(on)
+        assert like <= on
+        assert table.answer(like) == table.answer(on)
+        assert table.like(like) == like
+    for code in codes:
+        assert tables.hcpcs.get(code, tables.hcpcs.like(on)) == tables.hcpcs.get(code, on)
+        assert tables.ptp.get("99213", code, tables.ptp.like(on)) == tables.ptp.get("99213", code, on)
+
+
+def test_the_last_day_of_the_calendar_is_followed_by_none() -> None:
+    assert [day_after(ON), day_after(date.max)] == [date(2026, 3, 3), date.max]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Container, Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
@@ -22,6 +23,11 @@ class Cover(StrEnum):
     ABSENT = "absent"
 
 
+def day_after(on: date) -> date:
+    """The next day; the last day of the calendar has none and stays."""
+    return on + timedelta(1) if on < date.max else on
+
+
 T = TypeVar("T")
 RowT = TypeVar("RowT", bound=Row)
 
@@ -29,13 +35,14 @@ RowT = TypeVar("RowT", bound=Row)
 class Releases(Generic[T]):
     """The releases of one kind, newest first. Empty when the table is not loaded."""
 
-    __slots__ = ("_answers", "_likes", "_states", "releases")
+    __slots__ = ("_answers", "_likes", "_states", "_turns", "releases")
 
     def __init__(self, releases: Iterable[tuple[TableInfo, T]] = ()) -> None:
         self.releases = tuple(sorted(releases, key=lambda pair: pair[0].effective, reverse=True))
         self._answers: dict[date, tuple[T | None, Cover]] = {}
         self._states: dict[date, str] = {}
         self._likes: dict[date, date] = {}
+        self._turns: list[date] | None = None
 
     def __bool__(self) -> bool:
         return bool(self.releases)
@@ -74,13 +81,30 @@ class Releases(Generic[T]):
         return found
 
     def like(self, on: date) -> date:
-        """A day that answers as this one does: the release's first day where its rows carry no dates of their own."""
+        """A day that answers as this one does: the last one before it on which any answer may have changed."""
         found = self._likes.get(on)
         if found is None:
-            info = self.info_at(on)
-            alike = info is not None and not info.dated and self.cover(on) is Cover.CURRENT
-            found = self._likes[on] = info.effective if info is not None and alike else on
+            turns = self._turns
+            if turns is None:
+                turns = self._turns = sorted(self._all_turns())
+            before = bisect_right(turns, on)
+            found = self._likes[on] = turns[before - 1] if before else date.min
         return found
+
+    def _all_turns(self) -> set[date]:
+        """The days on which a release begins or has ended, or a row of a dated one does."""
+        turns: set[date] = set()
+        for info, release in self.releases:
+            turns.add(info.effective)
+            if info.until is not None:
+                turns.add(day_after(info.until))
+            if info.dated:
+                turns.update(self._turns_of(release))
+        return turns
+
+    def _turns_of(self, release: T) -> Iterable[date]:
+        """The days on which what a release answers changes by the dates of its own rows."""
+        return ()
 
     def info_at(self, on: date) -> TableInfo | None:
         """The description of the release that answers for a day."""
@@ -150,6 +174,13 @@ class Codes(Releases[Table[RowT]], Generic[RowT]):
         self._days.setdefault(on, {})[code] = found
         self._kept += 1
         return found
+
+    def _turns_of(self, release: Table[RowT]) -> Iterator[date]:
+        for row in release:
+            if row.start is not None:
+                yield row.start
+            if row.end is not None:
+                yield day_after(row.end)
 
     def ever(self, code: str) -> RowT | None:
         """The row of a code in the newest release that knows it, whatever its dates."""

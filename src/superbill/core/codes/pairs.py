@@ -128,6 +128,13 @@ class Pairs:
         """Whether the edit at a position is bypassed by no modifier."""
         return not self._marks[at]
 
+    def turns(self) -> Iterator[date]:
+        """The days on which an edit begins or has ended."""
+        for day in _distinct(self._starts):
+            yield _EPOCH + timedelta(day)
+        for day in _distinct(self._ends):
+            yield _EPOCH + timedelta(day + 1)
+
     def _find(self, both: str) -> range:
         """The rows of a pair, kept because the same pairs are asked for all day."""
         key = int(both, 36)
@@ -152,6 +159,13 @@ class Pairs:
         )
 
 
+def _distinct(days: memoryview) -> set[int]:
+    """The days that occur, read four at a time: there are millions, and most of them repeat."""
+    whole = len(days) - len(days) % 4
+    fours = set(days[:whole].cast("B").cast("Q"))
+    return {*days[whole:], *(four >> shift & 0xFFFF for four in fours for shift in (0, 16, 32, 48))}
+
+
 def _text(number: int) -> str:
     digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
     text = ""
@@ -165,6 +179,9 @@ class PairEdits(Releases[Pairs]):
     """The edits through time."""
 
     __slots__ = ()
+
+    def _turns_of(self, release: Pairs) -> Iterator[date]:
+        return release.turns()
 
     def get(self, column1: str, column2: str, on: date) -> PairEdit | None:
         """The edit of an ordered pair on a day. Codes that are not five letters and digits have none."""
