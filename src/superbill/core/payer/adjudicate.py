@@ -17,7 +17,7 @@ from superbill.core.codes import CodeTables
 from superbill.core.findings import Finding, Where
 from superbill.core.money import dollars, of_rate
 from superbill.core.payer import checks, editions, findings
-from superbill.core.payer.accumulators import Draw, total
+from superbill.core.payer.accumulators import Accumulators, Draw, total
 from superbill.core.payer.asking import Asked, ask_lines, set_aside
 from superbill.core.payer.benefits import Limited, limit
 from superbill.core.payer.case import Case, Member, PastLine
@@ -75,13 +75,11 @@ def _correct(case: Case, tables: CodeTables) -> Decision:
 
 def decide(case: Case, tables: CodeTables) -> Decision:
     """Decide a claim on what is known, whatever it may correct."""
-    steps: list[Step] = []
-    for check, passed in _CLAIM_CHECKS:
+    for position, (question, check) in enumerate(checks.CLAIM_CHECKS):
         verdict = check(case)
         if verdict is not None:
-            steps.append(Step(passed.question, verdict.words, verdict.authority))
-            return _stop(case, verdict, steps)
-        steps.append(passed)
+            return _stop(case, verdict, [*_PASSED[:position], Step(question, verdict.words, verdict.authority)])
+    steps = [*_PASSED]
     member = case.member
     assert member is not None, "an unknown member never gets here"
     steps.append(editions.of(case.plan, tables, checks.first_day(case.claim) or case.received))
@@ -105,8 +103,8 @@ def decide(case: Case, tables: CodeTables) -> Decision:
 
 
 _NO_TERMS = Terms(())
-_CLAIM_CHECKS = tuple((check, Step(question, NOTHING)) for question, check in checks.CLAIM_CHECKS)
-"""The questions about the whole claim, each with what it leaves in the explanation when nothing is wrong."""
+_PASSED = tuple(Step(question, NOTHING) for question, _ in checks.CLAIM_CHECKS)
+"""What each question about the whole claim leaves in the explanation when nothing is wrong."""
 
 
 def _stop(case: Case, verdict: checks.Verdict, steps: list[Step]) -> Decision:
@@ -147,20 +145,22 @@ def _price(case: Case, claim: Claim, lines: Asked, tables: CodeTables) -> tuple[
         skip=skip,
         documented=bool(case.documents) and _OPERATIVE in case.documents,
         rented=_rented(case) if any("RR" in line.procedure.modifiers for line in case.claim.lines) else {},
-        beside=_beside(case, claim) if case.history or case.later else ALONE,
+        beside=_beside(case, claim, case.history if lines.covered else lines.today),
     )
 
 
 _OPERATIVE = "operative report"
 
 
-def _beside(case: Case, claim: Claim) -> Beside:
-    """What the same practitioner or group is paid for on other claims of these days."""
+def _beside(case: Case, claim: Claim, history: Sequence[PastLine]) -> Beside:
+    """What of ``history`` the same practitioner or group is paid for on the days of the claim."""
+    if not history and not case.later:
+        return ALONE
     days = {service_date(claim, line) for line in claim.lines}
     group = case.provider.group or claim.billing.npi
     stays: list[Line] = []
     anew: list[Line] = []
-    for number, past in enumerate((*case.history, *case.later), -len(case.history)):
+    for number, past in enumerate((*history, *case.later), -len(history)):
         if past.on in days and past.paid and (past.group == group or past.npi == case.provider.npi):
             rank = number if number < 0 else number + _AFTER
             line = Line(rank, past.procedure, past.charge, past.units, place=past.place, service_from=past.on)
@@ -180,7 +180,7 @@ def _rented(case: Case) -> dict[str, int]:
 
 def _unpriced(case: Case, pricing: Pricing, problems: Sequence[Finding]) -> list[Request]:
     """The lines a person must price."""
-    if not case.prices and not problems and not any(line.by_report for line in pricing.lines.values()):
+    if not problems and not any(line.by_report for line in pricing.lines.values()):
         return []
     wanted = [
         Request(
@@ -223,13 +223,17 @@ def _told_as(decision: Decision, recoded: Recoded) -> Decision:
 class _Settling:
     """The lines of a claim on their way to their sums."""
 
-    __slots__ = ("accumulators", "case", "copays", "decided", "lines", "made", "member", "pricing", "steps", "terrains")
+    __slots__ = (
+        *("accumulators", "case", "copays", "decided", "lines", "made", "member", "pricing", "steps", "terrains"),
+        "unapplied",
+    )
 
     def __init__(self, case: Case, member: Member, lines: Asked, pricing: Pricing, steps: list[Step]) -> None:
         self.case, self.member, self.lines, self.pricing, self.steps = case, member, lines, pricing, steps
         self.accumulators = case.accumulators
         self.decided: list[LineDecision] = []
         self.made: list[Draw] = []
+        self.unapplied: list[Draw] = []
         self.copays: set[str] = set()
         self.terrains: dict[tuple[object, ...], Terrain] = {}
 
@@ -261,7 +265,7 @@ class _Settling:
         benefit, on = self.lines.benefits[number], service_date(self.case.claim, line)
         assert on is not None, "a line without a date was refused"
         whole = priced.rule is not None and priced.rule.basis in WHOLE_CLAIM
-        limited = limit(benefit, line, on, priced.allowed, self.case, self.accumulators, whole_stay=whole)
+        limited = limit(benefit, line, on, priced.allowed, self.case, self._left(), whole_stay=whole)
         if limited.refused is not None:
             told = limited.refused
             self.steps.append(Step("is there a limit", told.words, told.authority, 0, number))
@@ -281,7 +285,7 @@ class _Settling:
             limited,
             benefit,
             self._terrain(line, on, limited.days),
-            self.accumulators,
+            self._left(),
             prior_of(self.case.claim, line),
             copay_due=not (once and benefit.name in self.copays),
         )
@@ -292,9 +296,15 @@ class _Settling:
         taken = self.lines.used.draws.get(line.number)
         if taken is not None:
             self.made.append(taken)
-        if settled.draws:
-            self.made += settled.draws
-            self.accumulators = self.accumulators.apply(settled.draws)
+        self.made += settled.draws
+        self.unapplied += settled.draws
+
+    def _left(self) -> Accumulators:
+        """What the lines before left of the accumulators."""
+        if self.unapplied:
+            self.accumulators = self.accumulators.apply(self.unapplied)
+            self.unapplied = []
+        return self.accumulators
 
     def _terrain(self, line: Line, on: date, days: int) -> Terrain:
         """What a line is settled on; the same for most lines of a claim."""
@@ -336,10 +346,10 @@ def _finish(
     waiting: Sequence[Request] = (),
 ) -> Decision:
     """The claim as a whole: outcome, reductions of the claim, draws."""
-    paid = sum([line.paid for line in lines])
     adjustments: tuple[Adjustment, ...] = ()
     plan = case.plan
     if plan.sequestration_percent and plan.sequestration_at == "claim":
+        paid = sum([line.paid for line in lines])
         cut = of_rate(paid, plan.sequestration_percent)
         if cut:
             reason = plan.reason("sequestration")
@@ -432,7 +442,7 @@ def _past(case: Case, claim: Claim, lines: Sequence[LineDecision]) -> tuple[Past
     for decided in lines:
         line = decided.line
         on = service_date(claim, line)
-        if on is None or any(a.code == "18" for a in decided.adjustments):
+        if on is None or (decided.denied and any(a.code == "18" for a in decided.adjustments)):
             continue
         past.append(
             PastLine(

@@ -12,7 +12,7 @@ from superbill.core.claim.values import Line
 from superbill.core.codes import CodeTables
 from superbill.core.payer import checks
 from superbill.core.payer.benefits import Refused, benefit_for, condition, too_soon
-from superbill.core.payer.case import Case, Member
+from superbill.core.payer.case import Case, Member, PastLine
 from superbill.core.payer.coding import coding_refusals
 from superbill.core.payer.decision import Request, Step
 from superbill.core.payer.plan import Benefit
@@ -30,12 +30,14 @@ class Asked(Struct, gc=False):
     used: checks.Used
     covered: dict[int, Line]
     """Of lines that are only partly of days with cover: that part."""
+    today: tuple[PastLine, ...]
+    """What was decided before of the days of the claim."""
 
 
 def ask_lines(case: Case, member: Member, tables: CodeTables) -> Asked:
     """Ask every line."""
     coding, steps = coding_refusals(case, tables)
-    asked = Asked({}, {}, {}, [], [*steps], checks.Used({}), {})
+    asked = Asked({}, {}, {}, [], [*steps], checks.Used({}), {}, _today(case))
     for line in case.claim.lines:
         number = line.number
         on = service_date(case.claim, line)
@@ -45,12 +47,12 @@ def ask_lines(case: Case, member: Member, tables: CodeTables) -> Asked:
             benefit = benefit_for(case, line, on, member, tier)
             asked.tiers[number], asked.benefits[number] = tier, benefit
             refused = (
-                _by_person(case, number)
-                or _of_the_claim(case, line, on)
+                (_by_person(case, number) if case.denied else None)
+                or _of_the_claim(case, line, on, asked.today)
                 or outside
                 or (checks.said(case, line, benefit) if benefit.requires else None)
-                or coding.get(number)
-                or checks.one_visit(case, line, on)
+                or (coding.get(number) if coding else None)
+                or checks.one_visit(case, line, on, asked.today)
                 or _of_the_benefit(case, line, on, benefit, asked)
             )
             if refused is None:
@@ -80,12 +82,19 @@ def _by_person(case: Case, number: int) -> Refused | None:
     return Refused(reason, "denied by a person", "review") if reason else None
 
 
-def _of_the_claim(case: Case, line: Line, on: date) -> Refused | None:
+def _today(case: Case) -> tuple[PastLine, ...]:
+    if not case.history:
+        return ()
+    days = {service_date(case.claim, line) for line in case.claim.lines}
+    return tuple([past for past in case.history if past.on in days])
+
+
+def _of_the_claim(case: Case, line: Line, on: date, today: tuple[PastLine, ...]) -> Refused | None:
     """Who and when, twice and late, and the provider."""
     return (
         checks.eligible(case, line, on)
-        or checks.duplicate(case, line, on, case.history)
-        or checks.suspect(case, line, on)
+        or checks.duplicate(case, line, on, today)
+        or (checks.suspect(case, line, on, today) if today else None)
         or checks.timely(case, line, on)
         or checks.provider(case, line, on)
     )
@@ -112,7 +121,7 @@ def _of_the_benefit(case: Case, line: Line, on: date, benefit: Benefit, asked: A
 def _let_through(case: Case, line: Line, on: date, asked: Asked) -> None:
     """What is still to be said of a line that nothing refuses."""
     if case.plan.policy.suspects == "pend" and not case.approved:
-        past = checks.paid_before(case, line, on)
+        past = checks.paid_before(case, line, on, asked.today)
         if past is not None:
             words = f"line {line.number} may be paid as {past.claim_number}"
             asked.requests.append(Request(words, ("review",), line.number))

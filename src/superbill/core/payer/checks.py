@@ -48,9 +48,9 @@ def structure(case: Case) -> Verdict | None:
     source = "005010X222A1, X223A3, X224A2"
     if not claim.lines:
         return Verdict("the claim has no service line", source, rejection="A6:454")
-    if claim.charge != sum(line.charge for line in claim.lines):
+    if claim.charge != sum([line.charge for line in claim.lines]):
         return Verdict("the charges of the lines do not sum to the claim's", source, rejection="A7:178")
-    if len({line.number for line in claim.lines}) != len(claim.lines):
+    if len(claim.lines) > 1 and len({line.number for line in claim.lines}) != len(claim.lines):
         return Verdict("two lines have the same number", source, rejection="A7:732")
     return None
 
@@ -216,7 +216,7 @@ CLAIM_CHECKS = (
 
 def first_day(claim: Claim) -> date | None:
     """The earliest day of service."""
-    return min((on for line in claim.lines if (on := service_date(claim, line))), default=claim.statement_from)
+    return min([on for line in claim.lines if (on := service_date(claim, line))], default=claim.statement_from)
 
 
 def data(case: Case, line: Line, on: date | None) -> Refused | None:
@@ -299,12 +299,16 @@ def before(claim: Claim, line: Line) -> list[Line]:
     return [other for other in claim.lines if other.number < line.number]
 
 
-def duplicate(case: Case, line: Line, on: date, history: tuple[PastLine, ...]) -> Refused | None:
-    """Whether the same service was decided before, or stands twice on this claim."""
+def duplicate(case: Case, line: Line, on: date, today: tuple[PastLine, ...]) -> Refused | None:
+    """Whether the same service was decided before, or stands twice on this claim. ``today`` is what was decided of the
+    days of the claim."""
     if not (case.plan.policy.duplicates and DISTINCT.isdisjoint(line.procedure.modifiers)):
         return None
+    earlier = before(case.claim, line)
+    if not (today or earlier):
+        return None
     npi = rendering_npi(case.claim, line)
-    for past in history:
+    for past in today:
         if (
             past.on == on
             and past.procedure == line.procedure
@@ -315,7 +319,7 @@ def duplicate(case: Case, line: Line, on: date, history: tuple[PastLine, ...]) -
         ):
             name = "crossover duplicate" if past.crossover else "duplicate"
             return Refused(name, f"decided as claim {past.claim_number}", f"{case.plan.id}, duplicates")
-    for other in before(case.claim, line):
+    for other in earlier:
         if (
             other.procedure == line.procedure
             and other.charge == line.charge
@@ -330,20 +334,20 @@ def duplicate(case: Case, line: Line, on: date, history: tuple[PastLine, ...]) -
     return None
 
 
-def paid_before(case: Case, line: Line, on: date) -> PastLine | None:
+def paid_before(case: Case, line: Line, on: date, today: tuple[PastLine, ...]) -> PastLine | None:
     """The same service, paid before on the day with another charge or other units; ``None`` where the plan pays it."""
     if case.plan.policy.suspects == "pay" or DISTINCT & set(line.procedure.modifiers) or not line.procedure.code:
         return None
     npi = rendering_npi(case.claim, line)
-    for past in case.history:
+    for past in today:
         if past.on == on and past.procedure == line.procedure and past.npi == npi and past.paid:
             return past
     return None
 
 
-def suspect(case: Case, line: Line, on: date) -> Refused | None:
+def suspect(case: Case, line: Line, on: date, today: tuple[PastLine, ...]) -> Refused | None:
     """Whether a service was paid before, where the plan refuses what looks like a duplicate."""
-    past = paid_before(case, line, on) if case.plan.policy.suspects == "deny" else None
+    past = paid_before(case, line, on, today) if case.plan.policy.suspects == "deny" else None
     if past is None:
         return None
     return Refused("paid before", f"paid as claim {past.claim_number}", f"{case.plan.id}, duplicates")
@@ -358,14 +362,14 @@ def same_group_and_specialty(past: PastLine, case: Case) -> bool:
 _VISIT_EXCEPTIONS = DISTINCT | {"24", "25", "27", "57"}
 
 
-def one_visit(case: Case, line: Line, on: date) -> Refused | None:
+def one_visit(case: Case, line: Line, on: date, today: tuple[PastLine, ...]) -> Refused | None:
     """Whether the same practitioner was paid an office visit on the day already."""
     if line.procedure.code not in codes_of.OFFICE or not case.plan.policy.coding:
         return None
     if not _VISIT_EXCEPTIONS.isdisjoint(line.procedure.modifiers):
         return None
     npi = rendering_npi(case.claim, line)
-    for past in case.history:
+    for past in today:
         ours = past.npi == npi or same_group_and_specialty(past, case)
         if ours and past.on == on and past.paid and past.procedure.code in codes_of.OFFICE:
             return Refused(

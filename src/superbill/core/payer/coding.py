@@ -6,8 +6,9 @@ and the acknowledgment's. The engine says what is wrong, this module who pays fo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -27,7 +28,8 @@ from superbill.core.payer.decision import Step
 from superbill.core.payer.plan import PlanKind
 from superbill.core.payer.price import service_date
 
-_CHECKS: tuple[Callable[[Scrub], Iterator[Finding]], ...] = (
+_Check = Callable[[Scrub], Iterator[Finding]]
+_CHECKS: tuple[_Check, ...] = (
     diagnosis.check,
     procedure.check,
     ncci.check,
@@ -36,6 +38,8 @@ _CHECKS: tuple[Callable[[Scrub], Iterator[Finding]], ...] = (
     surgery.check,
     necessity.check,
 )
+_ACROSS: tuple[_Check, ...] = (ncci.check, units.check, surgery.check)
+"""Those that may say more of a claim for what came before it."""
 _REASONS = {
     edits.PROCEDURE_INVALID.code: "procedure invalid",
     edits.MODIFIER_INVALID.code: "modifier invalid",
@@ -75,23 +79,25 @@ def coding_refusals(case: Case, tables: CodeTables) -> tuple[dict[int, Refused],
     medicare = case.plan.kind in _MEDICARE
     claim = _as_the_plan_reads_it(case.claim, medicare)
     history = _relevant(case, tables) if case.history else ()
-    key = clean.key_of(claim, tables, medicare=medicare, skip=case.plan.policy.skip) if not history else None
-    if key is not None and clean.known(key):
+    key = clean.key_of(claim, tables, medicare=medicare, skip=case.plan.policy.skip)
+    alone = key is not None and clean.known(key)
+    if alone and not history:
         return _NONE, _SOUND
     context = Context(side=Side.PAYER, history=history, policy=Policy(name=case.plan.id), received=case.received)
-    refused = _refusals(case, Scrub(claim, tables, case.received, context), medicare)
+    scrub = Scrub(claim, tables, case.received, context)
+    refused = _refusals(case, scrub, _ACROSS if alone else _CHECKS, medicare)
     if refused:
         return refused, ()
-    if key is not None:
+    if key is not None and not history:
         clean.remember(key)
     return refused, _SOUND
 
 
-def _refusals(case: Case, scrub: Scrub, medicare: bool) -> dict[int, Refused]:
+def _refusals(case: Case, scrub: Scrub, asked: Sequence[_Check], medicare: bool) -> dict[int, Refused]:
     """Each line's first finding that the plan refuses it for."""
     claim = scrub.claim
     refused = _noticed(scrub) if medicare else {}
-    for check in _CHECKS:
+    for check in asked:
         for finding in check(scrub):
             name = _REASONS.get(finding.code)
             if name is None or finding.code in case.plan.policy.skip:
@@ -160,40 +166,34 @@ def national(policy: str) -> bool:
     return policy.startswith("NCD") or policy[:1].isdigit()
 
 
-_GLOBAL_DAYS = 92
+_DAY = timedelta(days=1)
+_GLOBAL = timedelta(days=92)
 """No global period reaches farther, so earlier lines only matter to new-patient visits (three years)."""
-_NEW_PATIENT_DAYS = 3 * 366 + 1
+_NEW_PATIENT = timedelta(days=3 * 366 + 1)
 
 
 def _relevant(case: Case, tables: CodeTables) -> tuple[ScrubLine, ...]:
     """The past lines that any check of this claim can ask about."""
     claim = case.claim
-    group = claim.billing.tax_id or claim.billing.npi
     days = [on for line in claim.lines if (on := service_date(claim, line)) is not None]
     if not days:
         return ()
-    new = any(line.procedure.code in codes_of.NEW_PATIENT for line in claim.lines)
     begins, ends = min(days), max(days)
-    first = begins - timedelta(days=_NEW_PATIENT_DAYS if new else _GLOBAL_DAYS)
-    last = ends + timedelta(days=1)
-    return tuple(
-        [
-            _past(past, case, group)
-            for past in case.history
-            if first <= past.on <= last and (new or past.on in days or _reaches(past, begins, ends, tables))
-        ]
-    )
+    new = any(line.procedure.code in codes_of.NEW_PATIENT for line in claim.lines)
+    first, last = begins - (_NEW_PATIENT if new else _GLOBAL), ends + _DAY
+    found = [past for past in case.history if first <= past.on <= last]
+    if not new:
+        reached = [(past, _reach(past.procedure.code, past.on, tables)) for past in found]
+        found = [past for past, (since, until) in reached if since <= ends and begins <= until]
+    group = claim.billing.tax_id or claim.billing.npi
+    return tuple([_past(past, case, group) for past in found])
 
 
-def _reaches(past: PastLine, first: date, last: date, tables: CodeTables) -> bool:
-    """Whether the global period of a past service touches the days of the claim."""
-    row = tables.mpfs.row(past.procedure.code, "", past.on)
-    span = surgery.window(past.on, row.global_days) if row is not None and row.global_days in _LONG else None
-    return span is not None and span[0] <= last and first <= span[1]
-
-
-_LONG = ("010", "090")
-"""Global periods of more than the day itself."""
+@lru_cache(maxsize=1 << 14)
+def _reach(code: str, on: date, tables: CodeTables) -> tuple[date, date]:
+    """The first and the last day that a past service speaks about: its global period, else its own day."""
+    row = tables.mpfs.row(code, "", on)
+    return (surgery.window(on, row.global_days) if row is not None else None) or (on, on)
 
 
 def _past(past: PastLine, case: Case, group: str) -> ScrubLine:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import partial
 
 from msgspec import Struct
 
@@ -59,19 +60,10 @@ def reduce_day(parts: Sequence[Part], round_: Round) -> None:
     for part in parts:
         part.full = part.amount = part.each * part.units
     if len(parts) > 1 or (parts and parts[0].units > 1):
-        _rank(parts, round_)
-        _rank_as_before_1996(parts, round_)
-        _therapy([part for part in parts if part.indicator == "5"])
-        for indicator, technical, professional in (
-            ("4", HALF, Decimal("0.95")),
-            ("6", Decimal("0.75"), ONE),
-            ("7", Decimal("0.80"), ONE),
-        ):
-            _diagnostic([part for part in parts if part.indicator == indicator], technical, professional, round_)
-
-
-_TOGETHER = (("2", "3"), ("1",), ("5",), ("4",), ("6",), ("7",))
-"""Indicators whose services reduce each other."""
+        here = {part.indicator for part in parts}
+        for together, rule in _RULES:
+            if not here.isdisjoint(together):
+                rule([part for part in parts if part.indicator in together], round_)
 
 
 def reduce_after(parts: Sequence[Part], earlier: Sequence[Part], round_: Round) -> None:
@@ -83,7 +75,7 @@ def reduce_after(parts: Sequence[Part], earlier: Sequence[Part], round_: Round) 
     reduce_day(earlier, round_)
     got = {id(part): part.amount for part in earlier}
     reduce_day([*earlier, *parts], round_)
-    for together in _TOGETHER:
+    for together, _ in _RULES:
         over = sum((got[id(part)] - part.amount for part in earlier if part.indicator in together), ZERO)
         for part in sorted((part for part in parts if part.indicator in together), key=lambda part: -part.amount):
             taken = max(ZERO, min(over, part.amount))
@@ -108,11 +100,8 @@ def _rank(parts: Sequence[Part], round_: Round) -> None:
         else:
             single += [_Item(part.each, [(part, part.each)]) for _ in range(part.units)]
     items = single + [_family(code, members, round_) for code, members in families.items()]
-    if not items:
-        return
     items.sort(key=lambda item: (-item.total, item.pieces[0][0].number))
-    ranked = [part for part in parts if part.indicator in ("2", "3")]
-    for part in ranked:
+    for part in parts:
         part.amount = ZERO
     for rank, item in enumerate(items):
         for part, piece in item.pieces:
@@ -127,7 +116,7 @@ _BEFORE_1996 = (ONE, HALF, Decimal("0.25"))
 
 def _rank_as_before_1996(parts: Sequence[Part], round_: Round) -> None:
     """Indicator 1, which no code has today: rank, then 100 %, 50 %, 25 %, 25 %, ..."""
-    units = [part for part in parts if part.indicator == "1" for _ in range(part.units)]
+    units = [part for part in parts for _ in range(part.units)]
     units.sort(key=lambda part: (-part.each, part.number))
     for rank, part in enumerate(units):
         share = _BEFORE_1996[min(rank, 2)]
@@ -151,7 +140,7 @@ def _family(base_code: str, members: list[Part], round_: Round) -> _Item:
     return _Item(sum((piece for _, piece in pieces), ZERO), pieces)
 
 
-def _therapy(parts: Sequence[Part]) -> None:
+def _therapy(parts: Sequence[Part], round_: Round) -> None:
     """Indicator 5: the unit with the highest practice expense in full, all others at half of it."""
     if sum(part.units for part in parts) < 2:
         return
@@ -163,7 +152,7 @@ def _therapy(parts: Sequence[Part]) -> None:
             part.rule = "therapy: half the practice expense after the first unit"
 
 
-def _diagnostic(parts: Sequence[Part], technical: Decimal, professional: Decimal, round_: Round) -> None:
+def _diagnostic(parts: Sequence[Part], round_: Round, *, technical: Decimal, professional: Decimal = ONE) -> None:
     """Indicators 4, 6, 7: the dearest technical part in full, later ones less; imaging also the professional."""
     for share, name in ((technical, "technical"), (professional, "professional")):
         if share == ONE:
@@ -186,3 +175,14 @@ def _take_apart(parts: Sequence[Part]) -> None:
     for part in parts:
         if part.technical is not None and part.professional is not None:
             part.full = part.amount = (part.technical + part.professional) * part.units
+
+
+_RULES: tuple[tuple[tuple[str, ...], Callable[[Sequence[Part], Round], None]], ...] = (
+    (("2", "3"), _rank),
+    (("1",), _rank_as_before_1996),
+    (("5",), _therapy),
+    (("4",), partial(_diagnostic, technical=HALF, professional=Decimal("0.95"))),
+    (("6",), partial(_diagnostic, technical=Decimal("0.75"))),
+    (("7",), partial(_diagnostic, technical=Decimal("0.80"))),
+)
+"""The indicators whose services reduce each other, and how."""

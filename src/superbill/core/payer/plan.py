@@ -282,7 +282,7 @@ class Plan(Setting, frozen=True):
         text = self.reasons.get(name)
         if text is not None:
             return read_reason(text)
-        return REASONS[name] if name in REASONS else read_reason(name)
+        return REASONS.get(name) or read_reason(name)
 
     def period(self, on: date) -> str:
         """The benefit year of a date, named by the year it begins."""

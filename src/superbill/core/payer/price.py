@@ -248,15 +248,14 @@ def _side(work: Work) -> str:
 
 def _by_day(works: list[Work], stays: Sequence[Work], anew: Sequence[Work], context: Context) -> None:
     """Let the lines of each day reduce each other."""
-    if len(works) == 1 and works[0].part is not None and not stays and not anew:
-        reduce_day((works[0].part,), context.round)
-        return
-    days: dict[date, list[Part]] = defaultdict(list)
-    for on, part in [(work.on, work.part) for work in works if work.part is not None]:
-        days[on].append(part)
+    days: dict[date, list[Part]] = {}
+    for work in works:
+        if work.part is not None:
+            days.setdefault(work.on, []).append(work.part)
     for on, parts in days.items():
-        parts += [work.part for work in anew if work.on == on and work.part is not None]
-        before = [work.part for work in stays if work.on == on and work.part is not None]
+        if anew:
+            parts += [work.part for work in anew if work.on == on and work.part is not None]
+        before = [work.part for work in stays if work.on == on and work.part is not None] if stays else None
         if before:
             reduce_after(parts, before, context.round)
         else:
@@ -264,11 +263,11 @@ def _by_day(works: list[Work], stays: Sequence[Work], anew: Sequence[Work], cont
 
 
 def _reduce(works: list[Work], stays: Sequence[Work], anew: Sequence[Work], context: Context) -> None:
-    _by_day([work for work in works if work.part is not None and not work.refused], stays, anew, context)
-    for work in works:
+    counted = [work for work in works if work.part is not None and not work.refused]
+    _by_day(counted, stays, anew, context)
+    for work in counted:
         part = work.part
-        if part is None or work.refused:
-            continue
+        assert part is not None, "only works with a part were counted"
         work.amount, work.full = part.amount, part.full
         if part.units > 1:
             work.words.append((f"{part.units} units: {words_of(part.full)}", ""))

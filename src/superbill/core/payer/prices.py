@@ -8,7 +8,6 @@ out again with the words that say how it came about.
 from __future__ import annotations
 
 from collections.abc import Hashable
-from copy import copy
 
 from superbill.core.claim.values import Claim, Line
 from superbill.core.codes import CodeTables
@@ -34,14 +33,7 @@ class Prices:
     def work(self, key: Key, line: Line) -> Work | None:
         """The work on a service like this one, as a new one for ``line``; ``None`` where it was not done before."""
         kept = self._kept.get(key)
-        if kept is None:
-            return None
-        work = copy(kept)
-        work.line, work.words = line, kept.words.copy()
-        if kept.part is not None:
-            work.part = copy(kept.part)
-            work.part.number = line.number
-        return work
+        return None if kept is None else kept.anew(line)
 
     def remember(self, key: Key, work: Work) -> None:
         """Keep the work on a service, where it looks at nothing else."""
@@ -50,10 +42,7 @@ class Prices:
         if len(self._kept) >= _KEPT:
             self._kept.clear()
         work.finished = Finished()
-        kept = self._kept[key] = copy(work)
-        kept.words = work.words.copy()
-        if work.part is not None:
-            kept.part = copy(work.part)
+        self._kept[key] = work.anew(work.line)
 
 
 _prices: dict[tuple[int, int], Prices] = {}

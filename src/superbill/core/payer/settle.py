@@ -90,7 +90,8 @@ class _Sheet:
         if amount:
             reason = self.plan.reason(name)
             self.adjustments.append(Adjustment(reason.group, reason.code, amount))
-            self.remarks += [remark for remark in reason.remarks if remark not in self.remarks]
+            if reason.remarks:
+                self.remarks += [remark for remark in reason.remarks if remark not in self.remarks]
 
     def alert(self, taken: Share) -> None:
         """A qualified Medicare beneficiary: the remarks say that the patient may not be billed."""
@@ -126,11 +127,11 @@ def settle(
             sheet.add(limited.refused.reason, price.allowed - allowed - limited.first)
         if limited.first:
             sheet.add("blood deductible", limited.first)
-        if taken.patient:
+        owed = taken.patient
+        if owed:
             _cost_share(sheet, taken, terrain)
         if terrain.dual_eligible and plan.kind in _MEDICARE:
             sheet.alert(taken)
-        owed = taken.patient
     else:
         payable, owed, step = _second(sheet, line, allowed, price, benefit, terrain, accumulators, prior, taken)
         steps.append(step)
@@ -159,10 +160,10 @@ def settle(
 
 
 def _cost_share(sheet: _Sheet, taken: Share, terrain: Terrain) -> None:
-    for name, amount in (("deductible", taken.deductible), ("coinsurance", taken.coinsurance), ("copay", taken.copay)):
-        if amount:
-            facility = terrain.professional_in_facility and name != "copay"
-            sheet.add(f"{name} of a professional in a facility" if facility else name, amount)
+    suffix = " of a professional in a facility" if terrain.professional_in_facility else ""
+    sheet.add("deductible" + suffix, taken.deductible)
+    sheet.add("coinsurance" + suffix, taken.coinsurance)
+    sheet.add("copay", taken.copay)
 
 
 def _incentive(sheet: _Sheet, payable: Cents, terrain: Terrain, steps: list[Step], number: int) -> Cents:

@@ -96,12 +96,13 @@ def deductible_left(benefit: Benefit, holder: Holder, accumulators: Accumulators
 def maximum_left(holder: Holder, accumulators: Accumulators) -> Cents | None:
     """What is left of the out-of-pocket maximum; ``None`` without one."""
     tier, buckets = holder.tier, holder.buckets()
-    lefts = []
+    left: Cents | None = None
     if tier.oop_maximum is not None:
-        lefts.append(tier.oop_maximum - accumulators.used(buckets.oop))
+        left = tier.oop_maximum - accumulators.used(buckets.oop)
     if holder.family and tier.oop_maximum_family is not None:
-        lefts.append(tier.oop_maximum_family - accumulators.used(buckets.family_oop))
-    return max(0, min(lefts)) if lefts else None
+        together = tier.oop_maximum_family - accumulators.used(buckets.family_oop)
+        left = together if left is None or together < left else left
+    return left if left is None or left > 0 else 0
 
 
 def share(
@@ -126,7 +127,8 @@ def share(
         rate = benefit.coinsurance_percent
         if rate is None:
             rate = holder.tier.coinsurance_percent
-        coinsurance = (rest - copay) - of_rate(rest - copay, 1 - rate)
+        if rate and rest > copay:
+            coinsurance = (rest - copay) - of_rate(rest - copay, 1 - rate)
         if benefit.day_amounts:
             coinsurance = min(rest - copay, _by_day(benefit, holder, accumulators, clauses))
         if deductible:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from copy import copy
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -46,6 +47,28 @@ class Work(Struct, gc=False):
     words: list[tuple[str, str]] = []
     finished: Finished | None = None
     """Shared by all works on a service like this one."""
+
+    def anew(self, line: Line) -> Work:
+        """The same work on another line of the same service."""
+        part = self.part
+        if part is not None:
+            part = copy(part)
+            part.number = line.number
+        return Work(
+            line,
+            self.rule,
+            self.place,
+            self.on,
+            part,
+            self.row,
+            self.amount,
+            self.full,
+            self.cut_for,
+            self.refused,
+            self.by_report,
+            self.words.copy(),
+            self.finished,
+        )
 
 
 class Context(Struct, frozen=True, gc=False):
