@@ -11,7 +11,7 @@ from superbill.core.x12 import explain, explain_transaction, glosses, read, vali
 from superbill.core.x12.grammar import Loop, Segment
 from superbill.core.x12.library import GUIDES
 from tests.core.x12.families import FAMILIES
-from tests.core.x12.samples import REMITTANCE, file_of
+from tests.core.x12.samples import PROFESSIONAL, REMITTANCE, file_of
 
 
 def members(loop: Loop) -> Iterator[Segment | Loop]:
@@ -69,6 +69,19 @@ def test_what_is_no_interchange_is_not_shown() -> None:
     document, findings = read(b"Dear Ada, here is the file.\n")
     (only,) = explain(document, findings)
     assert (only.name, only.elements, len(only.findings)) == ("text outside any interchange", (), 2)
+
+
+@pytest.mark.parametrize("text", [REMITTANCE, PROFESSIONAL], ids=["835", "837"])
+def test_organizations_and_a_payments_trace_are_shown_and_people_masked(text: str) -> None:
+    document, _ = read(file_of(text))
+    shown = {s.position: {e.place: e for e in s.elements} for s in explain(document) if s.id in {"N1", "NM1", "TRN"}}
+    seen = 0
+    for position, elements in shown.items():
+        sent = document.sources[position - 1].strip("~\r\n").split("*")
+        person = sent[0] == "NM1" and sent[2] == "1"
+        assert all(not element.protected for element in elements.values()) is not person, sent
+        seen += person
+    assert 0 < seen < len(shown)
 
 
 def test_one_transaction_alone_is_explained_with_its_findings() -> None:

@@ -24,7 +24,6 @@ PROTECTED = frozenset(
     {
         "19",
         "67",
-        "93",
         "116",
         "127",
         "156",
@@ -44,8 +43,11 @@ PROTECTED = frozenset(
 )
 """Data elements whose value may be about a person: names, addresses, numbers, dates, diagnoses, free text.
 
-The name of an organization (NM103 where NM102 is 2) is shown.
+What says who and where an organization is (after an N1, or an NM1 of kind 2), a provider's specialty and the trace
+number of a payment are shown: they are about no patient.
 """
+_WHO = frozenset({"N1", "NM1", "N2", "N3", "N4", "PER", "PRV"})
+_PAYMENTS = frozenset({"820", "835"})
 _MONEY = frozenset({"782"})
 _MONEY_PLACES = frozenset({"CLM02", "CLP03", "CLP04", "CLP05", "SVC02", "SVC03"})
 _ENVELOPE = frozenset({"ISA", "IEA", "GS", "GE", "ST", "SE", "TA1"})
@@ -121,15 +123,19 @@ def _beside(findings: Iterable[Finding]) -> dict[int, list[Finding]]:
 
 def _set(transaction: Transaction, beside: dict[int, list[Finding]], *, reveal: bool) -> Iterator[ExplainedSegment]:
     nodes = placed(transaction)
-    depth = 3
+    depth, organization = 3, False
     for index, parts in enumerate(transaction.segments):
         node = nodes.get(index)
         if parts[0] in {"ST", "SE"}:
             depth = 2
         elif node is not None:
             depth = 3 + _depth(node)
+        if parts[0] in {"N1", "NM1"}:
+            organization = parts[0] == "N1" or parts[2:3] == ["2"]
+        known = parts[0] in _WHO if organization else parts[0] == "PRV"
+        known |= parts[0] == "TRN" and transaction.set_id in _PAYMENTS
         position = transaction.first_segment + index
-        yield _explained(parts, node, position, depth, beside.get(position, ()), reveal=reveal)
+        yield _explained(parts, node, position, depth, beside.get(position, ()), reveal=reveal or known)
         depth = max(depth, 3)
 
 
@@ -190,8 +196,6 @@ def _one(
     if whole and name != whole:
         name = f"{whole}: {name}"
     protected = not known and (element is None or data in PROTECTED)
-    if data == "1035" and before == "2":
-        protected = False
     if protected and not reveal:
         return ExplainedElement(place, name, masked(text), "", True)
     return ExplainedElement(place, name, text, _readable(place, data, text, before), protected)
