@@ -103,7 +103,7 @@ def explain(
             continue
         parts = elements(source, delimiters)
         depth = {"ISA": 0, "IEA": 0}.get(parts[0], 1)
-        yield _explained(parts, None, position, depth, beside.get(position, ()), reveal=reveal)
+        yield _explained(parts, None, position, depth, beside.get(position, ()), known=False, reveal=reveal)
 
 
 def explain_transaction(
@@ -135,7 +135,7 @@ def _set(transaction: Transaction, beside: dict[int, list[Finding]], *, reveal: 
         known = parts[0] in _WHO if organization else parts[0] == "PRV"
         known |= parts[0] == "TRN" and transaction.set_id in _PAYMENTS
         position = transaction.first_segment + index
-        yield _explained(parts, node, position, depth, beside.get(position, ()), reveal=reveal or known)
+        yield _explained(parts, node, position, depth, beside.get(position, ()), known=known, reveal=reveal)
         depth = max(depth, 3)
 
 
@@ -147,7 +147,14 @@ def _depth(node: Node) -> int:
 
 
 def _explained(
-    parts: list[str], node: Node | None, position: int, depth: int, findings: Iterable[Finding], *, reveal: bool
+    parts: list[str],
+    node: Node | None,
+    position: int,
+    depth: int,
+    findings: Iterable[Finding],
+    *,
+    known: bool,
+    reveal: bool,
 ) -> ExplainedSegment:
     loop = node.loop.id if node else ""
     grammar = node.segment.elements if node else ()
@@ -155,7 +162,7 @@ def _explained(
     for number, text in enumerate(parts[1:], 1):
         if text:
             element = grammar[number - 1] if number <= len(grammar) else None
-            shown += _elements(parts, number, text, element, reveal=reveal)
+            shown += _elements(parts, number, text, element, known=known, reveal=reveal)
     return ExplainedSegment(
         position,
         depth,
@@ -170,12 +177,12 @@ def _explained(
 
 
 def _elements(
-    parts: list[str], number: int, text: str, element: Element | None, *, reveal: bool
+    parts: list[str], number: int, text: str, element: Element | None, *, known: bool, reveal: bool
 ) -> Iterator[ExplainedElement]:
     place = f"{parts[0]}{number:02d}"
     if element is None or not element.parts:
         before = parts[number - 1] if number > 1 else ""
-        yield _one(place, element, text, before, "", known=parts[0] in _ENVELOPE, reveal=reveal)
+        yield _one(place, element, text, before, "", known=known or parts[0] in _ENVELOPE, reveal=reveal)
         return
     whole = glosses.PLACES.get(place) or glosses.ELEMENTS.get(element.data, "")
     for repeat, values in enumerate(text.split("^"), 1):
