@@ -138,7 +138,7 @@ def decide_again(row: ClaimReceived, *, on: date, note: str = "") -> tuple[Decis
     withdraw_untold(row)
     claim, known = claim_of(row), circumstances(row)
     knowledge = Knowledge([claim])
-    told = row.decisions.filter(state="standing").select_related("claim", "reverses__claim").order_by("-id").first()
+    told = standing(row)
     prior, decision = _decide_on(row, claim, knowledge, known, told, on)
     settle_state(row, decision)
     made = keep(row, decision, prior, on, by=known.ruled_by, note=note) if row.state != "pended" else None
@@ -148,6 +148,11 @@ def decide_again(row: ClaimReceived, *, on: date, note: str = "") -> tuple[Decis
     if made is not None and row.member is not None:
         in_order.settle([row.member], on)
     return decision, made
+
+
+def standing(row: ClaimReceived) -> DecisionMade | None:
+    """The decision about a claim that stands."""
+    return row.decisions.filter(state="standing").select_related("claim", "reverses__claim").order_by("-id").first()
 
 
 def keep(
@@ -194,10 +199,21 @@ def withdraw_untold(row: ClaimReceived) -> None:
 
 def circumstances(row: ClaimReceived) -> Circumstances:
     """The papers that came about a claim, since when others are waited for, and what a person said about its lines."""
-    asked = list(RequestSent.objects.filter(claim=row))
+    return circumstances_of([row])[row.pk]
+
+
+def circumstances_of(rows: Sequence[ClaimReceived]) -> dict[int, Circumstances]:
+    """The circumstances of several claims, by the ids of their rows."""
+    asked: dict[int, list[RequestSent]] = {row.pk: [] for row in rows}
+    for one in RequestSent.objects.filter(claim__in=asked).order_by("id"):
+        asked[one.claim_id].append(one)
+    ruled = {one.claim_id: one for one in RulingMade.objects.filter(claim__in=asked).order_by("id")}
+    return {pk: _circumstances(sent, ruled.get(pk)) for pk, sent in asked.items()}
+
+
+def _circumstances(asked: Sequence[RequestSent], ruled: RulingMade | None) -> Circumstances:
     came = tuple(code for one in asked if one.answered_on for code in one.documents)
     since = min((one.asked_on for one in asked if one.asked_on and not one.answered_on), default=None)
-    ruled = RulingMade.objects.filter(claim=row).order_by("-id").first()
     rulings, by = (rulings_of(ruled), ruled.made_by) if ruled else ({}, "")
     return Circumstances(documents=came, requested=since, rulings=rulings, ruled_by=by)
 

@@ -13,7 +13,7 @@ from superbill.core import payer as engine
 from superbill.core.payer.accumulators import Accumulators
 from superbill.core.payer.decision import Decision
 from superbill.payer_desk import adjudication, members
-from superbill.payer_desk.knowledge import Knowledge
+from superbill.payer_desk.knowledge import Circumstances, Knowledge
 from superbill.payer_desk.models import DecisionMade, Member, RulingMade
 from superbill.payer_desk.records import claim_of, decision_of
 
@@ -44,7 +44,8 @@ def _settle_family(family: str, on: date) -> int:
     rows = rows.select_related("claim__member__plan", "reverses__claim").order_by("id")
     made = {one.claim.number: one for one in rows if one.claim.member and _asked_for(one.claim.member)}
     knowledge = Knowledge([claim_of(one.claim) for one in made.values()])
-    standing = [_standing(one, knowledge) for one in made.values()]
+    known = adjudication.circumstances_of([one.claim for one in made.values()])
+    standing = [_standing(one, knowledge, known[one.claim_id]) for one in made.values()]
     used = {bucket: quantity for sums in knowledge.used.values() for bucket, quantity in sums.items()}
     settled, _ = engine.recalculate(standing, Accumulators(used), tables())
     before = {id(one.decision) for one in standing}
@@ -54,10 +55,9 @@ def _settle_family(family: str, on: date) -> int:
     return len(changed)
 
 
-def _standing(made: DecisionMade, knowledge: Knowledge) -> engine.Standing:
-    decision, row = decision_of(made), made.claim
-    known = adjudication.circumstances(row)
-    case = knowledge.case(row, decision.claim, known, on=made.decided_on, prior=decision.reverses)
+def _standing(made: DecisionMade, knowledge: Knowledge, known: Circumstances) -> engine.Standing:
+    decision = decision_of(made)
+    case = knowledge.case(made.claim, decision.claim, known, on=made.decided_on, prior=decision.reverses)
     return engine.Standing(case, decision)
 
 

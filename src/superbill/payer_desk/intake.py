@@ -11,12 +11,10 @@ from pathlib import Path
 
 from django.db import transaction
 
-from superbill.core import claim as claims
 from superbill.core import inquiry
-from superbill.core.claim.values import Submission
-from superbill.core.findings import Finding, Severity, Where
+from superbill.core.findings import Finding, Where
 from superbill.core.inquiry.values import AuthorizationRequest, Batch
-from superbill.core.payer.front_door import Place, visit
+from superbill.core.payer.front_door import Claims, Place, read_claims, visit
 from superbill.core.x12 import (
     Body,
     Document,
@@ -122,8 +120,7 @@ class Desk:
     def __init__(self, payer: Payer, file: ReceivedFile, slug: str, on: date, result: Worked) -> None:
         self.payer, self.file, self.slug, self.on, self.result = payer, file, slug, on, result
         self.sent = 0
-        self.submissions: dict[Place, tuple[Submission | None, list[Finding]]] = {}
-        """The 837s that validation lets in, by their place."""
+        self.read = Claims({}, ())
         self.handlers: dict[str, Callable[[Transaction], list[Body]]] = {
             "837": self._claims,
             "270": self._eligibility,
@@ -138,7 +135,8 @@ class Desk:
     def take(self, document: Document) -> None:
         """Acknowledge the file and work every transaction set that is not rejected."""
         findings = validate(document, types=_SNIP)
-        findings += self._unreadable(document, findings)
+        self.read = read_claims(document, findings)
+        findings += self.read.unreadable
         self.result.findings += findings
         envelopes = self._seen(document, interchange_results(document, findings))
         rejected = self._acknowledge(document, findings, envelopes)
@@ -147,16 +145,6 @@ class Desk:
                 for item in group.transactions:
                     if (item.interchange, item.group, item.number) not in rejected:
                         self._work(item, self._asker(item))
-
-    def _unreadable(self, document: Document, findings: list[Finding]) -> list[Finding]:
-        """Why claims of otherwise good sets cannot be read: a 999 that accepts them must be followed by their answers."""
-        stopped = {_place(finding.where) for finding in findings if finding.severity is Severity.STOP}
-        found: list[Finding] = []
-        for item in document.transactions:
-            if item.set_id == "837" and _place(item.where(0)) not in stopped:
-                self.submissions[_place(item.where(0))] = read = claims.read_837(item)
-                found += [finding for finding in read[1] if finding.severity is Severity.STOP]
-        return found
 
     def _work(self, item: Transaction, receiver: str) -> None:
         handler = self.handlers.get(item.set_id)
@@ -209,9 +197,7 @@ class Desk:
         return rejected
 
     def _claims(self, item: Transaction) -> list[Body]:
-        place = _place(item.where(0))
-        read = self.submissions.pop(place) if place in self.submissions else claims.read_837(item)
-        submission, findings = read
+        submission, findings = self.read.of(item)
         self.result.findings += findings
         if submission is None or not submission.claims:
             return []
@@ -291,10 +277,6 @@ class Desk:
 
 class NoPlan(ValueError):
     """A claim came to a payer without a plan; the file is set aside until there is one."""
-
-
-def _place(where: Where) -> Place:
-    return where.interchange, where.group, where.transaction
 
 
 def _identity(interchange: Interchange) -> str:

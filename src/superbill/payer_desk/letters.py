@@ -15,9 +15,9 @@ from superbill.core.money import dollars
 from superbill.core.payer.checks import first_day
 from superbill.core.payer.decision import LineDecision
 from superbill.core.remit.reasons import gloss
-from superbill.payer_desk import mail
+from superbill.payer_desk import adjudication, mail
 from superbill.payer_desk.letterhead import facts_of
-from superbill.payer_desk.models import DecisionMade, Dispute, Payer, SentFile
+from superbill.payer_desk.models import Dispute, Payer, SentFile
 from superbill.payer_desk.records import claim_of, decision_of
 
 BOX = "letters"
@@ -48,8 +48,7 @@ def _facts(dispute: Dispute, on: date) -> dict[str, Any]:
     """What the letter says."""
     row = dispute.claim
     claim, payer = claim_of(row), facts_of(Payer.objects.get())
-    standing = DecisionMade.objects.filter(claim=row, state="standing").select_related("claim", "reverses__claim")
-    made = standing.order_by("-id").first()
+    made = adjudication.standing(row)
     served = first_day(claim)
     return {
         "payer": {"name": payer.name, "address": _lines(payer.address)},

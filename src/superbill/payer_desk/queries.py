@@ -49,6 +49,12 @@ def waiting() -> QuerySet[ClaimReceived]:
     return adjudication.waiting().select_related("member").order_by("received_on", "id")
 
 
+def wanted(row: ClaimReceived) -> list[str]:
+    """What a claim, or lines of it, wait for."""
+    pended = pending_of(row)
+    return [asked.reason for asked in pended.requests] if pended else []
+
+
 @dataclass(frozen=True)
 class DecidedLine:
     """One line as it was asked and answered, with why."""
@@ -95,7 +101,6 @@ def claim(pk: int) -> ClaimView:
     made = list(row.decisions.select_related("payment", "claim", "reverses__claim").order_by("-id"))
     latest = next((one for one in made if one.state != "withdrawn"), None)
     decision = decision_of(latest) if latest else None
-    # A claim of which only lines wait is decided: what is wanted for them stands in the decision.
     shown = (pending_of(row) if row.state in ("pended", "rejected") else None) or decision
     decided = {one.line.number: one for one in decision.lines} if decision and shown is decision else {}
     steps = shown.steps if shown else ()
@@ -123,7 +128,7 @@ def claim(pk: int) -> ClaimView:
         lines=lines,
         steps=[step for step in steps if not step.line and step.answer != NOTHING],
         sound=[step.question for step in steps if not step.line and step.answer == NOTHING],
-        wanted=[wanted.reason for wanted in shown.requests] if shown else [],
+        wanted=wanted(row),
         rejection=shown.rejection if shown else "",
         decisions=made,
         requests=list(row.requests.order_by("id")),

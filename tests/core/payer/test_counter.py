@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from tests.builders import ANA, CLINIC, a_claim, a_line, a_submission
 from tests.core.claim.files import file_of
+from tests.core.x12.samples import PROFESSIONAL
 from tests.core.x12.test_oracle import verdict
 
 from superbill.core import inquiry, remit, x12
@@ -225,3 +226,14 @@ def test_a_refused_interchange_without_a_day_is_answered_all_the_same() -> None:
     answered = counter.answer(content.replace(b"*" + day + b"*", b"*269904*", 1), "x", known(), builtin())
     assert not answered.decisions
     assert x12.read(answered.files["ta1"])[0].interchanges[0].header.date == "000101"
+
+
+def test_a_set_with_a_claim_that_cannot_be_read_is_not_accepted_without_an_answer_to_the_claim() -> None:
+    good = write_837(a_submission())
+    rows = [(*row[:6], "-5") if row[0] == "SVD" else row for row in PROFESSIONAL.segments]
+    content = file_of(good, x12.Body("837", PROFESSIONAL.version, rows))
+    answered = counter.answer(content, "claims.837", known(), builtin())
+    assert [one.claim.control_number for one in answered.decisions] == ["RV-1"]
+    (result,) = [x12.read_999(item) for item in x12.read(answered.files["999"])[0].transactions]
+    assert [one.accepted for one in result.sets] == [True, False]
+    assert len({*answered.findings}) == len(answered.findings)

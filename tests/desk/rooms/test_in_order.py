@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from msgspec.structs import replace
 
 from superbill.app.platform import tenancy
@@ -253,3 +255,20 @@ def test_without_the_next_payers_number_a_correction_stays(onward: Desk) -> None
     services.reopen(supervisor(), claim_id=row().pk, rulings={1: Ruling(price=180_00)}, note="fee", on=FRIDAY)
     (remittance,) = onward.pay(LATER)
     assert [claim.status for claim in remittance.claims] == ["22", "1"]
+
+
+def test_what_is_known_of_a_family_is_read_together(desk: Desk) -> None:
+    desk.submit(*(seen(f"C{number}", date(2026, 3, number)) for number in range(1, 6)))
+    rows = list(ClaimReceived.objects.all())
+    with CaptureQueriesContext(connection) as asked:
+        known = adjudication.circumstances_of(rows)
+    assert len(asked) == 2 and len(known) == 5
+    assert known == {one.pk: adjudication.circumstances(one) for one in rows}
+
+
+def test_the_queue_is_read_at_once_with_what_each_claim_waits_for(desk: Desk) -> None:
+    desk.submit(*(seen(f"C{number}", date(2026, 3, number), charge=30_000_00) for number in range(1, 4)))
+    with CaptureQueriesContext(connection) as asked:
+        wanted = [queries.wanted(one) for one in queries.waiting()]
+    assert len(asked) == 1 and len(wanted) == 3
+    assert wanted == [queries.claim(one.pk).wanted for one in queries.waiting()] and all(wanted)

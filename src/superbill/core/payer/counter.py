@@ -13,7 +13,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from superbill.core import inquiry
-from superbill.core.claim import read_837
 from superbill.core.claim.values import Claim, Provider, Submission
 from superbill.core.codes import CodeTables
 from superbill.core.findings import Finding
@@ -24,7 +23,7 @@ from superbill.core.payer.case import Member
 from superbill.core.payer.clock import earliest_payment, interest
 from superbill.core.payer.decision import Decision
 from superbill.core.payer.explanation import explain
-from superbill.core.payer.front_door import Place, visit
+from superbill.core.payer.front_door import Place, read_claims, visit
 from superbill.core.payer.plan import Plan
 from superbill.core.payer.plan_file import plan_of, read_toml
 from superbill.core.payer.witness import Scenario, read_witnesses
@@ -98,11 +97,13 @@ class _Counter:
         self.control = self.numbered = 0
 
     def answer(self, document: Document, findings: list[Finding]) -> Answered:
+        claims = read_claims(document, findings)
+        findings += claims.unreadable
         rejected = self._acknowledge(document, findings)
         for item in document.transactions:
             if item.set_id != "837" or (item.interchange, item.group, item.number) in rejected:
                 continue
-            submission, problems = read_837(item)
+            submission, problems = claims.of(item)
             findings += problems
             if submission is not None:
                 self._take(submission, item.header.sender.strip())

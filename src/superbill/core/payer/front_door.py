@@ -1,4 +1,4 @@
-"""What of a file is let in: the verdicts of TA1 and 999, interchange by interchange."""
+"""What of a file is let in: its claims read, and the verdicts of TA1 and 999, interchange by interchange."""
 
 from __future__ import annotations
 
@@ -6,11 +6,42 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from superbill.core.findings import Finding
-from superbill.core.x12 import Document, GroupResult, Interchange, InterchangeResult, group_results
+from superbill.core.claim import read_837
+from superbill.core.claim.values import Submission
+from superbill.core.findings import Finding, Severity
+from superbill.core.x12 import Document, GroupResult, Interchange, InterchangeResult, Transaction, group_results
 
 Place = tuple[int, int, int]
 """Interchange, group and transaction."""
+
+
+class Claims(Struct):
+    """The 837s of a file that nothing in its form stops, read; and why claims of them cannot be read."""
+
+    submissions: dict[Place, tuple[Submission | None, list[Finding]]]
+    unreadable: tuple[Finding, ...]
+    """A 999 says these too: one that accepts a claim must be followed by an answer to it."""
+
+    def of(self, item: Transaction) -> tuple[Submission | None, list[Finding]]:
+        """What an 837 says; each is handed out once."""
+        return self.submissions.pop(_place(item)) if _place(item) in self.submissions else read_837(item)
+
+
+def read_claims(document: Document, findings: Sequence[Finding]) -> Claims:
+    """Read the claims of a file; ``findings`` are those of its validation."""
+    stopped = {
+        (finding.where.interchange, finding.where.group, finding.where.transaction)
+        for finding in findings
+        if finding.severity is Severity.STOP
+    }
+    sound = [item for item in document.transactions if item.set_id == "837" and _place(item) not in stopped]
+    read = {_place(item): read_837(item) for item in sound}
+    problems = [finding for _, found in read.values() for finding in found]
+    return Claims(read, tuple(finding for finding in problems if finding.severity is Severity.STOP))
+
+
+def _place(item: Transaction) -> Place:
+    return item.interchange, item.group, item.number
 
 
 class Visited(Struct, frozen=True):
@@ -46,7 +77,7 @@ def visit(
             for place, item in enumerate(group.transactions):
                 accepted = result is None or (result.accepted and result.sets[place].accepted)
                 if refused or not accepted:
-                    rejected.add((interchange.number, group.number, item.number))
+                    rejected.add(_place(item))
             if result is not None and not refused and group.header.functional_id != "HN":
                 # What is itself an answer to ours (a 277) is not acknowledged.
                 told.append(result)

@@ -106,7 +106,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         href, cells = _row(one)
         open_requests = [asked for asked in one.requests.all() if asked.answered_on is None]
         until = min((asked.respond_by for asked in open_requests), default=None)
-        reason = ", ".join(queries.claim(one.pk).wanted)
+        reason = ", ".join(queries.wanted(one))
         waits = f"papers until {until:%b %-d, %Y}" if until else "for a person"
         return href, [
             cells[0],

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import F
+from django.db.models.lookups import IsNull
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -116,7 +118,7 @@ def papers(request: HttpRequest) -> HttpResponse:
             state("answered" if one.request else "open" if one.claim is None else "sent"),
         ]
 
-    rows = DocumentReceived.objects.select_related("claim", "request", "file").order_by("claim_id", "-id")
+    rows = DocumentReceived.objects.select_related("claim", "request", "file").defer("content", "file__content")
     unplaced = DocumentReceived.objects.filter(claim=None).count()
     return listing(
         request,
@@ -125,7 +127,7 @@ def papers(request: HttpRequest) -> HttpResponse:
         if unplaced
         else "Each has its claim.",
         columns="Paper|Claim|What|Received|State",
-        rows=sorted(rows, key=lambda one: (one.claim_id is not None, -one.pk)),
+        rows=rows.order_by(IsNull(F("claim"), False), "-id"),
         row=row,
         nothing="No papers have come.",
     )

@@ -12,10 +12,11 @@ from django.utils.safestring import SafeString
 from superbill.app.platform import names
 from superbill.core.money import dollars
 from superbill.core.payer.plan import Benefit
-from superbill.core.payer.terms import percentage as words_of_rate
+from superbill.core.payer.terms import percentage
 from superbill.core.remit.reasons import gloss
 
 register = template.Library()
+register.filter("percentage", percentage)
 register.filter(gloss)
 TONES = {
     "good": {"decided", "pay", "standing", "right", "overturned", "answered", "sent"},
@@ -75,12 +76,6 @@ def otherwise(benefit: Benefit) -> list[str]:
         (benefit.documents, f"with papers: {', '.join(benefit.documents)}"),
     ]
     return [words for holds, words in said if holds] or ["as its conditions say"]
-
-
-@register.filter
-def percentage(rate: Decimal) -> str:
-    """A rate for people."""
-    return words_of_rate(Decimal(rate))
 
 
 @register.filter
