@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import django
+from benchmarks import bench_claim
 
 
 def main() -> None:
@@ -59,10 +60,9 @@ def _measure(claims: int) -> None:
         began = Spent.now()
         _plain(claims // 10)
         plain = Spent.now().since(began)
-    split = _split(claims)
     print(f"apply one remittance of {claims} claims   {took.rates(claims)}   {peak:,.0f} MB at most")
     print(f"plain loop, a commit a claim           {plain.rates(claims // 10)}")
-    print(f"splitting alone                        {split.rates(claims)}")
+    print(bench_claim.machine())
 
 
 class Spent(NamedTuple):
@@ -94,14 +94,6 @@ def _server_seconds() -> float:
     except OSError:
         return 0.0
     return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def _split(claims: int) -> Spent:
-    """Take the text of claims apart, and nothing more."""
-    text = "~".join(["*".join(f"word{at}" for at in range(8))] * (30 * claims))
-    began = Spent.now()
-    assert len([part.split("*") for part in text.split("~")]) == 30 * claims
-    return Spent.now().since(began)
 
 
 def _bill(payer: int, claims: int) -> None:

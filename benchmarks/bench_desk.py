@@ -23,6 +23,7 @@ import django  # noqa: E402
 
 django.setup()
 
+from benchmarks import bench_claim  # noqa: E402
 from tests.builders import ANA, CLINIC, DOCTOR, a_claim, a_submission  # noqa: E402
 
 from superbill.app.platform import code_tables, tenancy  # noqa: E402
@@ -122,6 +123,7 @@ def main() -> None:
         f" (intake and decision {count / (taken - started):,.0f}, payment {count / (seconds - taken + started):,.0f};"
         f" {count / processor:,.0f} a second of this process's own time)"
     )
+    print(bench_claim.machine())
 
 
 if __name__ == "__main__":

@@ -82,16 +82,6 @@ def main() -> None:
         measure(load(folder) if folder is not None else demo())
 
 
-def splitting() -> float:
-    """Claims a second of which the segments and elements are only split."""
-    data = b"".join(bench_claim.chunks(CLAIMS))
-    started = time.process_time()
-    parts = [part.split("*") for part in data.decode().split("~")]
-    seconds = time.process_time() - started
-    assert len(parts) > CLAIMS
-    return CLAIMS / seconds
-
-
 def measure(tables: CodeTables) -> None:
     plan, problems = read_plan(PLAN)
     assert plan is not None, problems
@@ -125,7 +115,7 @@ def measure(tables: CodeTables) -> None:
     seconds = time.process_time() - started
     lines = sum(len(claim.lines) for claim in work)
     print(f"adjudicate: {len(work) / seconds:,.0f} claims/s, {lines / seconds:,.0f} lines/s ({outcomes}; tables: "
-          f"{'demo' if tables.mpfs.values.infos[0].demo else 'published'}; splitting alone {splitting():,.0f})")  # fmt: skip
+          f"{'demo' if tables.mpfs.values.infos[0].demo else 'published'}; {bench_claim.machine()})")  # fmt: skip
 
 
 if __name__ == "__main__":
