@@ -220,6 +220,34 @@ def _assert_ten_released(here: Coders) -> None:
         assert books.balance("ar.insurance") == sum(visit.charge_cents for visit in visits) == 146200
 
 
+def test_a_question_to_the_provider_is_sent_by_ctrl_enter_and_changes_no_coding(
+    sheet: Any, here: Coders, django_db_blocker: Any
+) -> None:
+    from superbill.app.coding import queries, services
+    from superbill.app.platform import clock, tenancy
+
+    with django_db_blocker.unblock(), tenancy.acting_for(here.clinic.tenant):
+        patient = queries.encounter(here.visits[0]).patient
+        setting, on = here.setting, clock.today()
+        visit = services.start_encounter(
+            here.clinic.fay, patient=patient, provider_id=setting.provider.pk, place_id=setting.place.pk, on=on
+        ).pk
+    keys = Keys(sheet, here, "ben")
+    sheet.goto(f"/coding/{visit}/")
+    keys.type("M17.11")
+    keys.leave()
+    keys.press("q", "Enter")  # the question opens and its field has the focus
+    keys.type("Which knee was it?")
+    with sheet.expect_navigation():
+        keys.press("Control+Enter")
+    keys.sees("The provider is asked; the visit waits for the answer.")
+    keys.sees("Which knee was it?")
+    with django_db_blocker.unblock(), tenancy.acting_for(here.clinic.tenant):
+        (asked,) = queries.questions_open().filter(encounter_id=visit)
+        assert (asked.question, asked.asked_by) == ("Which knee was it?", "Ben")
+        assert not queries.diagnoses_of(visit).exists(), "the question went, not the coding"
+
+
 def test_the_front_desk_registers_and_covers_a_patient_from_the_keyboard(
     sheet: Any, here: Coders, django_db_blocker: Any
 ) -> None:
