@@ -29,6 +29,8 @@ TROUBLES = (
     "takeback through PLB",
     "crossover",
     "patient overpayment",
+    "second look",
+    "overridden finding",
     "duplicate file",
     "unbalanced 835",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 
 from msgspec.structs import replace
@@ -23,6 +24,7 @@ from superbill.demo.staff import Staff
 from superbill.demo.steps import done, once, registered, seen
 from superbill.demo.visits import Coding
 
+_QUARTER = timedelta(days=91)
 WAITS_FOR_COVERAGE = "The payer says the plan has ended; the present card is being asked about."
 HOSPITAL = Circumstances(facility_code="13", admission_type="3", admission_source="1", patient_status="01")
 """An outpatient bill (13x): elective, from home, to home."""
@@ -54,9 +56,10 @@ _FAVOURITES = "I10\nE11.9\nE11.22\nN18.30\n99213\n99214"
 
 
 def equip(staff: Staff) -> None:
-    """Put the practice's superbill and the coder's own codes at hand."""
+    """Put the practice's superbill and the coder's own codes at hand, and say what a second coder looks at."""
     coding.set_superbill(staff.mia, name="Family medicine", text=_SUPERBILL)
     coding.set_favourites(staff.ben, text=_FAVOURITES)
+    coding.set_review_rule(staff.mia, name="Very long visits", kind="code", codes=["99215"])
 
 
 def see(staff: Staff, planned: Planned) -> int:
@@ -81,11 +84,36 @@ def see(staff: Staff, planned: Planned) -> int:
         if why := WAITS_FOR_COVERAGE if front.is_inactive(planned) else _doubt(staff, planned, encounter.pk):
             coding.hold(staff.ben, encounter_id=encounter.pk, reason=why)
         else:
+            _override(staff, planned, encounter.pk)
             _bill(staff, planned, encounter.pk)
         return encounter.pk
 
     encounter_id: int = once(f"visit:{planned.number}", do)
     return encounter_id
+
+
+def _override(staff: Staff, planned: Planned, encounter_id: int) -> None:
+    """The coder knows better than a finding, and says why, for a quarter of a year."""
+    code, why = planned.visit.overridden
+    if code:
+        coding.scrub(staff.ben, encounter_id=encounter_id)
+        until = clock.today() + _QUARTER
+        coding.override(staff.ben, encounter_id=encounter_id, code=code, why=why, until=until)
+
+
+def look_again(staff: Staff, planned: Planned) -> None:
+    """A second person agrees with the coding of a visit that waits for one, and its claim is made."""
+
+    def do() -> bool:
+        encounter_id = seen(planned)
+        review = coding_queries.reviews_of(encounter_id).filter(verdict="").first()
+        if review is None:
+            return False
+        coding.agree(staff.mia, review_id=review.pk)
+        return _claim(staff, planned, encounter_id)
+
+    if not is_claimed(planned):
+        once(f"review:{planned.number}", do)
 
 
 def _doubt(staff: Staff, planned: Planned, encounter_id: int) -> str:
@@ -138,8 +166,14 @@ def _code(staff: Staff, encounter_id: int, what: Coding) -> None:
 
 
 def _bill(staff: Staff, planned: Planned, encounter_id: int) -> bool:
-    """Release a visit and make its claim; ``False`` when a finding stops it."""
-    if coding.release(staff.ben, encounter_id=encounter_id).stops:
+    """Release a visit and make its claim; ``False`` when a finding stops it or a second coder is to look."""
+    coding.release(staff.ben, encounter_id=encounter_id)
+    return _claim(staff, planned, encounter_id)
+
+
+def _claim(staff: Staff, planned: Planned, encounter_id: int) -> bool:
+    """Make the claim of a visit that was released; ``False`` when it is held."""
+    if coding_queries.encounter(encounter_id).status == "held":
         return False
     once(
         f"claim:{planned.number}",

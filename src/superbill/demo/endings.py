@@ -15,7 +15,7 @@ from superbill.app.payments import queries as payments
 from superbill.app.registration import queries as registration
 from superbill.core.ledger import CLEARING, FORWARD_BALANCE, REFUNDS_PAYABLE, TAKEBACK, UNAPPLIED_PATIENT
 from superbill.core.money import dollars
-from superbill.demo.script import Planned, Trouble
+from superbill.demo.script import FIRST, LAST, Planned, Trouble
 from superbill.demo.steps import registered, seen
 
 
@@ -32,7 +32,7 @@ def endings(script: Sequence[Planned]) -> list[Ending]:
     """Every planted trouble, in the order of the story."""
     planted: dict[Trouble, Planned] = {one.trouble: one for one in script if one.trouble}
     told = [Ending(str(trouble), *_TELLERS[trouble](_Story(planted[trouble]))) for trouble in _TELLERS]
-    return [*told, _duplicate(), _unbalanced()]
+    return [*told, _second_look(), _overridden(), _duplicate(), _unbalanced()]
 
 
 class _Story:
@@ -189,6 +189,31 @@ _TELLERS: dict[Trouble, Callable[[_Story], _Told]] = {
     Trouble.CROSSOVER: _crossover,
     Trouble.OVERPAID_BY_PATIENT: _overpaid,
 }
+
+
+def _second_look() -> Ending:
+    """Visits that a rule of the practice has a second coder look at."""
+    agreed = sum(one.agreed for one in coding.agreement(FIRST, LAST) if one.coder)
+    waiting = coding.reviews_open().count()
+    return Ending(
+        "second look",
+        agreed > 0 and not waiting,
+        f"{agreed} very long visits waited for a second person, who agreed with the coder; {waiting} wait still",
+    )
+
+
+def _overridden() -> Ending:
+    """A finding that a person knew better than, with who, why and until when."""
+    row = coding.overrides_made(FIRST, LAST).first()
+    if row is None:
+        return Ending("overridden finding", False, "nothing was overridden")
+    claim = claims.claims_of_encounter(row.encounter_id)[0]
+    kept = any(row.code in event.facts.get("codes", ()) for event in claims.timeline(claim.pk))
+    return Ending(
+        "overridden finding",
+        kept,
+        f"{row.who} overrode {row.code} until {row.until:%B %-d}: {row.why} It stands on claim {claim.pk} and in the report",
+    )
 
 
 def _duplicate() -> Ending:

@@ -82,6 +82,7 @@ class Month:
                 if planned.day == day:
                     self._register(planned)
                     coder.see(self.staff, planned)
+                    coder.look_again(self.staff, planned)
         for planned in open_:
             if planned.day > day - timedelta(days=7) and not coder.is_claimed(planned):
                 self._put_right(planned, day)

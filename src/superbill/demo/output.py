@@ -16,7 +16,7 @@ from superbill.app.payments import queries as payments
 from superbill.app.platform import configuration, documents
 from superbill.app.platform.people import Actor
 from superbill.app.practice import queries as practice
-from superbill.app.reports import measures, performance
+from superbill.app.reports import measures, overrides, performance
 from superbill.app.reports import queries as reports
 from superbill.app.reports.proofs import Proof
 from superbill.core.ledger.accounts import CHART
@@ -130,6 +130,13 @@ def _tables(actor: Actor, as_of: date) -> dict[str, tuple[list[str], Rows]]:
         "denials": (
             ["payer", "kind", "reasons", "amount", "status", "root cause"],
             [_denial(case) for case in denials.every_case()],
+        ),
+        "overridden findings": (
+            ["finding", "who", "why", "until", "charged", "claim"],
+            [
+                [one.code, one.who, one.why, f"{one.until}", dollars(one.cents), one.claim_state_name]
+                for one in overrides.overridden(actor, first, as_of)
+            ],
         ),
         "trial balance": (
             ["account", "debit", "credit"],

@@ -73,7 +73,10 @@ def _one(name: str, diagnoses: tuple[str, ...], *items: Item) -> Visit:
 
 
 _PLANTED = (
-    _Seed(Trouble.UNDERPAID, 0, "ppo", _one("wound cleaning", ("L97511",), Item("11042"))),
+    _Seed(Trouble.UNDERPAID, 0, "ppo", Visit(
+        "wound cleaning", Coding(("L97511",), (Item("11042"),)),
+        overridden=("W052", "The chart says that the cause is not known yet; its tests are under way."),
+    )),
     _Seed(Trouble.INACTIVE, 0, "ppo", _one("blood pressure check", ("I10",), Item("99213"))),
     _Seed(Trouble.NECESSITY, 0, "medicare", _one(
         "new patient, dizzy, with a cough", ("R42", "R059"), Item("99205", (1, 2), ("25",)), Item("71046", (2,)),

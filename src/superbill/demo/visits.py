@@ -39,6 +39,8 @@ class Visit:
     """How it was coded first, where the coder slipped: the edits hold it."""
     mended: str = ""
     """The coder's reason for what was changed."""
+    overridden: tuple[str, str] = ("", "")
+    """A finding that does not hold this visit, and why."""
 
 
 def _visit(name: str, diagnoses: tuple[str, ...], *items: Item, weight: int = 1, covers: tuple[str, ...] = ()) -> Visit:
