@@ -11,7 +11,6 @@ import pytest
 from superbill.app.books import queries as books
 from superbill.app.patient_accounts import messages, queries, services
 from superbill.app.patient_accounts.models import CollectionsCase, Message, PatientLink, Plan, WriteOffRequest
-from superbill.app.patient_accounts.plans import months_after
 from superbill.app.payments import verifying
 from superbill.app.payments.models import Statement
 from superbill.app.platform import clock, outbox
@@ -129,18 +128,6 @@ def test_a_plan_is_refused_where_it_makes_no_sense(home: Household) -> None:
     with pytest.raises(services.NotPossible, match="over already"):
         services.end_plan(home.clinic.fay, plan_id=plan.pk, why="again")
     assert agree().pk != plan.pk
-
-
-@pytest.mark.parametrize(
-    ("day", "months", "then"),
-    [
-        (date(2026, 1, 31), 1, date(2026, 2, 28)),
-        (date(2027, 12, 31), 2, date(2028, 2, 29)),
-        (date(2026, 11, 5), 0, date(2026, 11, 5)),
-    ],
-)
-def test_months_end_where_they_end(day: date, months: int, then: date) -> None:
-    assert months_after(day, months) == then
 
 
 def test_hardship_is_given_up_by_somebody_else_than_who_asked(home: Household) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -18,6 +17,7 @@ from superbill.app.platform.people import Actor
 from superbill.app.registration import queries as registration
 from superbill.app.registration.models import Receipt
 from superbill.core.money import Cents, allocate, dollars
+from superbill.core.months import months_after
 
 GRACE_DAYS = 10
 """How late an installment may be before the plan is behind."""
@@ -126,10 +126,3 @@ def standing_of(plan: Plan, on: date | None = None) -> Standing:
         if missing and part.due_on + timedelta(days=GRACE_DAYS) < today:
             overdue += missing
     return Standing(plan, paid, max(plan.amount_cents - paid, 0), next_due, next_amount, overdue)
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day of a later month, or that month's last day."""
-    year, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + year, month + 1
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))

@@ -120,11 +120,11 @@ class Case:
         first, second = self.rendering(one), self.rendering(other)
         return first.npi == second.npi or first.taxonomy == second.taxonomy
 
-    def history(self, checks: str) -> tuple[PastLine, ...]:
-        """The patient's other lines; without them, a note that the checks could not be made."""
+    def history(self) -> tuple[PastLine, ...]:
+        """The patient's other lines; without them, a note that the checks across claims could not be made."""
         context = self.context
         if context.history is None or not context.history_whole:
-            self.lacks("The patient's history", checks)
+            self.lacks("The patient's history", ACROSS_CLAIMS)
         return context.history or ()
 
     def lacks(self, what: str, checks: str) -> None:

@@ -8,7 +8,7 @@ from superbill.core.claim.values import Claim, ClaimKind, OtherPayer
 from superbill.core.codes.modifiers import REPEAT
 from superbill.core.edits import codes_of
 from superbill.core.edits import findings as kinds
-from superbill.core.edits.case import ACROSS_CLAIMS, Case, Service
+from superbill.core.edits.case import Case, Service
 from superbill.core.findings import Finding, Severity, Where
 from superbill.core.money import dollars
 
@@ -158,7 +158,7 @@ def duplicates(case: Case) -> Iterator[Finding]:
     """Lines that another open or paid claim already carries to this payer."""
     if case.claim.frequency in ("7", "8"):
         return
-    for past in case.history(ACROSS_CLAIMS):
+    for past in case.history():
         if not past.counts or past.claim == case.claim.control_number or past.payer_id != case.claim.payer.id:
             continue
         for service in case.services:

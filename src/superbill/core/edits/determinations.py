@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from superbill.core.codes.modifiers import ABN
 from superbill.core.edits import findings as kinds
-from superbill.core.edits.case import ACROSS_CLAIMS, Case, Service, fits
+from superbill.core.edits.case import Case, Service, fits
 from superbill.core.edits.diagnosis import age
 from superbill.core.edits.necessity import not_necessary, pointed, speaks_for
 from superbill.core.edits.policies import Determination, Limit, national
@@ -19,17 +19,16 @@ from superbill.core.findings import Finding
 def check(case: Case) -> Iterator[Finding]:
     """Every line against the determinations about its procedure."""
     own = case.policy.determinations if case.policy is not None else ()
-    national = case.medicare and case.professional
-    if not (own or national):
+    of_medicare = case.medicare and case.professional
+    if not (own or of_medicare):
         return
     for service in case.services:
-        about = _of_medicare(service.code) if national else ()
-        if own:
-            about += tuple(one for one in own if fits(service.code, one.codes))
-        if about and service.on is not None:
-            for one in about:
-                if one.holds(service.on):
-                    yield from _judge(case, service, service.on, one)
+        if service.on is None:
+            continue
+        about = _of_medicare(service.code) if of_medicare else ()
+        for one in (*about, *(each for each in own if fits(service.code, each.codes))):
+            if one.holds(service.on):
+                yield from _judge(case, service, service.on, one)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -73,7 +72,7 @@ def _often(case: Case, service: Service, on: date, one: Determination, limit: Li
     """The units of the day, and those of earlier days that still count."""
     earlier = [
         (past.on, past.units)
-        for past in case.history(ACROSS_CLAIMS)
+        for past in case.history()
         if past.counts
         and past.on <= on
         and past.claim != case.claim.control_number

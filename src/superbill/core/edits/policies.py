@@ -20,6 +20,7 @@ from msgspec import structs
 from superbill.core.claim.values import Claim, Value
 from superbill.core.edits import findings as kinds
 from superbill.core.findings import Finding
+from superbill.core.months import first_of_month, months_after
 
 _NATIONAL = Path(__file__).parent / "data" / "medicare.toml"
 
@@ -52,11 +53,11 @@ class Limit(Value, frozen=True):
             case "days":
                 return on + timedelta(self.every)
             case "months":
-                return _same_day(on, self.every)
+                return months_after(on, self.every)
             case "full months":
-                return _first_of_month(on, self.every + 1)
+                return first_of_month(on, self.every + 1)
             case "calendar months":
-                return _first_of_month(on, self.every)
+                return first_of_month(on, self.every)
             case "calendar years":
                 return date(on.year + self.every, 1, 1)
             case _:
@@ -166,14 +167,3 @@ def _with(known: Policy, file: PolicyFile) -> Policy:
         single_dose=known.single_dose + file.single_dose,
         determinations=known.determinations + file.determination,
     )
-
-
-def _first_of_month(on: date, months: int) -> date:
-    months += on.year * 12 + on.month - 1
-    return date(months // 12, months % 12 + 1, 1)
-
-
-def _same_day(on: date, months: int) -> date:
-    """The same day some months later, or the last day of a shorter month."""
-    first = _first_of_month(on, months)
-    return min(first + timedelta(on.day - 1), _first_of_month(first, 1) - timedelta(1))

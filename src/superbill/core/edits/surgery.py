@@ -9,7 +9,7 @@ from functools import lru_cache
 from superbill.core.codes import RvuRow
 from superbill.core.edits import codes_of
 from superbill.core.edits import findings as kinds
-from superbill.core.edits.case import ACROSS_CLAIMS, Case, Service
+from superbill.core.edits.case import Case, Service
 from superbill.core.findings import Finding
 
 _DAYS = {"000": (0, 0), "010": (0, 10), "090": (1, 90)}
@@ -28,7 +28,7 @@ def check(case: Case) -> Iterator[Finding]:
     """Visits and procedures inside a global period, and new-patient visits of known patients."""
     if not case.professional:
         return
-    past = case.history(ACROSS_CLAIMS)
+    past = case.history()
     if past:
         yield from _new_patients(case)
     if not case.answers("mpfs", case.tables.mpfs.values, case.dos, "global periods and fee schedule indicators"):

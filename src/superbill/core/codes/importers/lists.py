@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 
 from superbill.core.codes.importers.source import Part, Read, Refused, Source, day, day_in
 from superbill.core.codes.rows import CodeRow, DrgRow, ExclusionRow
+from superbill.core.months import first_of_month
 
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _MONTH = re.compile(r"(20\d\d)[_-]?([A-Z]{3})")
@@ -40,7 +41,8 @@ def read_hcpcs(source: Source) -> Read:
     else:
         raise Refused("it is neither Code,Description in CSV nor the fixed-width file")
     start = _month_in(part.name) or _month_in(source.name)
-    return Read(rows, str(start or "unnamed"), start, _months_later(start, 3))
+    last = first_of_month(start, 3) - timedelta(1) if start else None
+    return Read(rows, str(start or "unnamed"), start, last)
 
 
 def _fixed_width(part: Part) -> list[CodeRow]:
@@ -165,10 +167,3 @@ def read_exclusions(source: Source) -> Read:
 def _month_in(name: str) -> date | None:
     found = _MONTH.search(name.upper())
     return date(int(found[1]), _MONTHS.index(found[2]) + 1, 1) if found and found[2] in _MONTHS else None
-
-
-def _months_later(start: date | None, months: int) -> date | None:
-    if start is None:
-        return None
-    month = start.month + months
-    return date(start.year + (month - 1) // 12, (month - 1) % 12 + 1, 1) - timedelta(1)
