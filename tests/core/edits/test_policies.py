@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -89,6 +91,20 @@ def test_a_file_is_of_its_payers_and_adds_to_what_is_known() -> None:
     assert policy is not None and (policy.referral, len(policy.determinations)) == (("992*",), 1)
     assert policy_of(claim_of({"payer": {"id": "INV02"}}), None, (file,)) is None
     assert policy_of(claim, policy, ()) is policy
+
+
+def test_the_pages_file_of_waived_tests_asks_for_the_modifier() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "howto" / "payer-policies.md").read_text()
+    blocks = re.findall(r"```toml\n(.*?)```", page, re.S)
+    (waived,) = [block for block in blocks if "waived" in block]
+    file, problems = read_policy(f'name = "Ours"\n{waived}', "ours.toml")
+    assert file is not None and not problems
+    asked = []
+    for line in ("83036", "83036-QW", "81002"):
+        claim = claim_of({"clia": "05D0987654", "lines": [line]})
+        found = scrub(claim, codes.demo(), DAY, Context(policy=policy_of(claim, None, (file,))))
+        asked.append([each.message for each in found if "QW" in each.message])
+    assert asked == [["83036 lies outside Our waived tests: it asks for modifier QW."], [], []]
 
 
 @pytest.mark.parametrize(
