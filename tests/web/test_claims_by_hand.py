@@ -6,14 +6,17 @@ from collections.abc import Callable
 from typing import Any
 
 from django.urls import reverse
+from msgspec.structs import replace
 
 from superbill.app.books import queries as books
 from superbill.app.claims import queries as claims
 from superbill.app.claims.models import Claim
+from superbill.app.payments import services as payments
 from superbill.app.platform import clock, tenancy
 from superbill.core.money import dollars
 from tests.app.claims.visits import TODAY, office
-from tests.web.house import House
+from tests.core.ledger.cases import remittance
+from tests.web.house import PAID_ON, House, denial
 
 SignIn = Callable[[str], Any]
 
@@ -66,3 +69,16 @@ def test_what_is_open_with_a_payer_is_moved_from_the_claim_with_a_reason(house: 
     (told,) = [event for event in after.context["events"] if event.title == "Now the patient's to pay"]
     assert told.detail == f"{dollars(cents)} no plan on that day"
     assert charge not in [each for each, _, _ in after.context["movable"]]
+
+
+def test_a_lone_denial_is_on_a_list_and_leaves_it_by_one_key(house: House, client_of: SignIn) -> None:
+    with tenancy.acting_for(house.clinic.tenant), clock.at(PAID_ON):
+        told = replace(denial(claims.claim(house.ids["denied"])), control_number="NOT-OURS", payer_claim_number="")
+        told = replace(told, paid=0, charge=14000, status="2", lines=told.lines[:1])
+        row = payments.key_in(house.clinic.ada, document=remittance(told, trace="LONE", paid_on=PAID_ON))
+        payments.apply(house.clinic.ada, remittance_id=row.pk, key="lone")
+    ada, shown = client_of("ada"), reverse("remittance", args=[row.pk])
+    assert "under the number NOT-OURS" in ada.get(reverse("unpostables")).content.decode()
+    assert 'data-key="z"' in ada.get(shown).content.decode()
+    ada.post(reverse("match", args=[row.pk]), {"position": "0"})
+    assert "under the number NOT-OURS" not in ada.get(reverse("unpostables")).content.decode()

@@ -109,7 +109,7 @@ def match(request: Request, remittance_id: int) -> HttpResponse:
         position=_number(request.POST.get("position", "")),
         claim_id=claim_id,
     )
-    messages.success(request, "Matched." if claim_id else "Left unmatched: its money will wait in suspense.")
+    messages.success(request, "Matched." if claim_id else "Left unmatched: money of it waits in suspense.")
     return redirect("remittance", remittance_id)
 
 

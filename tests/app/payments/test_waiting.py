@@ -84,6 +84,28 @@ def test_a_claim_that_was_none_of_ours_is_matched_and_placed(here: Scene) -> Non
     assert_books()
 
 
+def test_a_denial_of_no_claim_of_ours_waits_until_it_is_matched_or_somebody_says_that_it_is_none(here: Scene) -> None:
+    here.bill(1, (11, "99213", 14000))
+    row = here.keyed(lost(paid(1, 11, 14000, 0, "CO-29 140")), lost(paid(2, 21, 9000, 0, "CO-29 90")))
+    here.apply(row)
+    first, second = unpostable.unpostables()
+    assert kinds() == ["an answer without money to no claim of ours"] * 2
+    assert (first.amount, first.owner, first.remittance_id) == (
+        0,
+        "Ada",
+        row.pk,
+    ) and "140.00 under the number ZZ9" in first.says
+    services.assign(here.clinic.mia, subject=second.subject, owner="Mia")
+    services.choose(here.clinic.ada, remittance_id=row.pk, position=1, claim_id=None)
+    assert [one.subject for one in unpostable.unpostables()] == [first.subject]
+    services.choose(here.clinic.ada, remittance_id=row.pk, position=0, claim_id=1)
+    assert len(kinds()) == 1, "it is chosen, and not placed yet"
+    rest(here, row)
+    assert kinds() == [] and owed(11) == (14000, 0)
+    here.reverse(row)
+    assert kinds() == []
+
+
 def test_a_line_that_was_none_of_ours_is_matched_and_the_claim_placed_anew(here: Scene) -> None:
     here.bill(1, (11, "99213", 14000), (12, "80053", 2000), next_payer_id=here.setting.medicare.pk)
     told = paid(1, 11, 14000, 8000, "CO-45 40, PR-2 20")

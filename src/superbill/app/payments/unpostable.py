@@ -14,7 +14,16 @@ from msgspec.structs import replace
 from superbill.app.books import queries as journal
 from superbill.app.books import services as books
 from superbill.app.payments import queries
-from superbill.app.payments.models import Application, Consequence, Decision, Deposit, Ownership, Remittance
+from superbill.app.payments.models import (
+    Application,
+    AppliedClaim,
+    Choice,
+    Consequence,
+    Decision,
+    Deposit,
+    Ownership,
+    Remittance,
+)
 from superbill.app.payments.refusal import NotPossible
 from superbill.app.platform import audit, clock
 from superbill.app.platform.idempotency import once
@@ -36,6 +45,7 @@ class Kind(StrEnum):
     DEPOSIT_DIFFERS = "the deposit differs"
     PAID_BEFORE = "the same payment again"
     NO_CLAIM = "no claim of ours"
+    NO_CLAIM_NO_MONEY = "an answer without money to no claim of ours"
     NO_CHARGE = "no charge of ours"
     ORPHAN_REVERSAL = "reversal of what was never applied"
     HELD_BACK = "held back"
@@ -67,7 +77,7 @@ def unpostables(*, owner: str = "") -> list[Unpostable]:
     """Everything that could not be posted, oldest first; of one owner where named."""
     held = {row.subject: row for row in Ownership.objects.order_by("id")}
     found = []
-    for one in chain(_parked(), _suspended(), _taken(), _alone()):
+    for one in chain(_parked(), _suspended(), _answers_to_nobody(), _taken(), _alone()):
         named = held.get(one.subject)
         known = replace(one, owner=named.owner, note=named.note) if named else one
         if not owner or known.owner == owner:
@@ -108,6 +118,37 @@ def _suspended() -> Iterator[Unpostable]:
         says = f"{dollars(-item.amount)} under the number {item.reference or '(none)'}: {item.reason}"
         owner = appliers.get(remittance_id, "")
         yield Unpostable(kind, _subject(item), -item.amount, item.since, says, remittance_id, owner)
+
+
+def _answers_to_nobody() -> Iterator[Unpostable]:
+    """Answers without money, such as denials, to claims that are not ours: until one is matched, or a person says there is none."""
+    told = Consequence.objects.filter(kind=ledger.ConsequenceKind.SUSPENSE, claim_id=None, amount_cents=0)
+    rows = AppliedClaim.objects.filter(
+        application_id__in=told.values("application_id"),
+        action=ledger.Action.SUSPEND,
+        claim_id=None,
+        paid_cents=0,
+        application__reverses=None,
+        application__reversed_by=None,
+        reversed_by=None,
+    )
+    found = list(rows.select_related("application__remittance").order_by("pk"))
+    chosen = Choice.objects.filter(remittance_id__in={row.application.remittance_id for row in found}, line=None)
+    newest = {(one.remittance_id, one.position): one.claim_id for one in chosen.order_by("pk")}
+    for row in found:
+        application = row.application
+        if newest.get((application.remittance_id, row.position), row.pk) is None:
+            continue
+        number = row.control_number or row.payer_claim_number or "(none)"
+        yield Unpostable(
+            Kind.NO_CLAIM_NO_MONEY,
+            f"answer:{row.pk}",
+            0,
+            application.effective_on,
+            f"{application.remittance.payer_name} answers for {dollars(row.charge_cents)} under the number {number} and pays nothing",
+            application.remittance_id,
+            application.by,
+        )
 
 
 def _subject(item: journal.Suspended) -> str:
