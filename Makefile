@@ -8,7 +8,7 @@ SEED ?= 1
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test lint coverage bench docs fuzz lock clean
+.PHONY: help demo serve test lint coverage bench faults sabotage docs fuzz lock clean
 
 help:  ## List the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10

@@ -68,6 +68,11 @@ def test_the_first_day_of_an_existing_practice(superbill: Command, tmp_path: Pat
     assert verified.code == 0
     aging = superbill("report", "aging", "--as-of", "2026-04-15")
     show(aging.out, AGING)
+    for known, says in (("2026-04-14", "open in all 0.00"), ("2026-04-15", "open in all 320.00")):
+        told = superbill("report", "aging", "--as-of", "2026-04-15", "--known", known)
+        assert f"by what was known on {known}" in told.out and told.out.splitlines()[-1] == says
+    books = superbill("books", "trial-balance", "--as-of", "2026-04-15", "--known", "2026-04-14")
+    assert books.out.split()[-3:] == ["together", "0.00", "0.00"]
 
 
 EXPECTED = """\

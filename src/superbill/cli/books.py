@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from superbill.cli.report import AsOf, Known
 from superbill.core.money import dollars
 
 app = typer.Typer(no_args_is_help=True)
@@ -30,7 +31,8 @@ def verify() -> None:
 
 @app.command("trial-balance")
 def trial_balance(
-    as_of: Annotated[str, typer.Option("--as-of", help="The day, YYYY-MM-DD; today where nothing is said.")] = "",
+    as_of: AsOf = "",
+    known: Known = "",
 ) -> None:
     """Every account and its balance, as a debit or as a credit, as of a day; both columns come to the same."""
     from superbill.cli.practice import at_practice
@@ -39,7 +41,9 @@ def trial_balance(
         from superbill.app.platform import clock
         from superbill.app.reports import queries
 
-        rows = queries.trial_balance(actor, as_of=date.fromisoformat(as_of) if as_of else clock.today())
+        day = date.fromisoformat(as_of) if as_of else clock.today()
+        known_at = clock.end_of(date.fromisoformat(known)) if known else None
+        rows = queries.trial_balance(actor, as_of=day, known_at=known_at)
     typer.echo(_columns("account", "", "debit", "credit"))
     for one in rows:
         typer.echo(_columns(one.code, one.name, _unless_none(one.debit), _unless_none(one.credit)))

@@ -15,6 +15,11 @@ from superbill.core.money import dollars
 app = typer.Typer(no_args_is_help=True)
 AsOf = Annotated[str, typer.Option("--as-of", help="The day, YYYY-MM-DD; today where nothing is said.")]
 
+Known = Annotated[
+    str,
+    typer.Option("--known", help="By what was known at the end of this day, YYYY-MM-DD; by all of it by itself."),
+]
+
 
 @app.callback()
 def _group() -> None:
@@ -24,6 +29,7 @@ def _group() -> None:
 @app.command()
 def aging(
     as_of: AsOf = "",
+    known: Known = "",
     as_csv: Annotated[bool, typer.Option("--csv", help="As CSV, in cents.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, in cents.")] = False,
 ) -> None:
@@ -34,7 +40,9 @@ def aging(
         from superbill.app.platform import clock
         from superbill.app.reports import measures, queries
 
-        report = queries.aging(actor, as_of=date.fromisoformat(as_of) if as_of else clock.today())
+        day = date.fromisoformat(as_of) if as_of else clock.today()
+        known_at = clock.end_of(date.fromisoformat(known)) if known else None
+        report = queries.aging(actor, as_of=day, known_at=known_at)
     labels = [label for label, _ in measures.BUCKETS]
     if as_json:
         typer.echo(json.dumps({"as_of": str(report.as_of), "rows": report.rows, "credits": report.credits}, indent=2))
@@ -46,7 +54,8 @@ def aging(
             row = report.rows.get(payer, dict.fromkeys(labels, 0))
             writer.writerow([payer, *(row[label] for label in labels), report.credits.get(payer, 0)])
         return
-    typer.echo(f"A/R aging as of {report.as_of:%B} {report.as_of.day}, {report.as_of.year}")
+    by = f", by what was known on {known}" if known else ""
+    typer.echo(f"A/R aging as of {report.as_of:%B} {report.as_of.day}, {report.as_of.year}{by}")
     typer.echo(f"{'':<34}" + "".join(f"{label:>12}" for label in labels) + f"{'credits':>12}")
     for payer in sorted({*report.rows, *report.credits}):
         row = report.rows.get(payer, dict.fromkeys(labels, 0))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.utils import timezone
 
@@ -27,6 +27,11 @@ def _on_pretended_day() -> datetime | None:
 def today() -> date:
     """The practice's calendar date."""
     return timezone.localtime(now()).date()
+
+
+def end_of(day: date) -> datetime:
+    """The last moment of a day of the practice's calendar."""
+    return datetime.combine(day, time.max, timezone.get_default_timezone())
 
 
 @contextmanager

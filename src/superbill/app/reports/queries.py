@@ -73,7 +73,7 @@ def owed(actor: Actor) -> dict[str, Cents]:
 
 
 def aging(actor: Actor, *, as_of: date, known_at: datetime | None = None) -> Aging:
-    """A/R aging by payer, from the day each party first owed the balance."""
+    """A/R aging by payer, from the day each party first owed the balance; by what was known at a moment where named."""
     actor.must("read_reports")
     names = {row.pk: row.name for row in practice.payers()}
     rows: dict[str, dict[str, Cents]] = {}
@@ -157,12 +157,15 @@ def roll_forward(actor: Actor, *, first: date, last: date) -> RollForward:
     return books.roll_forward(first, last)
 
 
-def trial_balance(actor: Actor, *, as_of: date) -> list[Stands]:
-    """Every account that has a balance; what they have as debits is what they have as credits."""
+def trial_balance(actor: Actor, *, as_of: date, known_at: datetime | None = None) -> list[Stands]:
+    """Every account that has a balance; what they have as debits is what they have as credits.
+
+    ``known_at`` leaves out what was learned after a moment.
+    """
     actor.must("read_reports")
     return [
         Stands(code, accounts.CHART[code].name, max(amount, 0), max(-amount, 0))
-        for code, amount in books.trial_balance(as_of=as_of).items()
+        for code, amount in books.trial_balance(as_of=as_of, known_at=known_at).items()
         if amount
     ]
 
