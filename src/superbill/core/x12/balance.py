@@ -24,7 +24,12 @@ def cents(parts: list[str], number: int) -> int:
 
 def adjusted(loop: Instance, group: str = "") -> int:
     """The CAS amounts of a loop, of one group where it is given."""
-    return sum(cents(parts, place) for parts, _ in loop.all("CAS", group) for place in range(3, len(parts), 3))
+    total = 0
+    for parts in loop.segments:
+        if parts[0] == "CAS" and (not group or value(parts, 1) == group):
+            for place in range(3, len(parts), 3):
+                total += cents(parts, place)
+    return total
 
 
 def _unequal(walk: Walk, kind: Kind, index: int, element: str, found: int, expected: int, loop: str = "") -> None:

@@ -130,13 +130,13 @@ def subscriber(level: Instance, walk: Walk) -> None:
             for needed in ("N3", "N4", "DMG") if value(name.one("NM1"), 2) == "1" else ():
                 if not name.one(needed):
                     walk.tell(kinds.SUBSCRIBER_DETAIL, name.start, needed, segment=needed, loop="2010BA")
-    level.children.clear()
+    level.forget()
 
 
 def forget(claim: Instance, walk: Walk) -> None:
     """Let a claim's loops go once they were looked at, so that memory does not grow with the file."""
     del walk
-    claim.children.clear()
+    claim.forget()
 
 
 CLAIM: dict[str, tuple[Rule, ...]] = {

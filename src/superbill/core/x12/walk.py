@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from operator import call
 
 from superbill.core.findings import Finding, Kind
@@ -74,9 +74,10 @@ class Instance:
         self._segments = None
 
     @property
-    def places(self) -> list[int]:
+    def places(self) -> Sequence[int]:
         """The index of each of its segments."""
-        return [place for span in self._spans for place in range(*span)]
+        spans = [range(start, stop) for start, stop in self._spans]
+        return spans[0] if len(spans) == 1 else [*chain(*spans)]
 
     @property
     def segments(self) -> list[list[str]]:
@@ -103,6 +104,15 @@ class Instance:
     def loops(self, loop_id: str) -> Sequence[Instance]:
         """The loops directly in it."""
         return self.children.get(loop_id, ())
+
+    def forget(self) -> None:
+        """Let go of the loops in it, which know it and so would not go by themselves, and of its segments as split."""
+        for loops in self.children.values():
+            for loop in loops:
+                if loop.children:
+                    loop.forget()
+        self.children.clear()
+        self._segments = None
 
 
 Rule = Callable[[Instance, "Walk"], None]
