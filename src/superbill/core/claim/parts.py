@@ -23,7 +23,7 @@ Elements = tuple[str, ...]
 
 _UNFIT = re.compile(r"[*~:^\x00-\x1f]")
 _MEMORY = 20_000
-_PAD = [""] * 32
+_PADS = tuple(("",) * missing for missing in range(33))
 
 NAME_QUALIFIERS = frozenset(
     [
@@ -184,7 +184,8 @@ class Reading:
 
 def padded(segment: Sequence[str], size: int) -> list[str]:
     """The first ``size`` elements, empty where the segment is shorter."""
-    return ([*segment, *_PAD])[:size]
+    missing = size - len(segment)
+    return [*segment, *_PADS[missing]] if missing > 0 else [*segment[:size]]
 
 
 def trimmed(*elements: str) -> Elements:

@@ -109,30 +109,34 @@ def read_parts(
     """
     reading = Reading(kinds.UNREADABLE, place)
     state = _Transaction(reading)
-    pending: list[Segment] = []
-    start = 0
+    handlers = _CLAIM
+    claim: Fields = {}
+    lines: list[Fields] = []
+    fields, loop = claim, "2100"
     for position, segment in enumerate(segments, 1):
         tag = segment[0]
         if tag in _BOUNDARIES:
-            if pending:
-                yield _read_claim(reading, pending, start), reading.findings
-                reading.findings = []
-                state.claims += 1
-                pending = []
+            if claim:
+                yield state.claim(claim, lines)
+                claim = {}
             if tag == "CLP":
-                pending, start = [segment], position
+                claim, lines = _clp(reading, segment, position), []
+                fields, loop, handlers = claim, "2100", _CLAIM
             elif tag == "SE":
                 break
             else:
                 state.take(segment, position)
-        elif pending:
-            pending.append(segment)
+        elif claim:
+            if tag == "SVC":
+                fields, loop, handlers = {}, "2110", _LINE
+                lines.append(fields)
+            handler = handlers.get(tag)
+            if handler is None or not handler(reading, fields, segment, position):
+                fields["extras"] = fields.get("extras", ()) + _extra(reading, loop, segment, position)
         else:
             state.take(segment, position)
-    if pending:
-        yield _read_claim(reading, pending, start), reading.findings
-        reading.findings = []
-        state.claims += 1
+    if claim:
+        yield state.claim(claim, lines)
     yield state.remittance(), reading.findings
 
 
@@ -194,6 +198,12 @@ class _Transaction:
         return tuple(
             ClaimGroup(size=starts[index + 1] - starts[index], **group) for index, group in enumerate(self.groups)
         )
+
+    def claim(self, fields: Fields, lines: list[Fields]) -> tuple[RemitClaim, list[Finding]]:
+        """A claim that has ended, and what was found since the one before."""
+        self.claims += 1
+        found, self.reading.findings = self.reading.findings, []
+        return RemitClaim(**fields, lines=tuple([RemitLine(**line) for line in lines])), found
 
     def remittance(self) -> Remittance:
         """The remittance without its claims, once everything was taken."""
@@ -328,21 +338,6 @@ _TRANSACTION: Mapping[str, Mapping[str, Handler]] = {
 }
 
 
-def _read_claim(reading: Reading, segments: list[Segment], position: int) -> RemitClaim:
-    """One claim: its CLP and everything up to the next."""
-    fields = _clp(reading, segments[0], position)
-    for place in range(1, len(segments)):
-        segment = segments[place]
-        tag = segment[0]
-        if tag == "SVC":
-            fields["lines"] = _read_lines(reading, segments, place, position)
-            break
-        handler = _CLAIM.get(tag)
-        if handler is None or not handler(reading, fields, segment, position + place):
-            fields["extras"] += _extra(reading, "2100", segment, position + place)
-    return RemitClaim(**fields)
-
-
 def _extra(reading: Reading, loop: str, segment: Segment, position: int) -> tuple[Extra]:
     if segment[0] not in KNOWN:
         reading.note(kinds.UNKNOWN_SEGMENT, position, loop, value=segment[0])
@@ -376,33 +371,14 @@ def _clp(reading: Reading, segment: Segment, position: int) -> Fields:
     return fields
 
 
-def _read_lines(reading: Reading, segments: list[Segment], place: int, position: int) -> tuple[RemitLine, ...]:
-    """The lines from the first SVC on; ``place`` is its index, ``position`` the claim's."""
-    lines = []
-    fields = _svc(reading, segments[place], position + place)
-    for index in range(place + 1, len(segments)):
-        segment = segments[index]
-        tag = segment[0]
-        if tag == "SVC":
-            lines.append(RemitLine(**fields))
-            fields = _svc(reading, segment, position + index)
-            continue
-        handler = _LINE.get(tag)
-        if handler is None or not handler(reading, fields, segment, position + index):
-            fields["extras"] = fields.get("extras", ()) + _extra(reading, "2110", segment, position + index)
-    lines.append(RemitLine(**fields))
-    return tuple(lines)
-
-
-def _svc(reading: Reading, segment: Segment, position: int) -> Fields:
+def _svc(reading: Reading, fields: Fields, segment: Segment, position: int) -> bool:
     _, procedure, charge, paid, revenue, units, submitted, submitted_units = padded(segment, 8)
-    fields: Fields = {
-        "procedure": reading.procedures[procedure],
-        "charge": reading.amount(charge, position, "2110", "SVC02"),
-        "paid": reading.amount(paid, position, "2110", "SVC03"),
-        "revenue_code": revenue,
-        "segment": position,
-    }
+    charged, paying = reading.amounts[charge], reading.amounts[paid]
+    fields["procedure"] = reading.procedures[procedure]
+    fields["charge"] = reading.amount(charge, position, "2110", "SVC02") if charged is None else charged
+    fields["paid"] = reading.amount(paid, position, "2110", "SVC03") if paying is None else paying
+    fields["revenue_code"] = revenue
+    fields["segment"] = position
     if units:
         count = reading.quantity_if_any(units, position, "2110", "SVC05")
         if count is not None:
@@ -411,13 +387,19 @@ def _svc(reading: Reading, segment: Segment, position: int) -> Fields:
         fields["submitted"] = reading.procedures[submitted]
     if submitted_units:
         fields["submitted_units"] = reading.quantity_if_any(submitted_units, position, "2110", "SVC07")
-    return fields
+    return True
 
 
 def _cas(reading: Reading, fields: Fields, segment: Segment, position: int) -> bool:
     group = segment[1] if len(segment) > 1 else ""
     if group not in GROUPS:
         reading.note(kinds.UNKNOWN_GROUP, position, element="CAS01", value=group)
+    if len(segment) == 4:
+        amount = reading.amounts[segment[3]]
+        if amount is not None:
+            only = (Adjustment(group, segment[2], amount),)
+            fields["adjustments"] = fields["adjustments"] + only if "adjustments" in fields else only
+            return True
     rest = [*segment[2:20], "", ""]
     adjustments = []
     for place in range(0, len(rest) - 2, 3):
@@ -482,7 +464,7 @@ _line_reference = _reference("control_number", "6R")
 
 
 def _line_ref(reading: Reading, fields: Fields, segment: Segment, position: int) -> bool:
-    if segment[1:2] == ["0K"] and _plain_ref(segment):
+    if len(segment) > 1 and segment[1] == "0K" and _plain_ref(segment):
         fields["policies"] = (*fields.get("policies", ()), segment[2])
         return True
     return _line_reference(reading, fields, segment, position)
@@ -495,7 +477,11 @@ def _dates(names: Mapping[str, str], loop: str) -> Handler:
         name = names.get(segment[1] if len(segment) > 1 else "", "")
         if not name or name in fields:
             return False
-        return _date(reading, fields, name, segment, position, loop)
+        day = reading.dates[segment[2]] if len(segment) > 2 else None
+        if day is None:
+            return _date(reading, fields, name, segment, position, loop)
+        fields[name] = day
+        return True
 
     return dtm
 
@@ -555,6 +541,7 @@ _CLAIM: dict[str, Handler] = {
     "QTY": _qty,
 }
 _LINE: dict[str, Handler] = {
+    "SVC": _svc,
     "CAS": _cas,
     "REF": _line_ref,
     "DTM": _dates({"150": "service_from", "151": "service_to", "472": "service_from"}, "2110"),

@@ -232,7 +232,7 @@ def _next_isa(text: str, delimiters: Delimiters) -> int:
     """Where the next interchange begins, -1 for nowhere: ``ISA`` after a terminator, or one in its full shape."""
     nearest = -1
     for word in ("ISA", "isa"):
-        at = text.find(word)
+        at = text.find(word) if word[0] in text else -1
         while at >= 0 and (nearest < 0 or at < nearest):
             if _begins_interchange(text, at, delimiters):
                 nearest = at
@@ -311,9 +311,8 @@ def _evenly(text: str, delimiters: Delimiters) -> str:
         return ""
     if mark in BLANKS or not text.isascii():
         return ""
-    for newline in ("\r\n", "\n"):
-        if mark + newline in text:
-            text = text.replace(mark + newline, mark)
+    if "\n" in text:
+        text = text.replace(mark + "\r\n", mark).replace(mark + "\n", mark)
     unusual = (mark + mark, mark + " ", " " + mark, "\r", "\n", "\t", "\0", "\x1a")
     if text[-1:] != mark or text[0] in mark + BLANKS or any(word in text for word in unusual):
         return ""
