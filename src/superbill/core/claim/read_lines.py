@@ -35,7 +35,7 @@ def read_line(reading: ClaimReading, parties: Parties, loops: Sequence[Loop]) ->
     control = ""
     fields: Fields = {}
     extras: list[Extra] = []
-    for position, segment in enumerate(segments, at):
+    for position, segment in enumerate(segments[1:], at + 1):
         tag = segment[0]
         if tag == "REF" and not control and len(segment) == 3 and segment[1] == "6R":
             control = segment[2]
@@ -45,7 +45,7 @@ def read_line(reading: ClaimReading, parties: Parties, loops: Sequence[Loop]) ->
                 first = _span(reading, fields, segment, position)
         elif tag in _SERVICES and service is None:
             service = _service(reading, segment, position)
-        elif position > at:
+        else:
             take = _TAKE.get(tag)
             if take is None or not take(reading, fields, segment, position):
                 extras.append(extra(name, segment))
@@ -60,6 +60,8 @@ def read_line(reading: ClaimReading, parties: Parties, loops: Sequence[Loop]) ->
     if more:
         fields.update(more)
     number = _number(reading, segments[0], at)
+    if not fields:
+        return Line(number, procedure, charge, units, unit, revenue, place, pointers, first, None, control)
     return Line(
         number, procedure, charge, units, unit, revenue, place, pointers, first, fields.pop("service_to", None),
         control, **fields,
