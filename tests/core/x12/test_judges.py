@@ -136,7 +136,29 @@ def test_no_outside_judge_knows_some_transactions() -> None:
     assert unknown == {"837D", "277CA", "277RFI", "275", "275 old", "278 request", "278 answer", "820", "999"}
 
 
+def without(name: str, *left_out: tuple[str, ...]) -> bytes:
+    """A sample of a family without the segments that begin so."""
+    body = FAMILIES[name]
+    rows = [row for row in body.segments if not any(row[: len(head)] == head for head in left_out)]
+    return file_of(x12.Body(body.set_id, body.version, rows))
+
+
 def test_linuxforhealth_accepts_our_own_samples() -> None:
-    bodies = (PROFESSIONAL, INSTITUTIONAL, *(FAMILIES[name] for name in ("271", "276", "277")))
-    said = judges.linuxforhealth({body.set_id + body.version: file_of(body) for body in bodies})
-    assert len(said) == 5 and {name: complaint for name, complaint in said.items() if complaint} == {}
+    files = {body.version: file_of(body) for body in (PROFESSIONAL, INSTITUTIONAL)}
+    files |= {name: without(name) for name in ("271", "276", "277")}
+    files |= {
+        "270": without("270", ("EQ", "")),
+        "834": without("834", ("LX",), ("NM1", "P3")),
+        "835": without("835", ("PER",)),
+    }
+    said = judges.linuxforhealth(files)
+    assert len(said) == 8 and {name: complaint for name, complaint in said.items() if complaint} == {}
+
+
+def test_what_linuxforhealth_cannot_read_of_our_own_samples() -> None:
+    """Loop 2310 of an 834, a second EQ, an EQ without a service type, the contact of an 835's payer."""
+    files = {name: without(name) for name in ("270", "834", "835")}
+    files["270 by procedure"] = without("270", ("EQ", "30^98"))
+    said = {name: complaint.partition(" ")[0] for name, complaint in judges.linuxforhealth(files).items()}
+    refused = "ValidationError:"
+    assert said == {"270": "KeyError:", "834": "TypeError:", "835": refused, "270 by procedure": refused}
