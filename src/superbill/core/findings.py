@@ -39,6 +39,8 @@ class Where(Struct, frozen=True, omit_defaults=True):
     loop: str = ""
     element: str = ""
     path: str = ""
+    asked_by: str = ""
+    """The element (or segment) of the same segment that asks for ``element``, which is missing."""
 
     def __str__(self) -> str:
         parts = [self.file] if self.file else []

@@ -223,6 +223,7 @@ def test_claims_without_lx_get_one() -> None:
         ("CLP*A-1*1*80*80~SVC*HC:1*80*80**x~", "REM002", "SVC05"),
         ("CLP*A-1*1*80*80~SVC*HC:1*80*80**1*HC:2*x~", "REM002", "SVC07"),
         ("CLP*A-1*1*80*80~CAS*CO*45~", "REM002", "CAS03"),
+        ("CLP*A-1*1*80*80~CAS*CO*45*x~", "REM002", "CAS03"),
         ("CLP*A-1*1*80*80~CAS*CO*45*1*x~", "REM002", "CAS04"),
         ("CLP*A-1*1*80*80~AMT*AU*x~", "REM002", "AMT02"),
         ("CLP*A-1*1*80*80~QTY*CA*1e5~", "REM002", "QTY02"),

@@ -146,7 +146,7 @@ def test_a_999_says_whom_an_error_is_about(family: str, change: tuple[str, str],
             "837P",
             [("*Y*A*Y*Y~", "*Y*A*Y*Y**AA~")],
             [
-                *("IK3*CLM*19*2300*8", "CTX*CLM01:A1", "IK4*11:4**I9", "CTX*SITUATIONAL TRIGGER*CLM*19*2300"),
+                *("IK3*CLM*19*2300*8", "CTX*CLM01:A1", "IK4*11:4**I9", "CTX*SITUATIONAL TRIGGER*CLM*19*2300*11:1"),
                 *("IK3*DTP*19*2300*I6", "CTX*SITUATIONAL TRIGGER*CLM*19*2300*11", "CTX*CLM01:A1"),
             ],
         ),
@@ -169,7 +169,17 @@ def test_a_999_says_whom_an_error_is_about(family: str, change: tuple[str, str],
         (
             "271",
             [("*27*25*", "*27**")],
-            ["IK3*EB*17*2110*8", "CTX*TRN02:T1", "IK4*7**I9", "CTX*SITUATIONAL TRIGGER*EB*17*2110"],
+            ["IK3*EB*17*2110*8", "CTX*TRN02:T1", "IK4*7**I9", "CTX*SITUATIONAL TRIGGER*EB*17*2110*1"],
+        ),
+        (
+            "834",
+            [("DTP*348*", "DTP*349*")],
+            ["IK3*DTP*16*2300*I6", "CTX*SITUATIONAL TRIGGER*HD*16*2300*1", "CTX*SUBSCRIBER NUMBER REF02:M1234"],
+        ),
+        (
+            "835",
+            [("DTM*232*20260501~", ""), ("DTM*472*20260501~CAS*PR*2", "CAS*PR*2")],
+            ["IK3*DTM*21*2110*I6", "CTX*SITUATIONAL TRIGGER*SVC*21*2110", "CTX*TRN02:T100"],
         ),
     ],
 )

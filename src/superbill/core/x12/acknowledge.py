@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from superbill.core.findings import Finding, Severity
+from superbill.core.findings import Finding, Severity, Where
 from superbill.core.x12.envelope import Document, Group, Interchange, Transaction
 from superbill.core.x12.walk import value
 from superbill.core.x12.write import Body, Envelope, isa
@@ -226,9 +226,10 @@ def _set_result(transaction: Transaction, findings: list[Finding]) -> SetResult:
         match = _ELEMENT.match(where.element)
         name = match[1] if match else where.element
         segment_code = _SEGMENT_CODES.get(finding.code)
-        if match is not None and finding.code in _DEPENDENT:
-            missing = _DEPENDENT[finding.code]
-            errors.setdefault((where.segment_in_set, missing, "I6"), (where.loop, _trigger(finding, match), []))
+        missing = _DEPENDENT.get(finding.code, "" if match else name)
+        if missing and (match or where.asked_by):
+            trigger = _trigger(where, where.asked_by or where.element)
+            errors.setdefault((where.segment_in_set, missing, "I6"), (where.loop, trigger, []))
         elif segment_code is not None:
             errors.setdefault((where.segment_in_set, name, segment_code), (where.loop, None, []))
         elif match is not None:
@@ -278,9 +279,11 @@ def _unit(units: list[_Unit], position: int) -> tuple[str, str]:
     return name, number
 
 
-def _trigger(finding: Finding, match: re.Match[str]) -> Trigger:
-    where = finding.where
-    return Trigger(match[1], where.segment_in_set, where.loop[:4], int(match[2]), int(match[4] or 0))
+def _trigger(where: Where, asks: str) -> Trigger:
+    """The CTX of an element, or of a segment, that asks for what is missing."""
+    match = _ELEMENT.match(asks)
+    segment, element, component = (match[1], match[2], match[4]) if match else (asks, 0, 0)
+    return Trigger(segment, where.segment_in_set, where.loop[:4], int(element), int(component or 0))
 
 
 def _element_error(transaction: Transaction, finding: Finding, match: re.Match[str]) -> ElementError:
@@ -297,8 +300,7 @@ def _element_error(transaction: Transaction, finding: Finding, match: re.Match[s
     elif ":" in bad or "^" in bad:
         bad = ""
     code = _ELEMENT_CODES.get(finding.code, "I12")
-    # What asks for a missing element is in its own segment; which of the elements it is the finding does not say.
-    trigger = Trigger(match[1], finding.where.segment_in_set, finding.where.loop[:4]) if code == "I9" else None
+    trigger = _trigger(finding.where, finding.where.asked_by) if code == "I9" else None
     return ElementError(number, code, component, repeat, "", bad[:99], trigger)
 
 

@@ -54,7 +54,7 @@ class Transaction(Struct):
     """What the file used; the segments here are already normalised."""
     file: str = ""
 
-    def where(self, index: int, element: str = "", loop: str = "") -> Where:
+    def where(self, index: int, element: str = "", loop: str = "", asked_by: str = "") -> Where:
         """The place of ``segments[index]``."""
         return Where(
             file=self.file,
@@ -65,6 +65,7 @@ class Transaction(Struct):
             segment_in_set=index + 1,
             loop=loop,
             element=element,
+            asked_by=asked_by,
         )
 
 

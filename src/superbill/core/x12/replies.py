@@ -22,7 +22,7 @@ def payment(root: Instance, walk: Walk) -> None:
             _contrary(walk, index, "BPR01", "H", f"BPR02 pays {dollars(amount)}")
         for place in _BANKED.get(method, ()):
             if not value(bpr, place):
-                _expected(walk, index, f"BPR{place:02d}", f"BPR04 is {method}", f"BPR{place:02d}")
+                _expected(walk, index, f"BPR{place:02d}", "BPR04", f"BPR04 is {method}")
         for trn, at in root.all("TRN"):
             for own, other in ((3, 10), (4, 11)):
                 payer, known = value(trn, own), value(bpr, other)
@@ -53,10 +53,10 @@ def served_on(claim: Instance, walk: Walk) -> None:
     for line in claim.loops("2110"):
         start, end = line.one("DTM", "150"), line.one("DTM", "151")
         if not dated and not (start or line.one("DTM", "472")):
-            _expected(walk, line.start, "SVC01", "the claim has no DTM*232", "DTM*472 or DTM*150", loop="2110")
+            _expected(walk, line.start, "DTM*472 or DTM*150", "SVC", "The claim has no DTM*232", loop="2110")
         if bool(start) is not bool(end):
             there, missing = ("DTM*150", "DTM*151") if start else ("DTM*151", "DTM*150")
-            _expected(walk, line.start, "SVC01", f"the line has {there}", missing, loop="2110")
+            _expected(walk, line.start, missing, "SVC", f"The line has {there}", loop="2110")
 
 
 def one_question(asked: Instance, walk: Walk) -> None:
@@ -72,7 +72,7 @@ def benefit(told: Instance, walk: Walk) -> None:
         kind = value(eb, 1)
         if kind in {"A", "B", "C"} and not (value(eb, 7) or value(eb, 8)):
             place = "EB08" if kind == "A" else "EB07"
-            _wanted(walk, index, place, f"EB01 is {kind}", place)
+            _wanted(walk, index, place, "EB01", f"EB01 is {kind}")
         if value(eb, 3) and value(eb, 13):
             _contrary(walk, index, "EB13", "sent", "EB03 is sent too; tell one in each EB")
 
@@ -80,7 +80,7 @@ def benefit(told: Instance, walk: Walk) -> None:
 def patient_asked(level: Instance, walk: Walk) -> None:
     """A subscriber without a dependent is the patient, so the claim stands there."""
     if not level.loops("2000E") and not level.loops("2200D"):
-        _wanted(walk, level.start, "HL03", "no dependent follows", "TRN", loop="2000D")
+        _wanted(walk, level.start, "TRN", "HL04", "No dependent follows", loop="2000D")
 
 
 def taken_or_not(claim: Instance, walk: Walk) -> None:
@@ -97,9 +97,9 @@ def decided(event: Instance, walk: Walk) -> None:
     for hcr, index in event.all("HCR"):
         action = value(hcr, 1)
         if action in {"A1", "A2", "A6"} and not value(hcr, 2):
-            _wanted(walk, index, "HCR02", f"HCR01 is {action}", "HCR02")
+            _wanted(walk, index, "HCR02", "HCR01", f"HCR01 is {action}")
         if action == "A3" and not value(hcr, 3):
-            _wanted(walk, index, "HCR03", "HCR01 is A3", "HCR03")
+            _wanted(walk, index, "HCR03", "HCR01", "HCR01 is A3")
 
 
 def member(level: Instance, walk: Walk) -> None:
@@ -115,20 +115,23 @@ def covered(coverage: Instance, walk: Walk) -> None:
     for hd, index in coverage.all("HD"):
         for kind, day in (("021", "348"), ("024", "349")):
             if value(hd, 1) == kind and not coverage.one("DTP", day):
-                _wanted(walk, index, "HD01", f"HD01 is {kind}", f"DTP*{day}")
+                _wanted(walk, index, f"DTP*{day}", "HD01", f"HD01 is {kind}")
 
 
-def _wanted(walk: Walk, index: int, element: str, because: str, needed: str, loop: str = "") -> None:
-    walk.tell(kinds.WANTED, index, element, loop=loop, because=because[0].upper() + because[1:], needed=needed)
+def _wanted(walk: Walk, index: int, needed: str, asked_by: str, because: str, loop: str = "") -> None:
+    """An element or segment that must be sent; the place is the element, or the id of the segment."""
+    element = needed.partition("*")[0]
+    walk.tell(kinds.WANTED, index, element, loop=loop, asked_by=asked_by, because=because, needed=needed)
 
 
 def _contrary(walk: Walk, index: int, element: str, found: str, other: str) -> None:
     walk.tell(kinds.CONTRARY, index, element, value=found[:40], other=other)
 
 
-def _expected(walk: Walk, index: int, element: str, because: str, needed: str, loop: str = "") -> None:
+def _expected(walk: Walk, index: int, needed: str, asked_by: str, because: str, loop: str = "") -> None:
     """What a remittance should say; the money is told without it, so that no payment is refused for it."""
-    walk.tell(kinds.EXPECTED, index, element, loop=loop, because=because[0].upper() + because[1:], needed=needed)
+    element = needed.partition("*")[0]
+    walk.tell(kinds.EXPECTED, index, element, loop=loop, asked_by=asked_by, because=because, needed=needed)
 
 
 def _unlike(walk: Walk, index: int, element: str, found: str, other: str) -> None:

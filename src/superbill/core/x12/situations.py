@@ -22,7 +22,7 @@ def accident(claim: Instance, walk: Walk) -> None:
     if not claim.one("DTP", "439") and {"AA", "OA"} & set(causes):
         walk.tell(kinds.ACCIDENT_DATE, claim.start, "CLM11")
     if "AA" in causes and not state:
-        walk.tell(kinds.ACCIDENT_STATE, claim.start, "CLM11-4")
+        walk.tell(kinds.ACCIDENT_STATE, claim.start, "CLM11-4", asked_by=f"CLM11-{causes.index('AA') + 1}")
 
 
 def admission(claim: Instance, walk: Walk) -> None:

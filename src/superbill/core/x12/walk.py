@@ -251,11 +251,19 @@ class Walk:
             opener.node.loop.learn(steps, self.segments.texts[start:stop])
 
     def tell(
-        self, kind: Kind, index: int, element: str = "", *, value: str = "", loop: str = "", **facts: object
+        self,
+        kind: Kind,
+        index: int,
+        element: str = "",
+        *,
+        value: str = "",
+        loop: str = "",
+        asked_by: str = "",
+        **facts: object,
     ) -> None:
         """Record a finding at ``segments[index]``. ``value`` must already be fit to be shown."""
         facts.setdefault("element", element)
-        where = self.transaction.where(index, element, loop or self.current.id)
+        where = self.transaction.where(index, element, loop or self.current.id, asked_by)
         self.findings.append(
             Finding(
                 kind.code,
