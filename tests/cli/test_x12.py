@@ -123,3 +123,14 @@ def test_mask() -> None:
     document, findings = x12.read(masked)
     assert findings == [] and x12.validate(document) == []
     assert b"ROWAN" not in masked and b"*1234*1741234567*" not in masked
+
+
+def test_what_is_not_x12_is_said_and_nothing_of_it_is_let_out(folder: Path) -> None:
+    (folder / "empty").write_bytes(b"")
+    for words in (["show"], ["json"], ["split"], ["mask"], ["diff", "good.837"]):
+        for name in ("letter.txt", "empty"):
+            said = run(*words, name, code=2)
+            assert "X12-101" in said.stderr and said.stdout == ""
+    assert "there is nothing in it" in run("write", "empty", code=2).output
+    (folder / "binary").write_bytes(b"\xff\xfe\x00")
+    assert "not the lines that `x12 json` writes" in run("write", "binary", code=2).output

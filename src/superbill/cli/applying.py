@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
 from typing import TYPE_CHECKING, Annotated
 from uuid import uuid4
 
 import typer
 
+from superbill.cli.days import day_of
 from superbill.core.money import dollars
 
 if TYPE_CHECKING:
@@ -80,12 +80,8 @@ def _found(first: str, last: str, trace: str, statuses: Collection[str]) -> list
 
     if not (first or last or trace):
         raise ValueError("say which remittances: --from, --through or --trace")
-    rows = queries.remittances_paid(first=_day(first), last=_day(last), trace=trace)
+    rows = queries.remittances_paid(first=day_of(first), last=day_of(last), trace=trace)
     return [row.pk for row in rows.filter(status__in=statuses)]
-
-
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 def person(system: Actor, username: str) -> Actor:

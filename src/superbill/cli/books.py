@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 import typer
 
+from superbill.cli.days import day_of, the_day
 from superbill.cli.report import AsOf, Known
 from superbill.core.money import dollars
 
@@ -41,8 +41,8 @@ def trial_balance(
         from superbill.app.platform import clock
         from superbill.app.reports import queries
 
-        day = date.fromisoformat(as_of) if as_of else clock.today()
-        known_at = clock.end_of(date.fromisoformat(known)) if known else None
+        day = day_of(as_of) or clock.today()
+        known_at = clock.end_of(the_day(known)) if known else None
         rows = queries.trial_balance(actor, as_of=day, known_at=known_at)
     typer.echo(_columns("account", "", "debit", "credit"))
     for one in rows:
@@ -72,7 +72,7 @@ def close(
     with at_practice() as system:
         from superbill.app.books import services
 
-        closing = services.close_period(person(system, by), through=date.fromisoformat(through))
+        closing = services.close_period(person(system, by), through=the_day(through))
     typer.echo(f"The books are closed through {closing.closed_through}")
 
 
@@ -84,7 +84,7 @@ def day_sheet(day: Annotated[str, typer.Argument(help="The day, YYYY-MM-DD.")]) 
     with at_practice():
         from superbill.app.books import queries
 
-        sheet = queries.day_sheet(date.fromisoformat(day))
+        sheet = queries.day_sheet(the_day(day))
     for kind, amounts in sorted(sheet.items()):
         typer.echo(kind)
         for account, cents in sorted(amounts.items()):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
-import time
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+
+from superbill.cli.days import day_of
 
 app = typer.Typer(no_args_is_help=True)
 On = Annotated[str, typer.Option(help="The day it is, YYYY-MM-DD; today where nothing is said.")]
@@ -17,12 +17,9 @@ Slug = Annotated[str, typer.Argument(help="The payer's short name at this desk."
 
 
 def _day(on: str) -> str:
-    if not on:
-        return time.strftime("%Y-%m-%d")
-    try:
-        return date.fromisoformat(on).isoformat()
-    except ValueError:
-        raise ValueError(f"{on} is no date; write it as 2026-03-13") from None
+    from superbill.app.platform import clock
+
+    return (day_of(on) or clock.today()).isoformat()
 
 
 def _open() -> None:
@@ -194,7 +191,7 @@ def run(
 
 @app.command()
 def serve(
-    port: Annotated[int, typer.Option(help="The port to listen on.")] = 8010,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 8010,
     address: Annotated[
         str, typer.Option(help="The address to listen on; the default is this machine only.")
     ] = "127.0.0.1",

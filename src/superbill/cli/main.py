@@ -80,6 +80,7 @@ def run() -> None:
         sys.exit(130)
     except Exception as problem:
         if type(problem).__name__ == "Denied" or isinstance(problem, OSError | ValueError):
-            Console(stderr=True, highlight=False).print(f"superbill: {problem}", style="red", markup=False)
+            why = "a file that should be text is not: it is not UTF-8" if isinstance(problem, UnicodeError) else problem
+            Console(stderr=True, highlight=False).print(f"superbill: {why}", style="red", markup=False)
             sys.exit(2)
         raise

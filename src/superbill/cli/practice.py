@@ -63,16 +63,13 @@ def receive(
     console = Console(highlight=False, soft_wrap=True)
     receipts = []
     with at_practice() as actor:
-        from superbill.app.exchange import queries, services
+        from superbill.app.exchange import services
         from superbill.app.platform import outbox
 
         for file in track(files, "receiving", console=console, transient=True, disable=not console.is_terminal):
             receipts.append(services.receive(actor, content=file.read_bytes(), name=file.name))
             outbox.drain()
-        for receipt in receipts:
-            _tell(receipt, console)
-        waiting = queries.parked().filter(file_id__in=[receipt.file_id for receipt in receipts])
-        files_waiting = waiting.values("file_id").distinct().count()
+        files_waiting = sum([_tell(receipt, console) for receipt in receipts])
     if files_waiting:
         console.print(
             f"{files_waiting} of {len(files)} files wait for a person, with what is said above", style="yellow"
@@ -80,9 +77,10 @@ def receive(
     raise typer.Exit(int(bool(files_waiting)))
 
 
-def _tell(receipt: Receipt, console: Console) -> None:
-    """One file: what is in it, what became of it, and every finding that asks for something."""
+def _tell(receipt: Receipt, console: Console) -> bool:
+    """One file: what is in it, what became of it, and every finding that asks for something. Whether it waits for a person."""
     from superbill.app.exchange import queries
+    from superbill.app.payments import queries as payments
     from superbill.cli.x12 import print_findings
     from superbill.core.findings import Severity
 
@@ -92,14 +90,18 @@ def _tell(receipt: Receipt, console: Console) -> None:
         console.print(f"  {what}: {_became(item)}", markup=False)
     if not receipt.transactions:
         console.print("  nothing in it could be read as a transaction: kept, parked")
-    parked = [found for row in queries.parked().filter(file_id=receipt.file_id) for found in queries.findings_of(row)]
-    found = [each for each in dict.fromkeys([*receipt.findings, *parked]) if each.severity is not Severity.INFORM]
+    parked = list(queries.parked().filter(file_id=receipt.file_id))
+    untied = payments.remittances("parked").filter(transaction_id__in=[item.id for item in receipt.transactions])
+    why = [each for row in parked for each in queries.findings_of(row)]
+    why += [each for row in untied for each in payments.findings_of(row)]
+    found = [each for each in dict.fromkeys([*receipt.findings, *why]) if each.severity is not Severity.INFORM]
     alike = Counter((each.code, each.message) for each in found)
     for each in found:
         if more := alike.pop((each.code, each.message), 0):
             print_findings([each], console)
             if more > 1:
                 console.print(f"       and {more - 1} more like it", style="dim")
+    return bool(parked or untied)
 
 
 def _became(item: ReceivedTransaction) -> str:

@@ -15,7 +15,7 @@ from superbill.cli.x12 import print_findings
 from superbill.core import remit, x12
 from superbill.core.claim import read_837
 from superbill.core.claim.values import Claim
-from superbill.core.findings import Finding
+from superbill.core.findings import Finding, stops
 from superbill.core.money import Cents, dollars, parse_cents
 from superbill.core.remit.audit import Sure
 from superbill.core.remit.audit import audit as find_suspicions
@@ -34,7 +34,7 @@ def _group() -> None:
 def check(
     files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="835 files.")],
 ) -> None:
-    """Print the three balances of each remittance. Exit 0: all hold; 1: some do not; 2: no remittance found."""
+    """Print the three balances of each remittance. Exit 0: all hold; 1: one does not, or cannot be read; 2: no remittance."""
     console = Console(highlight=False, soft_wrap=True)
     worst = 0
     for file in files:
@@ -73,7 +73,7 @@ def _check_file(file: Path, items: list[x12.Transaction], findings: list[Finding
             markup=False,
         )
         print_findings([*found, *result.findings], console)
-        code = max(code, int(not result.balanced))
+        code = max(code, int(not result.balanced or bool(stops(found))))
     return code
 
 

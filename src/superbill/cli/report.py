@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from datetime import date
 from typing import Annotated
 
 import typer
 
+from superbill.cli.days import day_of, the_day
 from superbill.core.money import dollars
 
 app = typer.Typer(no_args_is_help=True)
@@ -40,8 +40,8 @@ def aging(
         from superbill.app.platform import clock
         from superbill.app.reports import measures, queries
 
-        day = date.fromisoformat(as_of) if as_of else clock.today()
-        known_at = clock.end_of(date.fromisoformat(known)) if known else None
+        day = day_of(as_of) or clock.today()
+        known_at = clock.end_of(the_day(known)) if known else None
         report = queries.aging(actor, as_of=day, known_at=known_at)
     labels = [label for label, _ in measures.BUCKETS]
     if as_json:

@@ -49,6 +49,8 @@ def test(files: Files) -> None:
             )
         )
     print_findings(problems, console)
+    if not rules and not problems:
+        console.print("No rules: are these rule files?")
     raise typer.Exit(int(bool(problems) or not rules))
 
 

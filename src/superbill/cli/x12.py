@@ -36,6 +36,15 @@ def print_findings(findings: list[Finding], console: Console) -> None:
             console.print(Text(f"       {finding.remedy}", "dim"))
 
 
+def read_file(file: Path) -> x12.Document:
+    """A file of which there is X12 to show or to change; where there is none, that is said and the command ends."""
+    document, findings = x12.read(file.read_bytes(), file=file.name)
+    if not document.interchanges:
+        print_findings(findings, Console(stderr=True, highlight=False, soft_wrap=True))
+        raise typer.Exit(2)
+    return document
+
+
 @app.command()
 def check(
     files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="X12 files.")],
@@ -99,8 +108,7 @@ def _count(document: x12.Document) -> list[str]:
 @app.command("json")
 def to_json(file: File) -> None:
     """Write the file as JSON, one segment a line."""
-    document, _ = x12.read(file.read_bytes(), file=file.name)
-    for line in x12.to_json(document):
+    for line in x12.to_json(read_file(file)):
         typer.echo(line)
 
 
@@ -111,11 +119,13 @@ def write(
     """Write X12 from JSON lines."""
     try:
         lines = (sys.stdin.read() if str(file) == "-" else file.read_text()).splitlines()
+        if not lines:
+            raise msgspec.DecodeError("there is nothing in it")
         content = x12.from_json(lines)
     except OSError as problem:
         typer.echo(f"superbill: {file} cannot be read: {problem.strerror}", err=True)
         raise typer.Exit(2) from None
-    except msgspec.DecodeError as problem:
+    except (msgspec.DecodeError, UnicodeDecodeError) as problem:
         typer.echo(f"superbill: these are not the lines that `x12 json` writes: {problem}", err=True)
         raise typer.Exit(2) from None
     sys.stdout.buffer.write(content)
@@ -124,7 +134,7 @@ def write(
 @app.command()
 def split(file: File, out: Annotated[Path, typer.Option(help="The folder the parts go to.")] = Path()) -> None:
     """Write every transaction set as a file of its own."""
-    document, _ = x12.read(file.read_bytes(), file=file.name)
+    document = read_file(file)
     out.mkdir(parents=True, exist_ok=True)
     for number, content in enumerate(x12.split(document), 1):
         target = out / f"{file.stem}-{number:04d}{file.suffix}"
@@ -135,9 +145,7 @@ def split(file: File, out: Annotated[Path, typer.Option(help="The folder the par
 @app.command()
 def diff(left: File, right: File) -> None:
     """Compare two files by what they mean: envelopes, delimiters and ways to write a number do not count."""
-    one, _ = x12.read(left.read_bytes(), file=left.name)
-    other, _ = x12.read(right.read_bytes(), file=right.name)
-    differences = list(x12.diff(one, other))
+    differences = list(x12.diff(read_file(left), read_file(right)))
     for difference in differences:
         typer.echo(
             f"transaction {difference.transaction}"
@@ -157,7 +165,7 @@ def show(
 ) -> None:
     """Explain a file segment by segment in plain words, with findings beside their segment."""
     console = Console(highlight=False, soft_wrap=True)
-    document, _ = x12.read(file.read_bytes(), file=file.name)
+    document = read_file(file)
     for segment in x12.explain(document, x12.validate(document), reveal=reveal):
         pad = "  " * segment.depth
         if segment.opens_loop:
@@ -175,7 +183,6 @@ def show(
                 words.append(f"  [{element.value}]", "dim")
             console.print(words)
         print_findings(list(segment.findings), console)
-    raise typer.Exit(0 if document.interchanges else 2)
 
 
 @app.command()
@@ -184,5 +191,4 @@ def mask(
     key: Annotated[str, typer.Option(help="Files masked with one key can still be matched with each other.")] = "",
 ) -> None:
     """Write the file without its people: the same value is replaced in the same way, and the file stays valid."""
-    document, _ = x12.read(file.read_bytes(), file=file.name)
-    sys.stdout.buffer.write(x12.deidentify(document, key.encode() or secrets.token_bytes(32)))
+    sys.stdout.buffer.write(x12.deidentify(read_file(file), key.encode() or secrets.token_bytes(32)))

@@ -278,6 +278,17 @@ def test_deidentified_files_stay_valid_and_consistent() -> None:
     assert claims[0] == claims[2], "the same claim number on 837 and 835"
 
 
+def test_what_stands_outside_every_transaction_is_not_let_out_by_deidentifying() -> None:
+    data = file_of(PROFESSIONAL)
+    around = (
+        b"Dear Ada, about JANE ROE:\n" + data.replace(b"GE*1*", b"NM1*IL*1*ROE*JANE~GE*1*") + b"\nRegards, JANE ROE\n"
+    )
+    masked = deidentify(read(around)[0], b"secret")
+    assert b"ROE" not in masked and b"Ada" not in masked
+    assert masked.strip() == deidentify(read(data)[0], b"secret").strip(), "the rest is as it would be without"
+    assert deidentify(read(b"JANE ROE, not an interchange")[0], b"secret") == b""
+
+
 def test_explained_hides_people_until_asked() -> None:
     document, _ = read(file_of(PROFESSIONAL))
     hidden = " ".join(element.value + element.readable for segment in explain(document) for element in segment.elements)

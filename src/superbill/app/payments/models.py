@@ -132,7 +132,7 @@ class Remittance(TenantModel):
 
     class Status(models.TextChoices):
         READY = "ready", "Reconciled, not applied"
-        PARKED = "parked", "Parked: it does not tie"
+        PARKED = "parked", "Parked"
         APPLIED = "applied", "Applied"
         REVERSED = "reversed", "Taken back"
         SET_ASIDE = "set_aside", "Set aside: another one came for it"

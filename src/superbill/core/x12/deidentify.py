@@ -2,7 +2,8 @@
 
 Shapes are kept (letters for letters, digits for digits; NPIs keep a valid check digit), so that a valid file stays
 valid. Dates move by one whole number of days for the whole file. Money, codes and structure stay: remove a rare
-diagnosis or amount yourself where it could name someone.
+diagnosis or amount yourself where it could name someone. What stands outside the envelopes and transactions is left
+out: nobody can say whom it names.
 """
 
 from __future__ import annotations
@@ -12,11 +13,11 @@ from datetime import date, timedelta
 from hashlib import sha256
 
 from superbill.core.ids import npi_with_check_digit, valid_npi
-from superbill.core.x12.envelope import Document, Transaction
+from superbill.core.x12.envelope import CONTROL, Document, Transaction
 from superbill.core.x12.forms import valid_date
 from superbill.core.x12.grammar import Element
 from superbill.core.x12.tables import Node
-from superbill.core.x12.tokens import Delimiters, normalising
+from superbill.core.x12.tokens import Delimiters, elements, normalising
 from superbill.core.x12.validate import placed
 
 _SHAPED = frozenset({"67", "93", "127", "166", "19", "364", "508", "1028", "1035", "1036", "1037", "1039", "724"})
@@ -28,7 +29,7 @@ _QUALIFIERS_KEPT = frozenset({"PI", "46", "XV", "N4"})
 def deidentify(document: Document, secret: bytes) -> bytes:
     """The file with protected values replaced. The same ``secret`` replaces the same value in the same way."""
     shift = 1 + int.from_bytes(_digest(secret, "days")[:2], "big") % 3000
-    sources = list(document.sources)
+    sources = _envelopes(document)
     for transaction in document.transactions:
         nodes = placed(transaction)
         for index, parts in enumerate(transaction.segments):
@@ -36,8 +37,22 @@ def deidentify(document: Document, secret: bytes) -> bytes:
                 continue
             changed = _segment(parts, nodes.get(index), secret, shift)
             position = transaction.first_segment - 1 + index
-            sources[position] = _as_source(changed, sources[position], transaction)
+            sources[position] = _as_source(changed, document.sources[position], transaction)
     return "".join(sources).encode("latin-1")
+
+
+def _envelopes(document: Document) -> list[str]:
+    """The exact text of each segment of an envelope, and nothing for every other one."""
+    starts = {one.first_segment - 1: one.delimiters for one in document.interchanges}
+    use: Delimiters | None = None
+    kept = []
+    for position, source in enumerate(document.sources):
+        if position in starts:
+            use = starts[position]
+            kept.append(source[source.upper().index("ISA") :])
+        else:
+            kept.append(source if use is not None and elements(source, use)[0] in CONTROL else "")
+    return kept
 
 
 def _digest(secret: bytes, text: str) -> bytes:

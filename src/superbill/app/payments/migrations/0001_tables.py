@@ -184,7 +184,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("ready", "Reconciled, not applied"),
-                            ("parked", "Parked: it does not tie"),
+                            ("parked", "Parked"),
                             ("applied", "Applied"),
                             ("reversed", "Taken back"),
                             ("set_aside", "Set aside: another one came for it"),
