@@ -82,3 +82,25 @@ def test_a_lone_denial_is_on_a_list_and_leaves_it_by_one_key(house: House, clien
     assert 'data-key="z"' in ada.get(shown).content.decode()
     ada.post(reverse("match", args=[row.pk]), {"position": "0"})
     assert "under the number NOT-OURS" not in ada.get(reverse("unpostables")).content.decode()
+
+
+def test_a_claim_is_corrected_closed_and_opened_again_with_its_reason(house: House, client_of: SignIn) -> None:
+    claim_id = house.ids["paid"]
+    shown, ada = reverse("claim", args=[claim_id]), client_of("ada")
+    assert "Make a corrected claim" in ada.get(shown).content.decode()
+    for name in ("correct-claim", "reopen-claim"):
+        assert client_of("ben").post(reverse(name, args=[claim_id]), {"note": "x"}).status_code == 403
+    ada.post(reverse("correct-claim", args=[claim_id]), {"note": " "})
+    with tenancy.acting_for(house.clinic.tenant):
+        assert len(claims.versions(claim_id)) == 1
+    ada.post(reverse("correct-claim", args=[claim_id]), {"note": "one unit too many"})
+    with tenancy.acting_for(house.clinic.tenant):
+        last = claims.versions(claim_id)[-1]
+        assert (last.number, last.frequency, claims.claim(claim_id).state) == (2, "7", "ready")
+    assert "Make a corrected claim" not in ada.get(shown).content.decode(), "it has not gone out yet"
+    ada.post(reverse("close-claim", args=[claim_id]), {"note": "nothing more comes"})
+    assert "Open it again" in ada.get(shown).content.decode()
+    ada.post(reverse("reopen-claim", args=[claim_id]), {"note": "something came"})
+    with tenancy.acting_for(house.clinic.tenant):
+        assert claims.claim(claim_id).state == "ready"
+        assert "something came" in claims.timeline(claim_id)[-1].said

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from superbill.app.books import queries as books
 from superbill.app.claims import queries as claims
-from superbill.app.claims.lifecycle import ENDED, SENDABLE, WITH_PAYER
+from superbill.app.claims.lifecycle import ENDED, SENDABLE, UNSENT, WITH_PAYER, State
 from superbill.app.coding import tables
 from superbill.app.coding.entry import dotted
 from superbill.app.denials import moving
@@ -85,6 +85,7 @@ def show(request: Request, claim: Any) -> HttpResponse:
         "more_claims": [row for row in claims.claims_of_encounter(claim.encounter_id) if row.pk != claim.pk],
         "sent": bool(claims.x12_of(version.pk)),
         "ended": claim.state in ENDED,
+        "may_correct": claim.state not in ENDED | UNSENT | {State.SUBMITTED},
         "may_send": claim.state in SENDABLE,
         "may_ask": claim.state in WITH_PAYER,
         "may_check": claim.state in ("held", "draft", "rejected"),

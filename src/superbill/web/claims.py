@@ -191,6 +191,21 @@ def move(request: Request, claim_id: int) -> HttpResponse:
 
 
 @verb("send_claim", back="claim")
+def correct(request: Request, claim_id: int) -> HttpResponse:
+    """Make the claim again from its visit as it stands now: a replacement where the payer has it, else an original."""
+    services.correct(request.actor, claim_id=claim_id, reason=request.POST.get("note", ""))
+    messages.success(request, "A new version is made from the visit as it stands; look at it and send it.")
+    return redirect("claim", claim_id)
+
+
+@verb("send_claim", back="claim")
+def reopen(request: Request, claim_id: int) -> HttpResponse:
+    services.reopen(request.actor, claim_id=claim_id, reason=required(request, "note", "why it is opened again"))
+    messages.success(request, "Open again, where it was.")
+    return redirect("claim", claim_id)
+
+
+@verb("send_claim", back="claim")
 def void(request: Request, claim_id: int) -> HttpResponse:
     """Take a claim back: at once where the payer never had it, else by a claim that says so."""
     version = services.void(request.actor, claim_id=claim_id, reason=request.POST.get("note", ""))
@@ -213,5 +228,7 @@ urls = [
     path("claims/<int:claim_id>/note", note, name="note-claim"),
     path("claims/<int:claim_id>/close", close, name="close-claim"),
     path("claims/<int:claim_id>/move", move, name="move-balance"),
+    path("claims/<int:claim_id>/correct", correct, name="correct-claim"),
+    path("claims/<int:claim_id>/reopen", reopen, name="reopen-claim"),
     path("claims/<int:claim_id>/void", void, name="void-claim"),
 ]
