@@ -116,6 +116,8 @@ def test_a_release_without_dates_of_its_own_answers_alike_on_every_day() -> None
     assert [spans.like(ON), spans.like(date(2025, 6, 1))] == [date(2026, 1, 1), date.min]
     assert [plain.state(ON), plain.state(ON), plain.state(date(2027, 1, 1))] == ["current", "current", "stale"]
     assert CodeTables([]).hcpcs.like(ON) == date.min
+    fees = CodeTables([in_memory("mpfs", [], dated=True, **whole)]).mpfs.values
+    assert [fees.like(ON), fees.like(date(2027, 6, 1))] == [date(2026, 1, 1), date(2027, 1, 1)]
     assert [info.release for info in plain.infos] == ["r"]
 
 

@@ -237,3 +237,9 @@ def test_a_set_with_a_claim_that_cannot_be_read_is_not_accepted_without_an_answe
     (result,) = [x12.read_999(item) for item in x12.read(answered.files["999"])[0].transactions]
     assert [one.accepted for one in result.sets] == [True, False]
     assert len({*answered.findings}) == len(answered.findings)
+
+
+def test_what_its_form_stops_is_not_worked_even_where_nothing_is_acknowledged() -> None:
+    content = file_of(write_837(a_submission())).replace(b"GS*HC*", b"GS*FA*").replace(b"CLM*RV-1*150*", b"CLM*RV-1*X*")
+    answered = counter.answer(content, "claims.837", known(), builtin())
+    assert not answered.decisions and stops(answered.findings) and "999" not in answered.files

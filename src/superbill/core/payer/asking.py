@@ -53,6 +53,7 @@ def ask_lines(case: Case, member: Member, tables: CodeTables) -> Asked:
                 or (checks.said(case, line, benefit) if benefit.requires else None)
                 or (coding.get(number) if coding else None)
                 or checks.one_visit(case, line, on, asked.today)
+                or (checks.exclusive(case, line, on, asked.today) if case.plan.exclusive else None)
                 or _of_the_benefit(case, line, on, benefit, asked)
             )
             if refused is None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from msgspec import Struct
 
 from superbill.core.claim.values import Claim, Line
-from superbill.core.money import Cents, round_half_up
+from superbill.core.money import Cents, dollars, round_half_up
 from superbill.core.payer.accumulators import Accumulators, Bucket, Draw
 from superbill.core.payer.case import Case, Member
 from superbill.core.payer.plan import Benefit
@@ -94,6 +94,15 @@ def too_soon(benefit: Benefit, line: Line, on: date, case: Case) -> Refused | No
     return None
 
 
+class Most(Struct, frozen=True, gc=False):
+    """The most that the plan still pays, what counts it, and what is said of a payment that it cuts."""
+
+    bucket: Bucket
+    left: Cents | None
+    """``None`` where a modifier lifts the limit: it counts all the same."""
+    refused: Refused
+
+
 class Limited(Struct, frozen=True, gc=False):
     """What the limits of a benefit leave: how much of the allowed amount, and what it uses up."""
 
@@ -104,6 +113,8 @@ class Limited(Struct, frozen=True, gc=False):
     draws: tuple[Draw, ...] = ()
     days: int = 0
     """The days of a stay that are covered and count."""
+    most: Most | None = None
+    """What limits the payment, not the allowed amount."""
 
 
 def _period(benefit: Benefit, on: date, case: Case, member: Member) -> str:
@@ -121,7 +132,7 @@ def _period(benefit: Benefit, on: date, case: Case, member: Member) -> str:
 def _unlimited(benefit: Benefit) -> bool:
     """Whether nothing of a benefit is counted."""
     return (
-        benefit.limit_visits is benefit.limit_units is benefit.limit_dollars is None
+        benefit.limit_visits is benefit.limit_units is benefit.limit_dollars is benefit.limit_paid is None
         and not benefit.first_units
         and not benefit.day_amounts
     )
@@ -231,8 +242,14 @@ def limit(
         bucket = Bucket(f"M:{member.id}", f"dollars:{name}", "", period)
         left = max(0, benefit.limit_dollars - accumulators.used(bucket))
         if covered > left and not lifted:
-            refused = Refused(reason, f"{left / 100:.2f} left of the limit", clause)
+            refused = Refused(reason, f"{dollars(left)} left of the limit", clause)
             covered = left
         if covered:
             made.append(Draw(bucket, covered))
-    return Limited(covered, refused, first, tuple(draw for draw in made if draw.amount), stay.days)
+    most = None
+    if benefit.limit_paid is not None:
+        bucket = Bucket(f"M:{member.id}", f"paid:{name}", "", period)
+        left = max(0, benefit.limit_paid - accumulators.used(bucket))
+        told = f"{dollars(left)} left of the {dollars(benefit.limit_paid)} the plan pays"
+        most = Most(bucket, None if lifted else left, Refused(reason, told, clause))
+    return Limited(covered, refused, first, tuple(draw for draw in made if draw.amount), stay.days, most)

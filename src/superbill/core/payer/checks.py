@@ -382,6 +382,26 @@ def one_visit(case: Case, line: Line, on: date, today: tuple[PastLine, ...]) -> 
     return None
 
 
+def exclusive(case: Case, line: Line, on: date, today: tuple[PastLine, ...]) -> Refused | None:
+    """Whether the service excludes itself by another one of the day, which the plan pays instead."""
+    code = line.procedure.code
+    if not DISTINCT.isdisjoint(line.procedure.modifiers):
+        return None
+    for codes in case.plan.exclusive:
+        if code not in codes:
+            continue
+        clause = f"{case.plan.id}, exclusive services"
+        for past in today:
+            if past.on == on and past.paid and past.procedure.code != code and past.procedure.code in codes:
+                words = f"{past.procedure.code} of the day was paid as {past.claim_number}"
+                return Refused("mutually exclusive", words, clause)
+        before_it = codes[: codes.index(code)]
+        for other in case.claim.lines:
+            if other.procedure.code in before_it and service_date(case.claim, other) == on:
+                return Refused("mutually exclusive", f"{other.procedure.code} is paid instead", clause)
+    return None
+
+
 def rendering_npi(claim: Claim, line: Line) -> str:
     """Who did the work, else who bills for it."""
     who = line.rendering or claim.rendering or claim.attending or claim.billing

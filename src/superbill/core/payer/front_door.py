@@ -23,8 +23,8 @@ class Claims(Struct):
     """A 999 says these too: one that accepts a claim must be followed by an answer to it."""
 
     def of(self, item: Transaction) -> tuple[Submission | None, list[Finding]]:
-        """What an 837 says; each is handed out once."""
-        return self.submissions.pop(_place(item)) if _place(item) in self.submissions else read_837(item)
+        """What an 837 says, nothing where its form stops it; each is handed out once."""
+        return self.submissions.pop(_place(item), (None, []))
 
 
 def read_claims(document: Document, findings: Sequence[Finding]) -> Claims:

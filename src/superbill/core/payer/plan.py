@@ -117,6 +117,9 @@ class Benefit(Setting, frozen=True):
     """What a visit is: each allowed ``line``, or each ``day``."""
     limit_units: int | None = None
     limit_dollars: Money | None = None
+    """Of allowed amounts."""
+    limit_paid: Money | None = None
+    """The most the plan pays in a period (dental); what it would have paid above is the patient's."""
     limit_period: Literal["day", "month", "year", "life"] = "year"
     """``day``, ``month``, ``year`` or ``life``."""
     apart_days: int = 0
@@ -250,6 +253,8 @@ class Plan(Setting, frozen=True):
     benefits: tuple[Benefit, ...] = ()
     terms: tuple[Terms, ...] = ()
     bundles: tuple[Bundle, ...] = ()
+    exclusive: tuple[tuple[str, ...], ...] = ()
+    """Lists of codes of which one is paid a day: the one that stands first in its list."""
     recodes: Mapping[str, str] = {}
     """Codes decided as others: ``{ "99215" = "99214" }``."""
     filing: Filing = Filing()

@@ -246,12 +246,11 @@ def _side(work: Work) -> str:
     return next((modifier for modifier in work.line.procedure.modifiers if modifier in ("RT", "LT")), "")
 
 
-def _by_day(works: list[Work], stays: Sequence[Work], anew: Sequence[Work], context: Context) -> None:
+def _by_day(counted: list[tuple[Work, Part]], stays: Sequence[Work], anew: Sequence[Work], context: Context) -> None:
     """Let the lines of each day reduce each other."""
     days: dict[date, list[Part]] = {}
-    for work in works:
-        if work.part is not None:
-            days.setdefault(work.on, []).append(work.part)
+    for work, part in counted:
+        days.setdefault(work.on, []).append(part)
     for on, parts in days.items():
         if anew:
             parts += [work.part for work in anew if work.on == on and work.part is not None]
@@ -263,11 +262,9 @@ def _by_day(works: list[Work], stays: Sequence[Work], anew: Sequence[Work], cont
 
 
 def _reduce(works: list[Work], stays: Sequence[Work], anew: Sequence[Work], context: Context) -> None:
-    counted = [work for work in works if work.part is not None and not work.refused]
+    counted = [(work, work.part) for work in works if work.part is not None and not work.refused]
     _by_day(counted, stays, anew, context)
-    for work in counted:
-        part = work.part
-        assert part is not None, "only works with a part were counted"
+    for work, part in counted:
         work.amount, work.full = part.amount, part.full
         if part.units > 1:
             work.words.append((f"{part.units} units: {words_of(part.full)}", ""))

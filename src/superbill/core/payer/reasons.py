@@ -125,6 +125,7 @@ REASONS: dict[str, Reason] = {
         "both sides": "CO-59 N644",
         "rental ended": "CO-108 N130",
         "ncci": "CO-236 N20",
+        "mutually exclusive": "CO-231",
         "mue": "CO-151 N362",
         "add-on alone": "CO-107 N122",
         "global period": "CO-97 M144",

@@ -13,14 +13,14 @@ from msgspec.structs import replace
 from superbill.core.claim.values import Adjustment, Line
 from superbill.core.money import Cents, dollars, of_rate
 from superbill.core.payer.accumulators import Accumulators, Draw
-from superbill.core.payer.benefits import Limited
+from superbill.core.payer.benefits import Limited, Most
 from superbill.core.payer.cob import Prior, secondary_payment
 from superbill.core.payer.decision import LineDecision, Step
 from superbill.core.payer.plan import Benefit, Cob, Plan, PlanKind
 from superbill.core.payer.price import LinePrice
 from superbill.core.payer.reasons import Reason
 from superbill.core.payer.share import Holder, Share, draws, share
-from superbill.core.payer.terms import Percent, Terms, percentage
+from superbill.core.payer.terms import Terms, percentage
 
 _MEDICARE = (PlanKind.MEDICARE_A, PlanKind.MEDICARE_B)
 
@@ -135,16 +135,13 @@ def settle(
     else:
         payable, owed, step = _second(sheet, line, allowed, price, benefit, terrain, accumulators, prior, taken)
         steps.append(step)
+    most, used = limited.most, limited.draws
+    if most is not None:
+        payable = _at_most(sheet, payable, most, steps, line.number)
+        used = (*used, Draw(most.bucket, payable)) if payable else used
     if terrain.incentive:
         payable = _incentive(sheet, payable, terrain, steps, line.number)
-    paid = payable
-    for name, rate in _held_back(plan, benefit):
-        cut = of_rate(payable, rate)
-        if cut:
-            sheet.add(name, cut)
-            words = f"{name} {percentage(rate)} of {{}}"
-            steps.append(Step("what is held back", words, plan.id, -cut, line.number, (payable,)))
-            paid -= cut
+    paid = payable - _hold_back(sheet, payable, plan, benefit, steps, line.number)
     decided = LineDecision(
         line=line,
         procedure=line.procedure,
@@ -156,7 +153,17 @@ def settle(
     )
     assert line.charge == paid + sum([a.amount for a in sheet.adjustments]), "a line must balance"
     made = draws(taken, benefit, holder) if prior is None else _second_draws(taken, owed, benefit, holder)
-    return Settled(decided, (*made, *limited.draws), tuple(steps), taken.copay)
+    return Settled(decided, (*made, *used), tuple(steps), taken.copay)
+
+
+def _at_most(sheet: _Sheet, payable: Cents, most: Most, steps: list[Step], number: int) -> Cents:
+    """What the plan pays under the most it pays in a period; the rest is for the reason of the limit."""
+    if most.left is None or payable <= most.left:
+        return payable
+    cut, told = payable - most.left, most.refused
+    sheet.add(told.reason, cut)
+    steps.append(Step("is there a limit", told.words, told.authority, -cut, number))
+    return most.left
 
 
 def _cost_share(sheet: _Sheet, taken: Share, terrain: Terrain) -> None:
@@ -177,13 +184,18 @@ def _incentive(sheet: _Sheet, payable: Cents, terrain: Terrain, steps: list[Step
     return payable + change
 
 
-def _held_back(plan: Plan, benefit: Benefit) -> list[tuple[str, Percent]]:
-    """What is kept of each payment, by the name of its reason."""
-    kept = []
-    if plan.sequestration_percent and benefit.sequestration and plan.sequestration_at == "line":
-        kept.append(("sequestration", plan.sequestration_percent))
-    if plan.withhold_percent:
-        kept.append(("withhold", plan.withhold_percent))
+def _hold_back(sheet: _Sheet, payable: Cents, plan: Plan, benefit: Benefit, steps: list[Step], number: int) -> Cents:
+    """What is kept of a payment by law or by contract."""
+    kept = 0
+    sequestration = plan.sequestration_percent if benefit.sequestration and plan.sequestration_at == "line" else None
+    for name, rate in (("sequestration", sequestration), ("withhold", plan.withhold_percent)):
+        cut = of_rate(payable, rate) if rate else 0
+        if rate and cut:
+            sheet.add(name, cut)
+            steps.append(
+                Step("what is held back", f"{name} {percentage(rate)} of {{}}", plan.id, -cut, number, (payable,))
+            )
+            kept += cut
     return kept
 
 

@@ -580,7 +580,7 @@ def _line(entry: LineEntry, number: int, asked: ClaimWitness) -> Line:
 _ADJUSTMENT = re.compile(r"(CO|OA|PI|PR)[- ]?(\w{1,3}) +(-?[\d,]*\.?\d{0,2})\Z")
 _BUCKET = re.compile(
     r"(family )?\S+ (deductible|oop)( [^\s\d]\S*)?( \d{4})?\Z"
-    r"|\S+ (visits|units|dollars|deductible|days|reserve|first|authorization|referral):.+\Z"
+    r"|\S+ (visits|units|dollars|paid|deductible|days|reserve|first|authorization|referral):.+\Z"
 )
 _CODE = re.compile(r"[0-9A-Z]{5}\Z")
 

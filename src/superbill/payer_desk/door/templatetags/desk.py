@@ -69,6 +69,7 @@ def otherwise(benefit: Benefit) -> list[str]:
         (benefit.limit_visits is not None, f"{benefit.limit_visits} visits a {benefit.limit_period}"),
         (benefit.limit_units is not None, f"{benefit.limit_units} units a {benefit.limit_period}"),
         (benefit.limit_dollars is not None, f"{dollars(benefit.limit_dollars or 0)} a {benefit.limit_period}"),
+        (benefit.limit_paid is not None, f"pays {dollars(benefit.limit_paid or 0)} a {benefit.limit_period} at most"),
         (benefit.apart_days, f"once in {benefit.apart_days} days"),
         (benefit.authorization, "authorized before"),
         (benefit.referral, "with a referral"),
