@@ -59,7 +59,9 @@ def read_line(reading: ClaimReading, parties: Parties, loops: Sequence[Loop]) ->
     procedure, charge, units, unit, revenue, place, pointers, more = service
     if more:
         fields.update(more)
-    number = _number(reading, segments[0], at)
+    number = _NUMBERS.get(segments[0][-1])
+    if number is None or len(segments[0]) != 2:
+        number = _number(reading, segments[0], at)
     if not fields:
         return Line(number, procedure, charge, units, unit, revenue, place, pointers, first, None, control)
     return Line(
@@ -94,9 +96,6 @@ def _below(reading: ClaimReading, parties: Parties, loops: Sequence[Loop], field
 
 def _number(reading: ClaimReading, segment: Segment, position: int) -> int:
     text = segment[1] if len(segment) > 1 else ""
-    number = _NUMBERS.get(text)
-    if number is not None:
-        return number
     if text.isascii() and text.isdigit():
         return int(text)
     reading.bad(text, position, "2400", "LX01")
