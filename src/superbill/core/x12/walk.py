@@ -43,7 +43,7 @@ class Instance:
         parent: Instance | None,
         held: Segments,
         start: int,
-        stop: int = 0,
+        stop: int,
         *,
         seen: int = 0,
         position: int = 0,
@@ -70,7 +70,11 @@ class Instance:
 
     def add(self, start: int, stop: int) -> None:
         """Give it the segments of another stretch of the transaction."""
-        self._spans.append((start, stop))
+        first, last = self._spans[-1]
+        if last == start:
+            self._spans[-1] = (first, stop)
+        else:
+            self._spans.append((start, stop))
         self._segments = None
 
     @property
@@ -141,7 +145,7 @@ class Walk:
         """What rules add up over the whole transaction."""
         source = transaction.segments
         self.segments = source if isinstance(source, Segments) else Segments(source)
-        self.current = Instance(table.root, None, self.segments, 0)
+        self.current = Instance(table.root, None, self.segments, 0, 0)
         self.index = 0
         self.lost = False
         self.trace: dict[int, Node] | None = None
@@ -305,7 +309,7 @@ class Walk:
             self._count(outer, loop, kinds.LOOP_TOO_OFTEN, loop.id)
         else:
             outer.seen |= loop.bit
-        self.current = inner = Instance(loop, outer, self.segments, self.index)
+        self.current = inner = Instance(loop, outer, self.segments, self.index, self.index)
         return inner
 
     def _close(self) -> None:
