@@ -104,3 +104,16 @@ def test_a_claim_is_corrected_closed_and_opened_again_with_its_reason(house: Hou
     with tenancy.acting_for(house.clinic.tenant):
         assert claims.claim(claim_id).state == "ready"
         assert "something came" in claims.timeline(claim_id)[-1].said
+
+
+def test_a_manager_gives_up_what_a_payer_owes_from_the_claim(house: House, client_of: SignIn) -> None:
+    claim_id = house.ids["waiting"]
+    shown, give_up = reverse("claim", args=[claim_id]), reverse("give-up", args=[claim_id])
+    assert 'action="' + give_up not in client_of("ada").get(shown).content.decode()
+    page = client_of("mia").get(shown)
+    charge, _, cents = page.context["movable"][0]
+    given = {"key": page.context["key"], "charge": charge, "account": "write_off.timely", "why": "too late"}
+    assert client_of("ada").post(give_up, given).status_code == 403
+    client_of("mia").post(give_up, given)
+    with tenancy.acting_for(house.clinic.tenant):
+        assert books.balance("write_off.timely", charge_id=charge) == cents

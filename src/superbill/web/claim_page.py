@@ -24,6 +24,7 @@ from superbill.app.practice import queries as practice
 from superbill.core.claim.in_words import summary
 from superbill.core.claim.values import Claim
 from superbill.core.findings import Finding
+from superbill.core.ledger import CHART
 from superbill.core.money import Cents
 from superbill.core.remit.reasons import gloss
 from superbill.web import timeline
@@ -80,6 +81,7 @@ def show(request: Request, claim: Any) -> HttpResponse:
         "requests": claims.open_requests().filter(claim_id=claim.pk),
         "movable": _movable(claim, lines, charged),
         "others": _others(claim),
+        "given_up_as": [(code, CHART[code].name) for code in moving.GIVEN_UP_AS],
         "key": f"{claim.pk}-{clock.now():%Y%m%d%H%M%S%f}",
         "cases": denials.of_claim(claim.pk),
         "more_claims": [row for row in claims.claims_of_encounter(claim.encounter_id) if row.pk != claim.pk],

@@ -190,6 +190,21 @@ def move(request: Request, claim_id: int) -> HttpResponse:
     return redirect("claim", claim_id)
 
 
+@verb("write_off", back="claim")
+def give_up(request: Request, claim_id: int) -> HttpResponse:
+    """A manager gives up what the payer owes."""
+    cents = denials.give_up(
+        request.actor,
+        claim_id=claim_id,
+        account=required(request, "account", "as what it is given up"),
+        charge_id=whole(request, "charge", "which line") if request.POST.get("charge") else None,
+        why=required(request, "why", "why it is given up"),
+        key=required(request, "key", "which balance you looked at; open the page again"),
+    )
+    messages.success(request, f"{dollars(cents)} given up, with your reason.")
+    return redirect("claim", claim_id)
+
+
 @verb("send_claim", back="claim")
 def correct(request: Request, claim_id: int) -> HttpResponse:
     """Make the claim again from its visit as it stands now: a replacement where the payer has it, else an original."""
@@ -228,6 +243,7 @@ urls = [
     path("claims/<int:claim_id>/note", note, name="note-claim"),
     path("claims/<int:claim_id>/close", close, name="close-claim"),
     path("claims/<int:claim_id>/move", move, name="move-balance"),
+    path("claims/<int:claim_id>/give-up", give_up, name="give-up"),
     path("claims/<int:claim_id>/correct", correct, name="correct-claim"),
     path("claims/<int:claim_id>/reopen", reopen, name="reopen-claim"),
     path("claims/<int:claim_id>/void", void, name="void-claim"),

@@ -131,3 +131,22 @@ def test_the_share_of_a_qualified_medicare_beneficiary_waits_for_a_person_and_ne
     with pytest.raises(NotPossible, match="N782"):
         denials.move(here.clinic.ada, claim_id=claim.pk, to_payer=None, why="x", key="k")
     assert_books()
+
+
+def test_what_an_insurer_owes_is_given_up_by_a_manager_once_and_as_what_it_is(here: Scene) -> None:
+    case = case_of(here, "CO-29 140")
+    about = {"claim_id": case.claim_id, "why": "sent after the last day", "key": "k"}
+    money = everything()
+    with pytest.raises(people.Denied):
+        denials.give_up(here.clinic.ada, account="write_off.timely", **about)
+    with pytest.raises(NotPossible, match="given up as"):
+        denials.give_up(here.clinic.mia, account="write_off.bad_debt", **about)
+    with pytest.raises(NotPossible, match="Say why"):
+        denials.give_up(here.clinic.mia, account="write_off.timely", **about | {"why": " "})
+    assert everything() == money
+    for _ in range(2):
+        assert denials.give_up(here.clinic.mia, account="write_off.timely", **about) == 14000
+    assert (books.balance("write_off.timely"), owed(here.setting.ppo.pk)) == (14000, 0)
+    case.refresh_from_db()
+    assert case.status == DenialCase.Status.WRITTEN_OFF
+    assert_books()

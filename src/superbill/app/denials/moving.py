@@ -1,4 +1,5 @@
-"""Somebody else answers for what an insurer owes: another payer of the visit, or the patient. A person's decision."""
+"""What an insurer owes on a claim goes elsewhere by a person's decision: to another payer of the visit, to the patient, or it is
+given up."""
 
 from __future__ import annotations
 
@@ -20,6 +21,7 @@ from superbill.app.payments.refusal import NotPossible
 from superbill.app.platform import clock
 from superbill.app.platform.idempotency import once
 from superbill.app.platform.people import Actor
+from superbill.core.ledger import accounts
 from superbill.core.money import Cents
 
 
@@ -55,9 +57,8 @@ def move(
     """
     actor.must("work_denial")
     given = {"claim": claim_id, "to": to_payer, "why": why, "charge": charge_id}
-    cents, charges = once(f"denials.move:{key}", given, lambda: _move(actor, claim_id, to_payer, why, key, charge_id))[
-        0
-    ]
+    answer, _ = once(f"denials.move:{key}", given, lambda: _move(actor, claim_id, to_payer, why, key, charge_id))
+    cents, charges = answer
     return Moved(cents, tuple(charges))
 
 
@@ -67,10 +68,7 @@ def _move(
     claim = claims.claim(claim_id)
     if to_payer is not None:
         _must_have_a_claim(actor, claim, to_payer)
-    journal.lock()
-    owed = {charge: cents for charge, cents in open_of(claim).items() if charge_id in (None, charge)}
-    if not owed:
-        raise NotPossible(f"Nothing is open there with {claim.payer.name}.")
+    owed = _owed(claim, charge_id)
     if to_payer is None:
         _must_be_allowed(claim_id, owed)
     for charge, cents in owed.items():
@@ -85,6 +83,47 @@ def _move(
             key=f"{key}:{charge}",
         )
     return sum(owed.values()), list(owed)
+
+
+GIVEN_UP_AS = (accounts.WRITE_OFF_TIMELY, accounts.WRITE_OFF_DENIAL, accounts.WRITE_OFF_COURTESY)
+"""What an insurer's balance may be given up as."""
+
+
+@transaction.atomic
+def give_up(actor: Actor, *, claim_id: int, account: str, why: str, key: str, charge_id: int | None = None) -> Moved:
+    """Give up what is open with a claim's payer, once for ``key``: a manager's decision."""
+    actor.must("write_off")
+    if account not in GIVEN_UP_AS:
+        raise NotPossible(f"What an insurer owes is given up as {', '.join(GIVEN_UP_AS)}, not as {account}.")
+    given = {"claim": claim_id, "account": account, "why": why, "charge": charge_id}
+
+    def do() -> tuple[Cents, list[int]]:
+        claim = claims.claim(claim_id)
+        owed = _owed(claim, charge_id)
+        for charge, cents in owed.items():
+            patient_money.write_off(
+                actor,
+                charge_id=charge,
+                patient_id=claim.patient_id,
+                payer_id=claim.payer_id,
+                amount_cents=cents,
+                account=account,
+                reason=why,
+                key=f"{key}:{charge}",
+            )
+        return sum(owed.values()), list(owed)
+
+    (cents, charges), _ = once(f"denials.give_up:{key}", given, do)
+    return Moved(cents, tuple(charges))
+
+
+def _owed(claim: Any, charge_id: int | None) -> dict[int, Cents]:
+    """What moves, by charge, with the books locked so that it stays so."""
+    journal.lock()
+    owed = {charge: cents for charge, cents in open_of(claim).items() if charge_id in (None, charge)}
+    if not owed:
+        raise NotPossible(f"Nothing is open there with {claim.payer.name}.")
+    return owed
 
 
 def _must_be_allowed(claim_id: int, charges: Iterable[int]) -> None:

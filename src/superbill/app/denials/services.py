@@ -250,10 +250,23 @@ def move(
     Cases of what moved are closed with the reason. Gives what was moved.
     """
     moved = moving.move(actor, claim_id=claim_id, to_payer=to_payer, why=why, key=key, charge_id=charge_id)
+    _finish_those_of(actor, claim_id, moved, _Status.MOVED, f"{why}; {dollars(moved.cents)} moved from the claim")
+    return moved.cents
+
+
+@transaction.atomic
+def give_up(actor: Actor, *, claim_id: int, account: str, why: str, key: str, charge_id: int | None = None) -> Cents:
+    """Give up what is open with a claim's payer: see :func:`moving.give_up`. Its cases are closed; gives the amount."""
+    gone = moving.give_up(actor, claim_id=claim_id, account=account, why=why, key=key, charge_id=charge_id)
+    _finish_those_of(actor, claim_id, gone, _Status.WRITTEN_OFF, f"{why}; {dollars(gone.cents)} given up on the claim")
+    return gone.cents
+
+
+def _finish_those_of(actor: Actor, claim_id: int, moved: moving.Moved, status: DenialCase.Status, why: str) -> None:
+    """Close the open cases of the charges on which a claim's balance went elsewhere."""
     rows = DenialCase.objects.filter(claim_id=claim_id, charge_id__in=moved.charge_ids, status__in=queries.OPEN)
     for case in rows.select_for_update(of=("self",)):
-        _finish(actor, case, _Status.MOVED, f"{why}; {dollars(moved.cents)} moved from the claim")
-    return moved.cents
+        _finish(actor, case, status, why)
 
 
 def _still_open(case: DenialCase) -> Cents:
