@@ -104,7 +104,7 @@ def _entering(actor: Actor, name: str, folder: Path) -> Callable[[dict[str, Any]
     from superbill.app.practice import services as practice
 
     plain: dict[str, Callable[..., object]] = {
-        "practice": practice.set_practice,
+        "practice": _named,
         "places": practice.set_place,
         "providers": practice.set_provider,
         "partners": exchange.set_partner,
@@ -123,6 +123,15 @@ def _entering(actor: Actor, name: str, folder: Path) -> Callable[[dict[str, Any]
     return lambda row: practice.set_fees(
         actor, starts_on=row["starts_on"], ends_on=row.get("ends_on"), prices=_prices(folder / row["file"])
     )
+
+
+def _named(actor: Actor, **row: Any) -> object:
+    """The practice, and its name on every page."""
+    from superbill.app.platform.models import Tenant
+    from superbill.app.practice import services
+
+    Tenant.objects.filter(pk=actor.tenant_id).update(name=row["name"])
+    return services.set_practice(actor, **row)
 
 
 def _payer(payer_id: str) -> Any:
