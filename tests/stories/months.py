@@ -74,6 +74,12 @@ class Home:
         command = [sys.executable, "-m", "superbill", *words]
         return subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=300, check=False)
 
+    def python(self, program: str) -> subprocess.CompletedProcess[str]:
+        """Run a program in the home, on the calendar that the pages show there."""
+        command = [sys.executable, "-c", program]
+        on = self.environment | {"SUPERBILL_TODAY": "2026-05-01"}
+        return subprocess.run(command, env=on, capture_output=True, text=True, timeout=300, check=False)
+
     def copy(self, name: str) -> Home:
         """The practice's books as they stand, in another database: what happens there does not happen here."""
         other = replace(self, name=f"month_{os.getpid()}_{name}")

@@ -199,6 +199,12 @@ class TestMonth:
         finally:
             place.drop()
 
+    def test_its_payers_answer_while_the_pages_are_open(self, lived: tuple[Home, str, float]) -> None:
+        """The last of these: it goes on from the end of the month that the others look at."""
+        asked = lived[0].python(_ASK_A_PAYER)
+        assert asked.returncode == 0, asked.stdout + asked.stderr
+        assert asked.stdout.split() == ["Not", "answered", "yet", "Active"], asked.stdout + asked.stderr
+
     @staticmethod
     def _both_oracles(place: Home) -> None:
         told = place.run("books", "verify")
@@ -206,6 +212,32 @@ class TestMonth:
         assert told.stdout.count("holds ") == 9 and "BROKEN" not in told.stdout
 
 
+_ASK_A_PAYER = """
+import time
+from superbill.cli.rooms import open_practice
+open_practice()
+from superbill.app.platform import clock, people, tenancy
+from superbill.app.platform.models import Tenant
+from superbill.app.registration import services
+from superbill.app.registration.models import Coverage, EligibilityCheck
+from superbill.demo import mail, steps
+
+tenant = Tenant.objects.get()
+with tenancy.acting_for(tenant):
+    assert steps.finished()
+    covered = Coverage.objects.filter(checks__status="active").first()
+    check = services.ask_eligibility(people.member(tenant.pk, "fay"), coverage=covered, on=clock.today())
+print(check.get_status_display())
+over = time.monotonic() + 120
+
+def answered():
+    with tenancy.acting_for(tenant):
+        check.refresh_from_db()
+    return check.status != "asked" or time.monotonic() > over
+
+mail.carry(tenant.pk, every=0.2, until=answered)
+print(check.get_status_display())
+"""
 _RETURNS = (
     "SELECT account, charge_id, claim_id, patient_id, payer_id, reason, reference, sum(amount_cents) FROM books_posting"
     " GROUP BY 1, 2, 3, 4, 5, 6, 7 HAVING sum(amount_cents) <> 0 ORDER BY 1, 2, 3, 4, 5, 6, 7",

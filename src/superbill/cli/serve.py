@@ -34,7 +34,7 @@ def serve(
     """Open the web app, with a worker for background jobs beside it. Ctrl-C ends both.
 
     On the demo's clinic the calendar stands at the last day of its month, so that its deadlines and ages make sense;
-    SUPERBILL_TODAY chooses another day.
+    SUPERBILL_TODAY chooses another day. Once its month is over, its payers answer what is sent and pay at once.
     """
     from rich.console import Console
 
@@ -44,8 +44,10 @@ def serve(
     must_be_free(address, port, "superbill serve")
     open_practice()
     _set_calendar()
-    _greet(console, address, port)
-    jobs = subprocess.Popen([sys.executable, "-m", "superbill", "worker"]) if worker else None
+    answered = worker and _month_is_over()
+    _greet(console, address, port, answered=answered)
+    work = [sys.executable, "-m", "superbill", "worker", "--payers" if answered else "--no-payers"]
+    jobs = subprocess.Popen(work) if worker else None  # noqa: S603 - the words are ours
     try:
         _listen(address, port, threads)
     finally:
@@ -83,7 +85,20 @@ def _set_calendar() -> None:
         os.environ["SUPERBILL_TODAY"] = last.date().isoformat()
 
 
-def _greet(console: Console, address: str, port: int) -> None:
+def _month_is_over() -> bool:
+    """Whether this is a demo's clinic whose month nothing more belongs to: what is sent now may be answered now."""
+    from superbill.app.platform import configuration, tenancy
+    from superbill.app.platform.models import Tenant
+    from superbill.demo import steps
+
+    tenant = Tenant.objects.filter(slug=DEMO).first()
+    if tenant is None or configuration.pretended_day() is None:
+        return False
+    with tenancy.acting_for(tenant):
+        return steps.finished()
+
+
+def _greet(console: Console, address: str, port: int, *, answered: bool) -> None:
     from superbill.app.platform import configuration
     from superbill.app.platform.models import Membership, Tenant
 
@@ -92,6 +107,8 @@ def _greet(console: Console, address: str, port: int) -> None:
     day = configuration.pretended_day()
     if day is not None:
         console.print(f"Its calendar says {day:%B %-d, %Y}.")
+    if answered:
+        console.print("Its payers answer what is sent within seconds, and pay at once.")
     if Tenant.objects.filter(slug=DEMO).exists():
         from superbill.demo import cast
 

@@ -46,7 +46,8 @@ def ended(day: date) -> bool:
 
 
 def finished() -> bool:
-    return done("finished")
+    """Whether the month of this home was lived to its end."""
+    return bool(idempotency.outcomes(f"{_PREFIX}finished"))
 
 
 def registered(planned: Planned) -> Facts:

@@ -99,7 +99,9 @@ def ask_coverage(request: Request, patient_id: int) -> HttpResponse:
     """Ask the payer of one coverage by 270."""
     chosen = queries.coverages_of(patient_id).get(pk=int(request.POST.get("coverage", "0") or 0))
     services.ask_eligibility(request.actor, coverage=chosen, on=clock.today())
-    messages.success(request, f"{chosen.payer.name} was asked. The answer appears here when its 271 comes.")
+    messages.success(
+        request, f"{chosen.payer.name} was asked. Look again in a moment: its answer stands here once the 271 has come."
+    )
     return redirect("patient", patient_id)
 
 

@@ -141,7 +141,7 @@ class EligibilityCheck(TenantModel, Settled):
     """A 270 and what the 271 said."""
 
     class Status(models.TextChoices):
-        ASKED = "asked", "Asked"
+        ASKED = "asked", "Not answered yet"
         ACTIVE = "active", "Active"
         INACTIVE = "inactive", "Not active"
         REFUSED = "refused", "Not answered"
@@ -197,7 +197,7 @@ class Authorization(TenantModel, Settled):
     """A payer's leave to give a service: asked by 278, or written down from a call, a fax or a portal."""
 
     class Status(models.TextChoices):
-        ASKED = "asked", "Asked"
+        ASKED = "asked", "Not answered yet"
         APPROVED = "approved", "Approved"
         CHANGED = "changed", "Approved with changes"
         DENIED = "denied", "Denied"

@@ -185,7 +185,7 @@ class Migration(migrations.Migration):
                     "status",
                     models.CharField(
                         choices=[
-                            ("asked", "Asked"),
+                            ("asked", "Not answered yet"),
                             ("approved", "Approved"),
                             ("changed", "Approved with changes"),
                             ("denied", "Denied"),
@@ -284,7 +284,7 @@ class Migration(migrations.Migration):
                     "status",
                     models.CharField(
                         choices=[
-                            ("asked", "Asked"),
+                            ("asked", "Not answered yet"),
                             ("active", "Active"),
                             ("inactive", "Not active"),
                             ("refused", "Not answered"),
