@@ -1,4 +1,4 @@
-"""Scenarios of the billing rules that end in the books, by X12 from payer to proof: O1, O5, O16, O17, O18, O20."""
+"""Scenarios of the billing rules that end in the books, by X12 from payer to proof: O1, O5, O9, O13 to O20."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from superbill.app.claims import services as claim_services
 from superbill.app.claims.models import Claim
 from superbill.app.coding import services as coding
 from superbill.app.denials import queries as denials
+from superbill.app.denials import services as denial_services
 from superbill.app.exchange import queries as exchange_queries
 from superbill.app.exchange import services as exchange
 from superbill.app.payments import queries as payments
@@ -24,7 +25,7 @@ from superbill.app.platform import clock, outbox
 from superbill.app.practice import services as practice
 from superbill.core import x12
 from superbill.core.claim import read_837
-from superbill.core.claim.values import Provider, Reference
+from superbill.core.claim.values import Adjustment, Provider, Reference
 from superbill.core.ledger.accounts import CASH_BANK, CASH_IN_TRANSIT, TAKEBACK
 from superbill.core.remit import write_835
 from superbill.core.remit.values import RemitClaim
@@ -236,4 +237,75 @@ def test_o20_a_medicare_denial_says_until_when_it_can_be_appealed(ours: Office) 
     apply(ours.clinic, from_payer(ours.clinic, told, control=20, paid_on=date(2026, 3, 2), payer=MEDICARE))
     (case,) = denials.cases("open")
     assert case.deadline == date(2026, 7, 6)
+    assert_books()
+
+
+def test_o9_a_copay_above_the_allowed_amount_is_no_denial_and_nothing_paid_may_be_one(ours: Office) -> None:
+    copay, refused = (sent(ours, "99213", date(2026, 2, day)) for day in (10, 11))
+    told = [answered(ours, copay, (0, "CO-45 100, PR-3 40")), answered(ours, refused, (0, "CO-16 140"))]
+    apply(ours.clinic, from_payer(ours.clinic, *told, control=9))
+    assert (owed_by_patient(copay), owed_by_patient(refused)) == (4000, 0)
+    assert [claims.claim(one.pk).state for one in (copay, refused)] == ["zero-pay", "denied"]
+    (case,) = denials.cases("open")
+    assert (case.claim_id, case.denied_cents) == (refused.pk, 14000)
+    assert_books()
+
+
+@pytest.mark.parametrize("why", ["CO-236 140", "CO-151 140"])
+def test_o13_o14_what_pairs_and_units_deny_is_never_the_patients(ours: Office, why: str) -> None:
+    claim = sent(ours, "99213", date(2026, 2, 10))
+    apply(ours.clinic, from_payer(ours.clinic, answered(ours, claim, (0, why)), control=13))
+    (case,) = denials.cases("open")
+    assert (owed_by_patient(claim), case.denied_cents) == (0, 14000)
+    with pytest.raises(denial_services.NotPossible, match=why.split()[0]):
+        denial_services.bill_patient(ours.clinic.ada, case_id=case.pk, why="x")
+    assert_books()
+
+
+def test_o15_a_corrected_claim_is_reversed_and_paid_anew(ours: Office) -> None:
+    claim = ours.sent()
+    ours.deliver()
+    ours.accept(claim)
+    first = answered(ours, claim, (7000, "CO-45 50, PR-3 20"), (0, "CO-16 50"))
+    apply(ours.clinic, from_payer(ours.clinic, first, control=15))
+    (case,) = denials.cases("open")
+    denial_services.correct(ours.clinic.ada, case_id=case.pk, why="the modifier was missing")
+    again = claims.current_value(claim.pk)
+    assert (again.frequency, again.payer_claim_number, len(again.lines)) == ("7", "2026060012345", 2)
+    done = claim_services.submit(ours.clinic.ada, claim_ids=[claim.pk])
+    assert done.sent == (claim.pk,), done.held
+    ours.deliver()
+    second = answered(ours, claim, (7000, "CO-45 50, PR-3 20"), (2500, "CO-45 25"))
+    apply(ours.clinic, from_payer(ours.clinic, backwards(first), second, control=16))
+    balances = journal.trial_balance()
+    assert (balances["ar.patient"], balances.get("ar.insurance", 0)) == (2000, 0)
+    assert balances["adjustment.contractual"] == 7500
+    assert claims.claim(claim.pk).state == "paid"
+    assert_books()
+
+
+def backwards(told: RemitClaim) -> RemitClaim:
+    """The payer takes an answer back: status 22, every sign turned."""
+
+    def turned(adjustments: tuple[Adjustment, ...]) -> tuple[Adjustment, ...]:
+        return tuple(replace(one, amount=-one.amount) for one in adjustments)
+
+    lines = tuple(
+        replace(one, charge=-one.charge, paid=-one.paid, adjustments=turned(one.adjustments)) for one in told.lines
+    )
+    return replace(told, status="22", charge=-told.charge, paid=-told.paid, lines=lines)
+
+
+@pytest.mark.parametrize(("why", "billable"), [("PR-50 140", True), ("PR-96 140", True), ("CO-50 140", False)])
+def test_o19_only_who_was_told_before_can_be_billed(ours: Office, why: str, billable: bool) -> None:
+    claim = sent(ours, "99213", date(2026, 2, 10), medicare=True)
+    apply(ours.clinic, from_payer(ours.clinic, answered(ours, claim, (0, why)), control=19, payer=MEDICARE))
+    (case,) = denials.cases("open")
+    assert owed_by_patient(claim) == 0, "nothing flips by itself"
+    if billable:
+        denial_services.bill_patient(ours.clinic.ada, case_id=case.pk, why="the notice was signed")
+    else:
+        with pytest.raises(denial_services.NotPossible, match="CO-50"):
+            denial_services.bill_patient(ours.clinic.ada, case_id=case.pk, why="x")
+    assert owed_by_patient(claim) == (14000 if billable else 0)
     assert_books()
