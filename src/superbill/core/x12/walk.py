@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import pairwise
 from operator import call
 
 from superbill.core.findings import Finding, Kind
@@ -70,6 +70,8 @@ class Instance:
 
     def add(self, start: int, stop: int) -> None:
         """Give it the segments of another stretch of the transaction."""
+        if start == stop:
+            return
         first, last = self._spans[-1]
         if last == start:
             self._spans[-1] = (first, stop)
@@ -80,8 +82,9 @@ class Instance:
     @property
     def places(self) -> Sequence[int]:
         """The index of each of its segments."""
-        spans = [range(start, stop) for start, stop in self._spans]
-        return spans[0] if len(spans) == 1 else [*chain(*spans)]
+        if len(self._spans) == 1:
+            return range(*self._spans[0])
+        return [place for span in self._spans for place in range(*span)]
 
     @property
     def segments(self) -> list[list[str]]:
@@ -92,11 +95,14 @@ class Instance:
 
     def all(self, segment_id: str, key: str = "") -> list[Placed]:
         """Its own segments of an id, and of a first element where ``key`` is given."""
-        return [
-            (parts, place)
-            for parts, place in zip(self.segments, self.places, strict=True)
+        segments = self._segments or self.segments
+        numbers = [
+            number
+            for number, parts in enumerate(segments)
             if parts[0] == segment_id and (not key or (len(parts) > 1 and parts[1] == key))
         ]
+        places = self.places if numbers else ()
+        return [(segments[number], places[number]) for number in numbers]
 
     def one(self, segment_id: str, key: str = "") -> list[str]:
         """Its first segment of an id; an empty list where there is none."""
@@ -175,15 +181,16 @@ class Walk:
     def _along(self, start: int, stop: int, steps: list[Step | None] | None = None) -> None:
         """Walk segments one by one; ``steps`` takes how."""
         known, keys = self.table.steps, self.table.keys
-        current = self.current
+        current, since = self.current, start
         for index, parts in enumerate(self.segments[start:stop], start):
             self.index = index
             name = parts[0]
             key = key_of(parts) if name in keys else ""
             step = known.get((current.node.base + current.position, name, key))
             if step is None:
+                current.add(since, index)
                 step = self._step(parts, key)
-                current = self.current
+                current, since = self.current, index + (step is None)
             if steps is not None:
                 steps.append(step)
             if step is None:
@@ -191,7 +198,8 @@ class Walk:
             self.lost = False
             ends, begins, node = step
             if ends or begins:
-                current = self._go(ends, begins)
+                current.add(since, index)
+                current, since = self._go(ends, begins), index
             if node.position > current.position:
                 if current.node.wanted & ~current.seen:
                     self._missing(current, node.position)
@@ -200,8 +208,8 @@ class Walk:
                 self._count(current, node, kinds.SEGMENT_TOO_OFTEN)
             else:
                 current.seen |= node.bit
-            current.add(index, index + 1)
             self._check(node, parts)
+        current.add(since, stop)
 
     def _again(self, start: int, stop: int) -> bool:
         """Take segments that fit a run met before; false where they fit none."""
@@ -211,7 +219,8 @@ class Walk:
         step = self.table.steps.get((here.node.base + here.position, parts[0], key))
         if step is None or not step.node.first:
             return False
-        for run in step.node.loop.runs.get(sizes_of(texts), ()):
+        runs = step.node.loop.runs
+        for run in runs.get(sizes_of(texts), ()) if runs else ():
             if all(map(call, run.fits, texts)):
                 for number, shape in run.looks:
                     if not _good(shape, texts[number].split(MARK)):
