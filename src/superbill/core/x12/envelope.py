@@ -20,6 +20,9 @@ from superbill.core.x12.tokens import MARK, Delimiters, Segments
 
 _HEAD = 4
 """The characters that hold any segment id and the mark after it."""
+_HEADS_KEPT = 10_000
+_HEADS: set[str] = set()
+"""How segments began, in any file, whose id is well formed and none of the envelope's."""
 CONTROL = frozenset({"ISA", "IEA", "GS", "GE", "ST", "SE", "TA1"})
 
 FUNCTIONAL_IDS = {
@@ -196,8 +199,6 @@ class _Reader:
         self._set_numbers: set[str] = set()
         self._segments = Segments()
         """Those of the open transaction."""
-        self._heads: set[str] = set()
-        """How segments began whose id is well formed and none of the envelope's: enough characters to hold any such id."""
 
     def feed(self, block: tokens.Block) -> Iterator[Transaction]:
         """Take one block; gives the transactions that end in it."""
@@ -209,7 +210,7 @@ class _Reader:
             self._start_interchange(block, block.delimiters)
             return
         texts = tokens.texts(block)
-        if texts:
+        if texts is not None:
             yield from self._texts(texts)
         else:
             for parts in tokens.rows(block):
@@ -220,9 +221,9 @@ class _Reader:
 
     def _texts(self, texts: list[str]) -> Iterator[Transaction]:
         """Take segments as text, splitting only what is not simply the next of its transaction."""
-        heads, before = self._heads, self.position
+        before = self.position
         for position, text in enumerate(texts, before + 1):
-            if text[:_HEAD] in heads and text[-1] != MARK and self.transaction is not None:
+            if text[:_HEAD] in _HEADS and text[-1] != MARK and self.transaction is not None:
                 self._segments.texts.append(text)
             else:
                 self.position = position
@@ -241,8 +242,8 @@ class _Reader:
         elif self.transaction is not None:
             if not 2 <= len(segment_id) <= 3 or not segment_id.isalnum() or segment_id[0].isdigit():
                 self._tell(kinds.BAD_SEGMENT_ID, value=segment_id[:8] or "(nothing)")
-            else:
-                self._heads.add(MARK.join(parts)[:_HEAD])
+            elif len(_HEADS) < _HEADS_KEPT:
+                _HEADS.add(MARK.join(parts)[:_HEAD])
             self._segments.append(parts)
         else:
             self._tell(kinds.MISPLACED, segment=segment_id[:8])

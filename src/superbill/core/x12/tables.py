@@ -99,7 +99,7 @@ class LoopNode:
     """A loop in its place. ``members`` are segments and loops in order; ``required`` says which must be there."""
 
     __slots__ = (
-        "base", "bit", "id", "leveled", "loop", "members", "most", "parent", "path", "position", "required",
+        "base", "bit", "failures", "id", "leveled", "loop", "members", "most", "parent", "path", "position", "required",
         "runs", "usage", "wanted",
     )  # fmt: skip
 
@@ -123,23 +123,26 @@ class LoopNode:
         """This loop and those around it, innermost first."""
         self.runs: dict[tuple[int, ...], list[Run]] = {}
         """What was found good from its first segment on, by the sizes of segments."""
+        self.failures: dict[tuple[int, ...], int] = {}
+        """How often what was found good made no run, so that it is not tried for ever."""
 
     def lead(self) -> Node:
         """The segment that opens this loop."""
         first = self.members[0]
         return first if isinstance(first, Node) else first.lead()
 
-    def learn(self, steps: list[Step | None], texts: list[str]) -> None:
+    def learn(self, steps: list[Step | None], segments: list[list[str]], sizes: tuple[int, ...]) -> None:
         """Remember segments walked without a fault, the first of this loop before them, when as many were met before."""
-        sizes = sizes_of(texts)
         runs = self.runs.get(sizes)
         if runs is None:
             if len(sizes) <= _LONGEST and len(self.runs) < _RUNS:
                 self.runs[sizes] = []
-        elif len(runs) < _SHAPES:
-            run = run_of(steps, [text.split(MARK) for text in texts])
+        elif len(runs) + self.failures.get(sizes, 0) < _SHAPES:
+            run = run_of(steps, segments)
             if run is not None:
                 runs.append(run)
+            else:
+                self.failures[sizes] = self.failures.get(sizes, 0) + 1
 
 
 def _keys(segment: Segment, place: int) -> frozenset[str]:

@@ -290,14 +290,16 @@ def named(parts: list[str]) -> list[str]:
     return parts
 
 
-def texts(block: Block) -> list[str]:
-    """The segments of a block as :class:`Segments` holds them; none when they must be looked at one by one."""
+def texts(block: Block) -> list[str] | None:
+    """The segments of a block that say anything, as :class:`Segments` holds them; ``None`` where one may hold the mark."""
     delimiters = block.delimiters
     assert delimiters is not None
+    if MARK in block.text and delimiters.element != MARK:
+        return None
     text = _evenly(block.text, delimiters)
-    if MARK in text and delimiters.element != MARK:
-        return []
-    return text[:-1].replace(delimiters.element, MARK).split(delimiters.segment) if text else []
+    if text:
+        return text[:-1].replace(delimiters.element, MARK).split(delimiters.segment)
+    return [MARK.join(elements(piece, delimiters)) for piece in pieces(block) if piece.strip(BLANKS)]
 
 
 def _evenly(text: str, delimiters: Delimiters) -> str:

@@ -68,16 +68,18 @@ class Instance:
             else:
                 siblings.append(self)
 
-    def add(self, start: int, stop: int) -> None:
-        """Give it the segments of another stretch of the transaction."""
+    def add(self, start: int, stop: int, split: list[list[str]] | None = None) -> None:
+        """Give it the segments of another stretch of the transaction, already split or not."""
         if start == stop:
             return
         first, last = self._spans[-1]
+        if split is not None and first != last:
+            split = None if self._segments is None else self._segments + split
         if last == start:
             self._spans[-1] = (first, stop)
         else:
             self._spans.append((start, stop))
-        self._segments = None
+        self._segments = split
 
     @property
     def places(self) -> Sequence[int]:
@@ -166,10 +168,12 @@ class Walk:
         openers = self.table.openers
         marks = [index for index, text in enumerate(texts) if text.startswith(openers)]
         marks.append(last)
-        self._along(1, marks[0])
+        self._along(1, self.segments[1 : marks[0]])
         for start, stop in pairwise(marks):
-            if not self._again(start, stop):
-                self._first_time(start, stop)
+            own = texts[start:stop]
+            sizes = sizes_of(own)
+            if not self._again(start, own, sizes):
+                self._first_time(start, self.segments[start:stop], sizes)
         self.index = last
         while self.current.parent is not None:
             self._close()
@@ -178,17 +182,17 @@ class Walk:
             rule(self.current, self)
         return self.findings
 
-    def _along(self, start: int, stop: int, steps: list[Step | None] | None = None) -> None:
-        """Walk segments one by one; ``steps`` takes how."""
+    def _along(self, start: int, rows: list[list[str]], steps: list[Step | None] | None = None) -> None:
+        """Walk segments one by one, the first of them at ``start``; ``steps`` takes how."""
         known, keys = self.table.steps, self.table.keys
         current, since = self.current, start
-        for index, parts in enumerate(self.segments[start:stop], start):
+        for index, parts in enumerate(rows, start):
             self.index = index
             name = parts[0]
             key = key_of(parts) if name in keys else ""
             step = known.get((current.node.base + current.position, name, key))
             if step is None:
-                current.add(since, index)
+                current.add(since, index, rows[since - start : index - start])
                 step = self._step(parts, key)
                 current, since = self.current, index + (step is None)
             if steps is not None:
@@ -198,7 +202,7 @@ class Walk:
             self.lost = False
             ends, begins, node = step
             if ends or begins:
-                current.add(since, index)
+                current.add(since, index, rows[since - start : index - start])
                 current, since = self._go(ends, begins), index
             if node.position > current.position:
                 if current.node.wanted & ~current.seen:
@@ -209,18 +213,16 @@ class Walk:
             else:
                 current.seen |= node.bit
             self._check(node, parts)
-        current.add(since, stop)
+        current.add(since, start + len(rows), rows[since - start :])
 
-    def _again(self, start: int, stop: int) -> bool:
+    def _again(self, start: int, texts: list[str], sizes: tuple[int, ...]) -> bool:
         """Take segments that fit a run met before; false where they fit none."""
-        texts = self.segments.texts[start:stop]
         parts, here = texts[0].split(MARK), self.current
         key = key_of(parts) if parts[0] in self.table.keys else ""
         step = self.table.steps.get((here.node.base + here.position, parts[0], key))
         if step is None or not step.node.first:
             return False
-        runs = step.node.loop.runs
-        for run in runs.get(sizes_of(texts), ()) if runs else ():
+        for run in step.node.loop.runs.get(sizes, ()):
             if all(map(call, run.fits, texts)):
                 for number, shape in run.looks:
                     if not _good(shape, texts[number].split(MARK)):
@@ -254,14 +256,14 @@ class Walk:
         self.current = current
         self.lost = False
 
-    def _first_time(self, start: int, stop: int) -> None:
+    def _first_time(self, start: int, rows: list[list[str]], sizes: tuple[int, ...]) -> None:
         """Walk the segments from an opener on, and remember them where they are good."""
         steps: list[Step | None] = []
         told = len(self.findings)
-        self._along(start, stop, steps)
+        self._along(start, rows, steps)
         opener = steps[0]
         if opener is not None and opener.node.first and len(self.findings) == told:
-            opener.node.loop.learn(steps, self.segments.texts[start:stop])
+            opener.node.loop.learn(steps, rows, sizes)
 
     def tell(
         self,
