@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from unittest.mock import patch
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from superbill.core.x12 import read, segments
+from superbill.core.x12 import envelope, read, segments
 from superbill.core.x12.tokens import MARK, Segments
 from tests.core.x12.samples import PROFESSIONAL, file_of
 
@@ -45,3 +47,11 @@ def test_ids_are_read_in_capitals(text: str) -> None:
     (transaction,) = read(data)[0].transactions
     assert transaction.segments[2][:2] == ["NM1", "41"]
     assert [*segments([data])][4][:2] == ["NM1", "41"]
+
+
+def test_how_segments_begin_is_remembered_within_bounds() -> None:
+    data = file_of(PROFESSIONAL).replace(b"~CLM*", b"~Q7Z*1~CLM*")
+    with patch.object(envelope, "_HEADS_KEPT", 0), patch.object(envelope, "_HEADS", set()) as heads:
+        (transaction,) = read(data)[0].transactions
+    assert heads == set()
+    assert transaction.segments == read(data)[0].transactions[0].segments
