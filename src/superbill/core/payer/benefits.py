@@ -159,11 +159,6 @@ class Stay(Struct, frozen=True, gc=False):
     draws: tuple[Draw, ...] = ()
 
 
-def reserve_of(benefit: Benefit, member: str) -> Bucket:
-    """What counts the lifetime reserve days of a benefit."""
-    return Bucket(f"M:{member}", f"reserve:{benefit.limit_name or benefit.name}", "", "life")
-
-
 _SPARES_THE_RESERVE = "67"
 """The condition code of a patient who does not want to use lifetime reserve days."""
 
@@ -171,9 +166,9 @@ _SPARES_THE_RESERVE = "67"
 def _stay(benefit: Benefit, line: Line, period: str, case: Case, accumulators: Accumulators) -> Stay:
     """Count the days of a stay, each by its place in the benefit period; the last ones are of the lifetime reserve."""
     assert case.member is not None
-    name, asked = benefit.limit_name or benefit.name, int(line.units)
-    bucket = Bucket(f"M:{case.member.id}", f"days:{name}", "", period)
-    days, taken, kept = asked, 0, reserve_of(benefit, case.member.id)
+    asked = days = int(line.units)
+    taken = 0
+    bucket, kept = benefit.bucket("days", case.member.id, period), benefit.bucket("reserve", case.member.id, "life")
     for span in benefit.day_amounts:
         if span.reserve is not None:
             before = accumulators.used(bucket)
@@ -205,7 +200,6 @@ def limit(
         return Limited(allowed)
     period = _period(benefit, on, case, member)
     lifted = any(modifier in benefit.limit_exception for modifier in line.procedure.modifiers)
-    name = benefit.limit_name or benefit.name
     reason = benefit.reason or ("lifetime maximum" if period == "life" else "period maximum")
     clause = f"{case.plan.id}, benefit {benefit.name}"
     made = []
@@ -216,7 +210,7 @@ def limit(
     ):
         if maximum is None or not amount:
             continue
-        bucket = Bucket(f"M:{member.id}", f"{what}:{name}", "", period)
+        bucket = benefit.bucket(what, member.id, period)
         used = accumulators.used(bucket)
         if used + amount > maximum and not lifted:
             return Limited(0, Refused(reason, f"{used} of {maximum} {what} used", clause))
@@ -233,13 +227,13 @@ def limit(
             covered = allowed * stay.days // stay.asked
     first = 0
     if benefit.first_units:
-        bucket = Bucket(f"M:{member.id}", f"first:{name}", "", period)
+        bucket = benefit.bucket("first", member.id, period)
         units = min(line.units, max(Decimal(0), benefit.first_units - accumulators.used(bucket)))
         first = round_half_up(allowed * units / line.units)
         made.append(Draw(bucket, int(units)))
         covered = allowed - first
     if benefit.limit_dollars is not None:
-        bucket = Bucket(f"M:{member.id}", f"dollars:{name}", "", period)
+        bucket = benefit.bucket("dollars", member.id, period)
         left = max(0, benefit.limit_dollars - accumulators.used(bucket))
         if covered > left and not lifted:
             refused = Refused(reason, f"{dollars(left)} left of the limit", clause)
@@ -248,7 +242,7 @@ def limit(
             made.append(Draw(bucket, covered))
     most = None
     if benefit.limit_paid is not None:
-        bucket = Bucket(f"M:{member.id}", f"paid:{name}", "", period)
+        bucket = benefit.bucket("paid", member.id, period)
         left = max(0, benefit.limit_paid - accumulators.used(bucket))
         told = f"{dollars(left)} left of the {dollars(benefit.limit_paid)} the plan pays"
         most = Most(bucket, None if lifted else left, Refused(reason, told, clause))

@@ -12,6 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
+from superbill.core.payer.accumulators import Bucket
 from superbill.core.payer.reasons import REASONS, Reason, read_reason
 from superbill.core.payer.terms import Money, Percent, Prompt, Setting, Terms
 
@@ -139,6 +140,10 @@ class Benefit(Setting, frozen=True):
     counts_to_oop: bool = True
     copay_counts_to_deductible: bool = False
     sequestration: bool = True
+
+    def bucket(self, what: str, member: str, period: str) -> Bucket:
+        """What counts a limit of it for a member; benefits that name the same limit share it."""
+        return Bucket(f"M:{member}", f"{what}:{self.limit_name or self.name}", "", period)
 
     @property
     def unconditional(self) -> bool:

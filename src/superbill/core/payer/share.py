@@ -75,7 +75,7 @@ class Share(Struct, frozen=True, gc=False):
 
 def own_deductible(benefit: Benefit, holder: Holder) -> Bucket:
     """What counts the deductible of a benefit that has its own."""
-    return Bucket(f"M:{holder.member}", f"deductible:{benefit.limit_name or benefit.name}", "", holder.period)
+    return benefit.bucket("deductible", holder.member, holder.period)
 
 
 def deductible_left(benefit: Benefit, holder: Holder, accumulators: Accumulators) -> Cents:
@@ -161,8 +161,7 @@ def share(
 
 def _by_day(benefit: Benefit, holder: Holder, accumulators: Accumulators, clauses: list[Clause]) -> Cents:
     """Coinsurance of the days of a stay, each by its place in the benefit period."""
-    name = benefit.limit_name or benefit.name
-    before = accumulators.used(Bucket(f"M:{holder.member}", f"days:{name}", "", holder.period))
+    before = accumulators.used(benefit.bucket("days", holder.member, holder.period))
     owed = 0
     for span in benefit.day_amounts:
         days = max(0, min(span.last, before + holder.days) - max(span.first, before + 1) + 1)
