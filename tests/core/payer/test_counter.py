@@ -243,3 +243,12 @@ def test_what_its_form_stops_is_not_worked_even_where_nothing_is_acknowledged() 
     content = file_of(write_837(a_submission())).replace(b"GS*HC*", b"GS*FA*").replace(b"CLM*RV-1*150*", b"CLM*RV-1*X*")
     answered = counter.answer(content, "claims.837", known(), builtin())
     assert not answered.decisions and stops(answered.findings) and "999" not in answered.files
+
+
+def test_a_test_file_is_answered_by_test_files() -> None:
+    for usage in ("P", "T"):
+        content = file_of(write_837(a_submission()))
+        at = content.index(b"*:~") - 1
+        answered = counter.answer(content[:at] + usage.encode() + content[at + 1 :], "x", known(), builtin())
+        sent = [x12.read(answered.files[kind])[0].interchanges[0].header.usage for kind in ("999", "277ca", "835")]
+        assert sent == [usage] * 3

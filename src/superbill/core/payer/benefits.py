@@ -178,6 +178,9 @@ def _stay(benefit: Benefit, line: Line, period: str, case: Case, accumulators: A
                 left = 0
             taken = min(asked - ordinary, left)
             days = ordinary + taken
+    if benefit.limit_units is not None:
+        days = min(days, max(0, benefit.limit_units - accumulators.used(bucket)))
+        taken = min(taken, days)
     return Stay(asked, days, (Draw(bucket, days), Draw(kept, taken)))
 
 
@@ -206,7 +209,7 @@ def limit(
     covered = allowed
     for what, maximum, amount in (
         ("visits", benefit.limit_visits, _visits(benefit, line, on, case)),
-        ("units", benefit.limit_units, int(line.units)),
+        ("units", None if benefit.day_amounts else benefit.limit_units, int(line.units)),
     ):
         if maximum is None or not amount:
             continue
@@ -220,7 +223,8 @@ def limit(
         stay = _stay(benefit, line, period, case, accumulators)
         made += stay.draws
     if stay.days < stay.asked:
-        refused = Refused("lifetime maximum", f"{stay.asked - stay.days} days after the lifetime reserve", clause)
+        why = reason if benefit.limit_units is not None else "lifetime maximum"
+        refused = Refused(why, f"{stay.asked - stay.days} days after the last one that is covered", clause)
         if not stay.days:
             return Limited(0, refused)
         if not whole_stay:

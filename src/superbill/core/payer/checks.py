@@ -20,7 +20,7 @@ from superbill.core.payer.accumulators import Accumulators, Bucket, Draw
 from superbill.core.payer.benefits import Refused
 from superbill.core.payer.case import Authorization, Case, PastLine
 from superbill.core.payer.clock import last_day
-from superbill.core.payer.plan import Benefit, PlanKind
+from superbill.core.payer.plan import Benefit, Plan, PlanKind
 from superbill.core.payer.price import service_date
 from superbill.core.payer.terms import fits
 
@@ -259,9 +259,14 @@ def eligible(case: Case, line: Line, on: date) -> Refused | None:
         return Refused("grace period", "premium is owed", "45 CFR 156.270")
     if member.hospice and member.hospice.covers(on) and not {"GV", "GW"} & set(line.procedure.modifiers):
         return Refused("hospice", "the member has elected hospice", "42 CFR 418.24")
-    if case.provider.npi and case.provider.npi in member.capitated_to:
+    if case.provider.npi and case.provider.npi in member.capitated_to and _by_head(case.plan, line):
         return Refused("capitated", "paid by head", f"{case.plan.id}, capitation")
     return None
+
+
+def _by_head(plan: Plan, line: Line) -> bool:
+    """Whether a service is among those that are paid by head."""
+    return not plan.capitated_codes or fits(line.procedure.code, plan.capitated_codes)
 
 
 def covered_days(case: Case, line: Line, on: date) -> tuple[list[date], int]:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from superbill.core.claim.values import Claim
 from superbill.core.codes import CodeTables
-from superbill.core.edits import addons, codes_of, diagnosis, ncci, necessity, procedure, surgery, units
+from superbill.core.edits import addons, codes_of, diagnosis, ncci, necessity, procedure, services, surgery, units
 from superbill.core.edits import findings as edits
 from superbill.core.edits.case import Case as Scrub
 from superbill.core.edits.context import Context, Side
@@ -37,6 +37,7 @@ _CHECKS: tuple[_Check, ...] = (
     addons.check,
     surgery.check,
     necessity.check,
+    services.check,
 )
 _ACROSS: tuple[_Check, ...] = (ncci.check, units.check, surgery.check)
 """Those that may say more of a claim for what came before it."""
@@ -63,6 +64,8 @@ _REASONS = {
     edits.NEW_PATIENT.code: "new patient",
     edits.NOT_NECESSARY.code: "not necessary",
     edits.EXCLUDED_BY_LAW.code: "statutory exclusion",
+    edits.THERAPY_PLAN.code: "modifier wrong",
+    edits.DISCARDED_DRUG.code: "modifier wrong",
 }
 """The decision each finding stands for; findings that are not here refuse nothing."""
 

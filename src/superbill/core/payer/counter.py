@@ -95,8 +95,11 @@ class _Counter:
         self.decisions: list[Decision] = []
         self.changed: dict[str, Decision] = {}
         self.control = self.numbered = 0
+        self.usage = "P"
 
     def answer(self, document: Document, findings: list[Finding]) -> Answered:
+        if any(one.header.usage == "T" for one in document.interchanges):
+            self.usage = "T"
         claims = read_claims(document, findings)
         findings += claims.unreadable
         rejected = self._acknowledge(document, findings)
@@ -122,6 +125,7 @@ class _Counter:
             time="0700",
             interchange_control=self.control,
             group_control=self.control,
+            usage=self.usage,
             newline="\n",
         )
 

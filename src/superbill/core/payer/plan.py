@@ -117,6 +117,7 @@ class Benefit(Setting, frozen=True):
     limit_per: Literal["line", "day"] = "line"
     """What a visit is: each allowed ``line``, or each ``day``."""
     limit_units: int | None = None
+    """A line that passes it is not paid; of a stay with ``day_amounts`` the days within it are."""
     limit_dollars: Money | None = None
     """Of allowed amounts."""
     limit_paid: Money | None = None
@@ -254,6 +255,8 @@ class Plan(Setting, frozen=True):
     """``line`` or ``claim``."""
     withhold_percent: Percent = Percent(0)
     authorization_codes: tuple[str, ...] = ()
+    capitated_codes: tuple[str, ...] = ()
+    """What is paid by head where a member names the provider; empty: everything."""
     tiers: tuple[Tier, ...] = (Tier(),)
     benefits: tuple[Benefit, ...] = ()
     terms: tuple[Terms, ...] = ()

@@ -200,8 +200,8 @@ class LineEntry(Setting, frozen=True):
     """With its modifiers: ``99213-25``."""
     charge: Money = Money(0)
     units: Decimal = ONE
-    minutes: bool = False
-    """The units are minutes (anesthesia)."""
+    minutes: bool | Decimal = False
+    """How many minutes (anesthesia); ``true``: the units are minutes."""
     on: date | None = None
     to: date | None = None
     place: str = ""
@@ -451,13 +451,16 @@ def tables_of(witness: Witness, base: CodeTables) -> CodeTables:
             CoverageRow(one.code, covered=bare(one.covered), not_covered=bare(one.not_covered), policies=one.policies)
             for one in entry.coverage
         ],
-        "ptp-practitioner": [(one, two, mark, None, None) for one, two, mark in entry.ncci],
     }
-    rows["mue-hospital"], rows["ptp-hospital"] = rows["mue-practitioner"], rows["ptp-practitioner"]
+    rows["mue-hospital"] = rows["mue-practitioner"]
+    rows = {kind: given for kind, given in rows.items() if given}
+    if entry.ncci:
+        # Indicator 9 is an edit that was deleted on the day it began.
+        standing = [(one, two, mark, None, None) for one, two, mark in entry.ncci if mark != "9"]
+        rows["ptp-practitioner"] = rows["ptp-hospital"] = standing
     opened = [
         in_memory(kind, given, release="witness", source="witness", demo=True, facts={"conversion_factor": factor})
         for kind, given in rows.items()
-        if given
     ]
     return CodeTables(opened, base.modifiers).over(base) if opened else base
 
@@ -555,7 +558,7 @@ def _line(entry: LineEntry, number: int, asked: ClaimWitness) -> Line:
         number=number,
         procedure=procedure_of(entry.code),
         charge=entry.charge,
-        units=entry.units,
+        units=entry.units if isinstance(entry.minutes, bool) else entry.minutes,
         unit="MJ" if entry.minutes else "UN",
         revenue_code=entry.revenue_code,
         place=entry.place,
