@@ -14,9 +14,11 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from superbill.app.coding import queries as coding
+from superbill.app.payments import services as payments
 from superbill.app.platform import clock, tenancy
 from superbill.app.registration import queries, services
 from superbill.app.registration.models import Authorization, Coverage, Estimate, Patient
+from superbill.web.account import account
 from tests.conftest import make_clinic
 from tests.web import coders
 from tests.web.coders import Coders
@@ -61,6 +63,8 @@ def test_a_patient_is_registered_and_each_fault_stands_at_its_field(here: Coders
     assert answer.status_code == 422
     assert all(f'id="{name}-wrong"' in text for name in ("last", "birth", "postal", "phone", "email"))
     assert "Write the last name." in text and "9 Elm Street" in text and "5 fields to put right" in text
+    unsaid = fay.post("/patients/new", {**PERSON, "sex": ""}).content.decode()
+    assert 'id="sex-wrong"' in unsaid, "nobody is female because nobody said otherwise"
     answer = fay.post("/patients/new", {**PERSON, "postal": "787", "phone": "555-0142", "email": "ada", "ssn": "1"})
     text = answer.content.decode()
     assert answer.status_code == 422 and 'id="ssn-wrong"' in text
@@ -99,6 +103,7 @@ def test_coverage_is_taken_from_the_card(here: Coders, as_: Callable[[str], Clie
     assert 'id="member_id-wrong"' in text and 'id="employer_size-wrong"' in text
     text = fay.post(url, {**card, "relationship": "01"}).content.decode()
     assert 'id="last-wrong"' in text and 'id="birth-wrong"' in text
+    assert "Write the payer." in fay.post(url, {**card, "payer": ""}).content.decode()
     assert as_("cleo").post(url, card).status_code == 403
     with tenancy.acting_for(here.clinic.tenant):
         assert Coverage.objects.filter(patient=who).count() == 1
@@ -169,3 +174,26 @@ def test_a_receipt_prints(here: Coders, as_: Callable[[str], Client]) -> None:
     text = pypdf.PdfReader(io.BytesIO(answer.content)).pages[0].extract_text()
     assert answer["Content-Type"] == "application/pdf"
     assert all(word in text for word in ("Receipt 1", "25.00", "Nell Abbott", "by check, 1042", "Taken by Fay"))
+
+
+def test_the_account_leads_to_the_receipt_and_ends_where_the_money_leaves_it(
+    here: Coders, as_: Callable[[str], Client]
+) -> None:
+    who = patient(here)
+    with tenancy.acting_for(here.clinic.tenant):
+        row = services.collect_copay(here.clinic.fay, patient=who, amount_cents=2500, method="check", key="r2")
+        before = len(account(who.pk).rows)
+        payments.take_to_bank(here.clinic.mia, receipt_ids=[row.pk], counted_cents=2500, key="b2")
+        after = account(who.pk).rows
+    assert len(after) == before, "who brought it to the bank changes nothing that anybody owes"
+    assert (after[-1].says, after[-1].href) == ("The patient paid", f"/receipts/{row.pk}.pdf")
+    assert f"/receipts/{row.pk}.pdf" in as_("fay").get(f"/patients/{who.pk}/").content.decode()
+
+
+def test_the_next_visit_is_where_the_last_one_was(here: Coders, as_: Callable[[str], Client]) -> None:
+    with tenancy.acting_for(here.clinic.tenant):
+        last = coding.encounters_of(patient(here).pk)[0]
+    text = as_("fay").get(f"/coding/new?patient={last.patient_id}").content.decode()
+    assert (
+        f'<option value="{last.provider_id}" selected>' in text and f'<option value="{last.place_id}" selected>' in text
+    )

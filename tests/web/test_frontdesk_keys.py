@@ -112,4 +112,6 @@ def test_a_patient_is_checked_in_and_the_copay_taken_once(desk: Any, lived_in: H
         (row,) = Receipt.objects.filter(patient_id=lived_in.ids["expected"])
     assert (row.amount_cents, row.method, row.reference) == (3000, "check", "1042")
     expect(desk.locator("main")).to_contain_text("30.00 by check")
-    expect(desk.get_by_role("link", name=f"Receipt {row.number}")).to_have_attribute("href", f"/receipts/{row.pk}.pdf")
+    expect(desk.get_by_role("link", name=f"Receipt {row.number}", exact=True)).to_have_attribute(
+        "href", f"/receipts/{row.pk}.pdf"
+    )

@@ -12,6 +12,7 @@ from msgspec import Struct
 from superbill.app.books import queries as books
 from superbill.app.books.queries import LedgerLine
 from superbill.app.practice import queries as practice
+from superbill.app.registration import queries as registration
 from superbill.core.ledger import accounts
 from superbill.core.money import Cents, dollars
 from superbill.core.remit.reasons import gloss
@@ -60,16 +61,19 @@ _KINDS = {
 def account(patient_id: int) -> Account:
     """The whole account of a patient."""
     lines = books.history(patient_id=patient_id)
+    receipts = {row.pk: row.number for row in registration.receipts_of(patient_id)}
     names = {row.pk: row.name for row in practice.payers()}
     insurance = patient = unapplied = 0
     rows = []
     for _, group in groupby(lines, key=lambda line: line.entry_id):
         legs = list(group)
+        if not any(leg.account in _TRACKED for leg in legs):
+            continue  # the money went on, from the desk to the bank: nobody owes more or less
         moved = {code: sum(leg.amount for leg in legs if leg.account == code) for code in _TRACKED}
         insurance += moved[accounts.AR_INSURANCE]
         patient += moved[accounts.AR_PATIENT]
         unapplied -= moved[accounts.UNAPPLIED_PATIENT]
-        href, source = _source(legs[0].source)
+        href, source = _source(legs[0].source, receipts)
         change = moved[accounts.AR_INSURANCE] + moved[accounts.AR_PATIENT]
         rows.append(
             Happening(
@@ -123,8 +127,8 @@ def _details(legs: list[LedgerLine]) -> Iterator[str]:
             yield f"{dollars(abs(amount))} {what}{because}"
 
 
-def _source(source: str) -> tuple[str, str]:
-    """Where an entry came from: an address and its name."""
+def _source(source: str, receipts: dict[int, int]) -> tuple[str, str]:
+    """Where an entry came from: an address and its name. ``receipts`` are the patient's: their numbers by row."""
     kind, _, number = source.partition(":")
     if not number.isdecimal():
         return "", ""
@@ -132,4 +136,14 @@ def _source(source: str) -> tuple[str, str]:
         return reverse("remittance", args=[int(number)]), "the remittance"
     if kind == "encounter":
         return reverse("encounter", args=[int(number)]), "the visit"
+    row = _receipt(kind, int(number), receipts)
+    if row is not None:
+        return reverse("receipt", args=[row]), f"receipt {receipts[row]}"
     return "", f"{kind.removesuffix('-use').replace('-', ' ')} {number}"
+
+
+def _receipt(kind: str, number: int, receipts: dict[int, int]) -> int | None:
+    """The receipt an entry speaks of: by its number where it was written, by its row where something followed from it."""
+    if kind == "receipt":
+        return next((row for row, told in receipts.items() if told == number), None)
+    return number if kind.startswith("receipt-") and number in receipts else None

@@ -20,6 +20,11 @@ def full(who: Any) -> str:
     return " ".join(quiet(part) for part in (who.first, who.middle, who.last, who.suffix) if part)
 
 
+def phone(digits: str) -> str:
+    """``(512) 555-0134``; what is no ten digits stays as it is."""
+    return f"({digits[:3]}) {digits[3:6]}-{digits[6:]}" if len(digits) == 10 else digits
+
+
 def code(group: str, number: str) -> str:
     return f"{group}-{number}" if group else number
 

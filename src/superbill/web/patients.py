@@ -23,7 +23,7 @@ from superbill.web.coverage import coverages_shown, waiting_urls
 from superbill.web.frame import Request, page, typed_cents, verb
 from superbill.web.frontdesk import authorizations
 from superbill.web.lists import Button, Cell, Column, Row
-from superbill.web.names import full, person
+from superbill.web.names import full, person, phone
 
 _COLUMNS = (Column("Patient"), Column("Born"), Column("Account", num=True), Column("Phone"))
 
@@ -51,14 +51,13 @@ def patients(request: Request) -> HttpResponse:
 
 
 def _row(patient: Any) -> Row:
-    phone = patient.phone
     return Row(
         href=reverse("patient", args=[patient.pk]),
         cells=(
             Cell(person(patient)),
             Cell(f"{patient.birth:%b %-d, %Y}"),
             lists.number(patient.number),
-            Cell(f"({phone[:3]}) {phone[3:6]}-{phone[6:]}" if len(phone) == 10 else phone),
+            Cell(phone(patient.phone)),
         ),
     )
 

@@ -35,6 +35,7 @@ def encounter(request: Request, encounter_id: int) -> HttpResponse:
         ],
         "charges": [(one, labels.get(one.code, "")) for one in queries.charges_of(encounter_id)],
         "findings": [msgspec.convert(each, Finding) for each in run.findings] if run else [],
+        "checked": run is not None,
         "claims": made,
         "may_claim": row.status in ("released", "claimed") and _lacks_a_claim(encounter_id, made),
     }

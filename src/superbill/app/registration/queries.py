@@ -132,7 +132,9 @@ def latest_check(coverage_id: int, on: date) -> EligibilityCheck | None:
 
 
 def checks_of(patient_id: int) -> QuerySet[EligibilityCheck]:
-    rows = EligibilityCheck.objects.filter(coverage__patient_id=patient_id).select_related("coverage__payer")
+    rows = EligibilityCheck.objects.filter(coverage__patient_id=patient_id).select_related(
+        "coverage__payer", "answer_transaction"
+    )
     return rows.order_by("-asked_at", "-pk")
 
 

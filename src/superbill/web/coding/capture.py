@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 
-from superbill.app.coding import services
+from superbill.app.coding import queries, services
 from superbill.app.platform import clock
 from superbill.app.practice import queries as practice
 from superbill.app.practice.services import NotValid
@@ -34,15 +34,22 @@ def new_visit(request: Request) -> HttpResponse:
         except (NotValid, NotUnderstood) as refusal:
             messages.error(request, str(refusal))
     chosen = given.get("patient", "")
+    patient = front_desk.get_patient_for(request.actor, int(chosen)) if chosen.isdecimal() else None
     context = {
         "tabs": tabs(request),
-        "given": given,
+        "given": _as_last_time(patient) | given.dict(),
         "today": clock.today(),
-        "patient": front_desk.get_patient_for(request.actor, int(chosen)) if chosen.isdecimal() else None,
+        "patient": patient,
         "providers": practice.providers(),
         "places": practice.places(),
     }
     return render(request, "web/coding/new_visit.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _as_last_time(patient: Any) -> dict[str, str]:
+    """Whom the patient saw last and where: the next visit is mostly there too."""
+    last = queries.encounters_of(patient.pk).first() if patient else None
+    return {"provider": str(last.provider_id), "place": str(last.place_id)} if last else {}
 
 
 def _start(request: Request) -> Any:

@@ -16,7 +16,7 @@ from superbill.web.frontdesk.given import Given
 from superbill.web.names import full
 
 _TEXTS = ("middle", "suffix", "line1", "line2", "city", "email")
-_SEXES = (("F", "female"), ("M", "male"), ("U", "unknown"))
+SEXES = (("", "choose"), ("F", "female"), ("M", "male"), ("U", "unknown"))
 
 
 @page("register_patient")
@@ -70,7 +70,7 @@ def _fields(given: Given) -> dict[str, Any]:
         "last": given.text("last", "the last name"),
         "first": given.text("first", "the first name"),
         "birth": given.day("birth", "the birth date"),
-        "sex": given.text("sex") or "U",
+        "sex": given.text("sex", "the sex as the payer has it"),
         "state": given.text("state").upper(),
         "postal": given.digits("postal"),
         "phone": given.digits("phone"),
@@ -89,7 +89,7 @@ def _as_given(row: Any) -> dict[str, Any]:
 
 
 def _show(request: Request, given: Given, row: Any = None) -> HttpResponse:
-    context = {"given": given, "sexes": _SEXES, "patient": row, "name": full(row) if row else ""}
+    context = {"given": given, "sexes": SEXES, "patient": row, "name": full(row) if row else ""}
     status = 422 if request.method == "POST" else 200
     return render(request, "web/frontdesk/person.html", context, status=status)
 

@@ -15,6 +15,7 @@ from superbill.app.practice.services import NotValid
 from superbill.app.registration import queries, services
 from superbill.web.frame import Request, page, verb
 from superbill.web.frontdesk.given import Given
+from superbill.web.frontdesk.people import SEXES
 from superbill.web.names import full
 
 RELATIONSHIPS = (
@@ -143,6 +144,7 @@ def _show(request: Request, given: Given, patient: Any, row: Any = None) -> Http
         "relationships": RELATIONSHIPS,
         "bases": _BASES,
         "parents": _PARENTS,
+        "sexes": SEXES,
         "today": clock.today(),
     }
     status = 422 if request.method == "POST" else 200

@@ -97,7 +97,7 @@ def plain_money(cents: int | None) -> str:
 @register.filter
 def phone(digits: str) -> str:
     """A phone number as people read it."""
-    return f"({digits[:3]}) {digits[3:6]}-{digits[6:]}" if len(digits) == 10 else digits
+    return names.phone(digits)
 
 
 @register.filter
