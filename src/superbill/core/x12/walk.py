@@ -44,9 +44,8 @@ class Instance:
         held: Segments,
         start: int,
         stop: int,
-        *,
-        seen: int = 0,
         position: int = 0,
+        seen: int = 0,
     ) -> None:
         self.node = node
         self.id = node.id
@@ -246,7 +245,7 @@ class Walk:
                 ends -= 1
             stop = start + size
             if begins is not None:
-                current = Instance(begins, current, held, start, stop, seen=seen, position=position)
+                current = Instance(begins, current, held, start, stop, position, seen)
             else:
                 current.add(start, stop)
                 current.position, current.seen = position, seen
