@@ -263,8 +263,9 @@ def _optional(notes: tuple[str, ...]) -> bool:
 
 
 def _brief(notes: tuple[str, ...]) -> str:
-    text = "; ".join(notes)
-    return text if len(text) <= 120 else text[:117] + "..."
+    """Notes as one sentence says them, cut between words."""
+    text = "; ".join(notes).replace(":;", ":")
+    return text if len(text) <= 120 else f"{text[:110].rpartition(' ')[0].rstrip(';,:')}, and more"
 
 
 def _present_on_admission(case: Case) -> Iterator[Finding]:
