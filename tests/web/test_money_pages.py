@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 
 from superbill.app.books import queries as books
 from superbill.app.claims import queries as claims
+from superbill.app.claims import services as claim_services
 from superbill.app.claims.models import Claim
 from superbill.app.patient_accounts import services as accounts
 from superbill.app.payments import queries as payments
@@ -252,3 +253,33 @@ def test_the_drawer_is_counted_taken_to_the_bank_and_found_there(page: Any, ente
 def takings_of(house: House) -> int:
     with tenancy.acting_for(house.clinic.tenant):
         return takings.in_drawer().count()
+
+
+def test_a_manager_moves_and_gives_up_an_insurers_balance_from_the_keyboard(
+    page: Any, enter: Enter, lived_in: House
+) -> None:
+    claim = claim_of(lived_in, "held")
+    with tenancy.acting_for(lived_in.clinic.tenant), clock.at(PAID_ON):
+        new = claim_services.create_for_encounter(lived_in.clinic.ada, encounter_id=lived_in.ids["released"]).pk
+        before = books.balance("write_off.timely")
+    assert new != claim.pk
+    enter("mia")
+    page.goto(f"/claims/{new}/")
+    page.keyboard.press("m")
+    page.keyboard.type("99213")
+    page.keyboard.press("Tab")
+    page.keyboard.type("the patient")
+    page.keyboard.press("Tab")
+    page.keyboard.type("no plan on that day")
+    page.keyboard.press("Enter")
+    done(page, "140.00 moved, with your reason.")
+    page.keyboard.press("w")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.type("lost to its deadline")
+    page.keyboard.press("Enter")
+    done(page, "50.00 given up, with your reason.")
+    expect(page.get_by_text("Somebody else answers for it")).to_have_count(0)
+    with tenancy.acting_for(lived_in.clinic.tenant):
+        assert books.balance("write_off.timely") == before + 5000
+        assert books.verify().holds

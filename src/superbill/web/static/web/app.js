@@ -71,6 +71,16 @@
     if (row && !target.closest("a, button, input, label, form, summary")) row.querySelector("a:not(.button)")?.click();
   });
 
+  // A summary that opens a form goes on to the form's first field at once, so that no key is lost.
+  document.addEventListener("click", (event) => {
+    const fold = event.target.closest("summary")?.parentElement;
+    const field = fold?.querySelector("form input:not([type=hidden]), form textarea, form select");
+    if (!field || fold.open) return;
+    event.preventDefault();
+    fold.open = true;
+    field.focus();
+  });
+
   // A form is sent once: a second Enter or click does nothing.
   document.addEventListener("submit", (event) => {
     const form = event.target;

@@ -78,14 +78,4 @@
     document.addEventListener(begin, (event) => { const on = event.target.closest?.("[data-evidence]"); if (on) light(on.dataset.evidence); });
     document.addEventListener(end, (event) => { if (event.target.closest?.("[data-evidence]")) light(""); });
   }
-
-  // A summary that opens a form goes on to the form's first field at once, so that no key is lost.
-  document.addEventListener("click", (event) => {
-    const fold = event.target.closest("summary")?.parentElement;
-    const field = fold?.querySelector("form input:not([type=hidden]), form textarea, form select");
-    if (!field || fold.open) return;
-    event.preventDefault();
-    fold.open = true;
-    field.focus();
-  });
 })();
