@@ -235,9 +235,6 @@ def test_only_who_applies_remittances_may_say_what_was_decided(here: Office) -> 
 def test_closing_opening_and_notes(here: Office) -> None:
     claim = here.sent()
     services.mark_adjudicated(here.clinic.ada, claim_id=claim.pk, outcome="denied", document="r:1")
-    services.mark_appealed(here.clinic.ada, claim_id=claim.pk, level=1, document="appeal:1")
-    services.mark_appealed(here.clinic.ada, claim_id=claim.pk, level=1, document="appeal:1")
-    services.mark_patient_billed(here.clinic.ada, claim_id=claim.pk, amount=500, document="statement:1")
     services.note(here.clinic.ada, claim_id=claim.pk, said="Called; they will look again.")
     assert state(claim) == State.DENIED
     with pytest.raises(services.NotPossible):
@@ -249,7 +246,6 @@ def test_closing_opening_and_notes(here: Office) -> None:
     assert state(claim) == State.CLOSED
     services.reopen(here.clinic.ada, claim_id=claim.pk, reason="the appeal was won")
     assert state(claim) == State.DENIED
-    assert [event.kind for event in queries.timeline(claim.pk)].count("appealed") == 1
 
 
 def after_deciding(claim: Claim, paid: int = 10000, answered: int = 2, **how: bool) -> Claim:

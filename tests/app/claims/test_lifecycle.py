@@ -32,7 +32,7 @@ def state(*steps: Step | str) -> State:
         ([K.INFORMATION_ASKED, K.INFORMATION_SENT], State.IN_PROCESS),
         ([Step(K.ADJUDICATED, 1, "denied")], State.DENIED),
         ([Step(K.ADJUDICATED, 1, "paid"), K.ACCEPTED, K.REJECTED, K.STATUS_TOLD], State.PAID),
-        ([Step(K.ADJUDICATED, 1, "denied"), K.APPEALED, K.NOTED, K.NEXT_PAYER], State.DENIED),
+        ([Step(K.ADJUDICATED, 1, "denied"), K.NOTED, K.NEXT_PAYER], State.DENIED),
         ([Step(K.ADJUDICATED, 1, "paid"), K.REVERSED], State.REVERSED),
         ([Step(K.ADJUDICATED, 1, "paid"), K.REVERSED, Step(K.ADJUDICATED, 1, "partial")], State.PARTIAL),
         ([Step(K.ADJUDICATED, 1, "zero-pay"), K.CLOSED], State.CLOSED),

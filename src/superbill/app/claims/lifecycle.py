@@ -54,8 +54,6 @@ class EventKind(TextChoices):
     VOIDED = "voided", "Voided"
     NUMBER_LEARNED = "number-learned", "Payer's number learned"
     NEXT_PAYER = "next-payer", "Next payer billed"
-    PATIENT_BILLED = "patient-billed", "Patient billed"
-    APPEALED = "appealed", "Appealed"
     NOTED = "noted", "Note"
     CLOSED = "closed", "Closed"
     REOPENED = "reopened", "Opened again"

@@ -107,28 +107,6 @@ def learn_payer_number(actor: Actor, *, claim_id: int, number: str, transaction_
 
 
 @transaction.atomic
-def mark_patient_billed(actor: Actor, *, claim_id: int, amount: Cents, document: str) -> ClaimEvent:
-    """A statement asks the patient for what is left."""
-    actor.must("send_statement")
-    claim = lock_claim(claim_id)
-    if known := _told(claim, EventKind.PATIENT_BILLED, document):
-        return known
-    said = f"The patient was billed {dollars(amount)}."
-    return events.add(actor, claim, EventKind.PATIENT_BILLED, said, facts={"amount_cents": amount}, document=document)
-
-
-@transaction.atomic
-def mark_appealed(actor: Actor, *, claim_id: int, level: int, document: str, said: str = "") -> ClaimEvent:
-    """An appeal of a denial was sent. The claim's state stays what the payer decided."""
-    actor.must("work_denial")
-    claim = lock_claim(claim_id)
-    if known := _told(claim, EventKind.APPEALED, document):
-        return known
-    words = said or f"Appeal, level {level}, sent to {claim.payer.name}."
-    return events.add(actor, claim, EventKind.APPEALED, words, facts={"level": level}, document=document)
-
-
-@transaction.atomic
 def note(actor: Actor, *, claim_id: int, said: str, document: str = "") -> ClaimEvent:
     """Write something into the timeline that changes nothing else."""
     actor.must("send_claim")
