@@ -46,6 +46,7 @@ benefits = [
     {{ name = "visit", codes = ["V"], copay = 35, copay_only = true }},
     {{ name = "therapy", codes = ["T"], limit_visits = 3 }},
     {{ name = "hearing", codes = ["H"], limit_dollars = 200 }},
+    {{ name = "dental", codes = ["D"], limit_paid = 250 }},
     {{ name = "check-up", codes = ["C"], preventive = true }},
     {{ name = "cosmetic", codes = ["X"], excluded = true }},
 ]
@@ -80,7 +81,7 @@ def claim(number: int, member: str, on: date, lines: Sequence[tuple[str, int]], 
     )
 
 
-_LINES = st.lists(st.tuples(st.sampled_from("VTHCXOO"), st.integers(0, 250_000)), min_size=1, max_size=3)
+_LINES = st.lists(st.tuples(st.sampled_from("VTHDCXOO"), st.integers(0, 250_000)), min_size=1, max_size=3)
 _EVENTS = st.lists(
     st.tuples(
         st.sampled_from(("new", "new", "replace", "void")), st.sampled_from(sorted(MEMBERS)), _LINES, st.integers(0, 9)
@@ -161,6 +162,7 @@ def test_nobody_pays_over_the_maximum(family: str, events: list[tuple[str, str, 
                 if a.group == "PR" and a.code in ("1", "2", "3")
             )
             assert owed <= (tier.oop_maximum or 0)
+            assert office.accumulators.used(Bucket(f"M:{name}", "paid:dental", "", "2026")) <= 250_00
         assert office.accumulators.used(Bucket("F:KENT", "oop", "in", "2026")) <= (tier.oop_maximum_family or 0)
         assert office.accumulators.used(Bucket("F:KENT", "deductible", "in", "2026")) <= (tier.deductible_family or 0)
 

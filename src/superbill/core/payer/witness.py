@@ -300,9 +300,7 @@ class Scenario:
         member = self.members.get(member_id)
         npi = (asked.provider or self.witness.provider).npi
         claim = claim_of(asked, member_id, member, self.plan, npi)
-        case = self.case_of(
-            claim, member, received=asked.received or asked.on, processed=asked.processed, number=f"P-{asked.id}"
-        )
+        case = self.case_of(claim, member, received=asked.came, processed=asked.processed, number=f"P-{asked.id}")
         return replace(
             case,
             provider=provider_of(asked.provider) if asked.provider else case.provider,
@@ -355,9 +353,9 @@ def _answered(waiting: ClaimWitness, answer: ClaimWitness) -> ClaimWitness:
         waiting,
         id=answer.id,
         answers="",
-        received=waiting.received or waiting.on,
+        received=waiting.came,
         processed=answer.processed,
-        requested=answer.requested or waiting.processed or waiting.received or waiting.on,
+        requested=answer.requested or waiting.processed or waiting.came,
         documents=(*waiting.documents, *answer.documents),
         approved=answer.approved,
         prices={**waiting.prices, **answer.prices},

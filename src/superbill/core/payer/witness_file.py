@@ -308,6 +308,12 @@ class ClaimWitness(Setting, frozen=True):
     statement_to: date | None = None
     provider: ProviderEntry | None = None
 
+    @property
+    def came(self) -> date:
+        """When it came: where nothing is said, when the last service was done."""
+        ends = [self.on, self.statement_to, *(day for line in self.lines for day in (line.on, line.to))]
+        return self.received or max(day for day in ends if day is not None)
+
 
 class OrderQuestion(Setting, frozen=True):
     covers: tuple[Cover, ...]
