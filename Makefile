@@ -14,7 +14,7 @@ help:  ## List the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 demo: $(VENV)/.app  ## Set everything up and live a practice's month
-	$(SUPERBILL) demo --encounters $(ENCOUNTERS) --seed $(SEED)
+	$(SUPERBILL) demo --encounters $(ENCOUNTERS) --seed $(SEED) $(if $(THROUGH),--through $(THROUGH))
 
 serve: $(VENV)/.app  ## Open the web app; PORT=8000
 	$(SUPERBILL) serve --port $(PORT)

@@ -39,9 +39,11 @@ class Home:
             "COLUMNS": "240",
         }
 
-    def live(self) -> subprocess.CompletedProcess[str]:
+    def live(self, *more: str) -> subprocess.CompletedProcess[str]:
         """Live the month to its end, or be told that it has been lived."""
-        return subprocess.run(_COMMAND, env=self.environment, capture_output=True, text=True, timeout=560, check=False)
+        return subprocess.run(
+            [*_COMMAND, *more], env=self.environment, capture_output=True, text=True, timeout=560, check=False
+        )
 
     def live_until_killed(self, after: float, *, with_desk: bool) -> bool:
         """Live the month and be killed some seconds later, alone or with the payer's desk; whether it still lived then."""

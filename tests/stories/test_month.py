@@ -156,6 +156,26 @@ class TestMonth:
         )
         assert refused.returncode == 2 and "another month" in refused.stderr
 
+    def test_it_stops_on_a_day_with_work_to_do_and_goes_on(
+        self, lived: tuple[Home, str, float], server: dict[str, str], tmp_path: Path
+    ) -> None:
+        undisturbed, printed, _ = lived
+        place = home(tmp_path / "stopped", server, "stopped", configuration.home() / "codes")
+        try:
+            no_day = place.live("--through", "2026-03-21")
+            assert no_day.returncode == 2 and "weekday from 2026-03-02 to 2026-03-31" in no_day.stderr
+            friday = place.live("--through", "2026-03-20")
+            assert friday.returncode == 0, friday.stdout + friday.stderr
+            assert "nobody has worked them" in friday.stdout and "Claims by outcome" not in friday.stdout
+            assert place.rows("SELECT 1 FROM payments_remittance WHERE status = 'ready'")
+            done = place.live()
+            assert done.returncode == 0, done.stdout + done.stderr
+            assert told(done.stdout) == told(printed)
+            for query, desk in _SAME:
+                assert place.rows(query, desk=desk) == undisturbed.rows(query, desk=desk), query
+        finally:
+            place.drop()
+
     def test_killing_it_at_any_moment_ends_in_the_same_books(
         self, lived: tuple[Home, str, float], server: dict[str, str], tmp_path: Path
     ) -> None:

@@ -7,9 +7,12 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from superbill.cli.days import day_of
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -25,24 +28,38 @@ def register(app: typer.Typer) -> None:
 def demo(
     encounters: Annotated[int, typer.Option(min=12, help="How many visits the month has.")] = 300,
     seed: Annotated[int, typer.Option(help="The same seed gives the same month.")] = 1,
+    through: Annotated[str, typer.Option(help="Stop on this weekday of March 2026, YYYY-MM-DD, with work to do.")] = "",
 ) -> None:
     """Live a practice's month: visits, claims, a payer that answers, remittances, and the proofs.
 
-    A month that was stopped goes on where it was; one that was lived is told again.
+    A month that was stopped goes on where it was; one that was lived is told again. With --through it stops on a day
+    when the payers' answers are in and nobody has worked them, for you to look at a practice at work; payers pay on
+    Fridays.
     """
     from superbill.app.platform import configuration
     from superbill.demo.desk import Desk
 
+    last = _last_day(through)
     # It makes its tables and the code tables ready while our own rooms make theirs.
     desk = Desk(configuration.home() / "payer-desk.log")
     try:
-        holds = _month(desk, encounters, seed)
+        holds = _month(desk, encounters, seed, last)
     finally:
         desk.close()
     raise typer.Exit(0 if holds else 1)
 
 
-def _month(desk: Desk, encounters: int, seed: int) -> bool:
+def _last_day(through: str) -> date | None:
+    """The day to stop on. Raises :class:`ValueError` for one that is no working day of the month."""
+    from superbill.demo.script import FIRST, LAST, weekdays
+
+    day = day_of(through)
+    if day is not None and day not in weekdays(FIRST, LAST):
+        raise ValueError(f"the month can stop on a weekday from {FIRST} to {LAST}; {day} is none of them")
+    return day
+
+
+def _month(desk: Desk, encounters: int, seed: int, through: date | None) -> bool:
     """Live the month, the rest of it, or nothing when it is finished; whether its proofs hold."""
     from superbill.cli.rooms import open_practice
 
@@ -67,7 +84,13 @@ def _month(desk: Desk, encounters: int, seed: int) -> bool:
         if steps.finished():
             console.print("This month has been lived in this home; here is what it came to. `make clean` starts anew.")
         else:
-            _live(desk, tenant.pk, encounters, seed, console)
+            _live(desk, tenant.pk, encounters, seed, through, console)
+            if not steps.finished():
+                console.print(
+                    "The day's answers are in and nobody has worked them. `superbill serve` opens the practice;"
+                    " `superbill demo` lives the rest of the month, unless somebody worked in it."
+                )
+                return True
         return report.closing(console, at_work(tenant.pk), script(encounters, seed))
 
 
@@ -84,7 +107,7 @@ def _alone() -> Iterator[None]:
         yield
 
 
-def _live(desk: Desk, tenant_id: int, encounters: int, seed: int, console: Console) -> None:
+def _live(desk: Desk, tenant_id: int, encounters: int, seed: int, through: date | None, console: Console) -> None:
     """Live the month, or the rest of it, with a bar that says how far it is."""
     from rich.progress import Progress
 
@@ -100,5 +123,7 @@ def _live(desk: Desk, tenant_id: int, encounters: int, seed: int, console: Conso
                 tasks[what] = bar.add_task(what, total=whole)
             bar.update(tasks[what], completed=done)
 
-        Month(tenant_id, desk, script(encounters, seed), progress).live()
-    console.print(f"{encounters} visits lived in {time.monotonic() - started:.0f} s.")
+        visits = script(encounters, seed)
+        Month(tenant_id, desk, visits, progress, through).live()
+    lived = sum(through is None or one.day <= through for one in visits)
+    console.print(f"{lived} visits lived in {time.monotonic() - started:.0f} s.")

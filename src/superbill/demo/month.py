@@ -34,6 +34,8 @@ class Month:
     desk: Desk
     script: list[Planned]
     progress: Progress
+    through: date | None = None
+    """The day to stop at, when the payers' answers are in and nobody has worked them; ``None``: to the end."""
     people: dict[int, Planned] = field(default_factory=dict)
 
     def live(self) -> None:
@@ -44,7 +46,8 @@ class Month:
             once("set-up", self._set_up)
             self.staff: Staff = at_work(self.tenant_id)
             if not ended(eve):
-                self._evening(eve, FIRST)
+                self._send_and_hear(eve, FIRST)
+                self._work_answers(eve)
                 end_day(eve)
         days = weekdays(FIRST, LAST)
         growth = Growth()
@@ -53,7 +56,10 @@ class Month:
             if not ended(day):
                 with clock.at(day):
                     self._day(day)
-                    self._evening(day, following)
+                    self._send_and_hear(day, following)
+                    if self.through is not None and day >= self.through:
+                        return
+                    self._work_answers(day)
                     end_day(day)
                 growth.step()
         for number, day in enumerate(tail()):
@@ -62,7 +68,8 @@ class Month:
                 with clock.at(day):
                     patients_pay.live(self.staff, day, self.people)
                     outbox.drain(TOGETHER)
-                    self._evening(day, None)
+                    self._send_and_hear(day, None)
+                    self._work_answers(day)
                     end_day(day)
         once("finished", lambda: True)
 
@@ -96,8 +103,8 @@ class Month:
         elif planned.walk_in:
             front.ask_now(self.staff.fay, planned)
 
-    def _evening(self, day: date, following: date | None) -> None:
-        """Work what came back, ask about tomorrow, send, let the payers work, take their answers in."""
+    def _send_and_hear(self, day: date, following: date | None) -> None:
+        """Work what came back, ask about tomorrow, send, let the payers work, take their mail in."""
         people = self.people
         biller.fix_rejections(self.staff, people)
         biller.answer_requests(self.staff)
@@ -114,6 +121,9 @@ class Month:
         payer_side.act(self.desk, self.script, day)
         self._hear_payers(day)
         outbox.drain(TOGETHER)
+
+    def _work_answers(self, day: date) -> None:
+        """Post what the payers answered, and take the day's money to the bank."""
         biller.set_repeats_aside(self.staff)
         biller.apply_remittances(self.staff, day)
         biller.bank_takings(self.staff, day)
