@@ -310,6 +310,16 @@ def test_reports_lead_to_the_journal_and_the_proofs_hold(page: Any, enter: Enter
     amounts = page.locator("tr.row td:last-child").all_inner_texts()
     total = -sum(round(float(text.replace(",", "")) * 100) for text in amounts)
     assert total == round(float(charged.replace(",", "")) * 100)
+    for name in ("Paid by insurers", "Taken off by contract"):
+        page.goto("/reports/?as_of=2026-03-31")
+        moved = page.locator("#moved tr", has_text=name)
+        amount = moved.locator("td").inner_text().removeprefix("-")
+        moved.locator("a").click()
+        page.wait_for_url("**/reports/entries**")
+        amounts = page.locator("tr.row td:last-child").all_inner_texts()
+        rows = sum(round(float(text.replace(",", "")) * 100) for text in amounts)
+        assert rows == round(float(amount.replace(",", "")) * 100), name
+        assert f"{amount} together" in page.inner_text(".head")
     page.goto("/reports/proofs")
     assert page.locator(".proof").count() == 3
     assert page.locator(".proof.broken").count() == 0

@@ -35,7 +35,7 @@ def reports(request: Request) -> HttpResponse:
         "mix": queries.payer_mix(request.actor, first=first, last=as_of),
         "roll": moved,
         "movements": [
-            (_MOVED.get(code, accounts.CHART[code].name), cents, _entries(first, as_of, code))
+            (_MOVED.get(code, accounts.CHART[code].name), cents, _entries(first, as_of, code, charged=True))
             for code, cents in sorted(moved.movements.items(), key=lambda pair: -abs(pair[1]))
         ],
         "trial": [(one, _entries(date.min, as_of, one.code)) for one in trial],
@@ -55,25 +55,25 @@ _MOVED = {
 """The other side of receivables, as one says it of them."""
 
 
-def _entries(first: date, last: date, account: str) -> str:
+def _entries(first: date, last: date, account: str, *, charged: bool = False) -> str:
+    """Where an account's lines are; ``charged``: only those that moved a receivable, as what is paid or taken off did."""
     begin = "" if first == date.min else f"&first={first}"
-    return f"{reverse('entries')}?account={account}{begin}&last={last}"
+    return f"{reverse('entries')}?account={account}{begin}&last={last}{'&charged=1' if charged else ''}"
 
 
 def _kpis(found: queries.Kpis, first: date) -> list[dict[str, Any]]:
     """Each measure with the words of its fraction, and an address for its parts."""
     aging = f"{reverse('aging')}?as_of={found.as_of}"
     revenue = _entries(first, found.as_of, accounts.REVENUE)
-    clearing = _entries(first, found.as_of, accounts.CLEARING)
-    contractual = _entries(first, found.as_of, accounts.CONTRACTUAL)
+    moved = "#moved"  # where what was paid and taken off stands, each with its rows
     allowed = found.charges - found.contractual
     return [
         _kpi("Days in A/R", _days(found.days_in_ar), "open receivables", found.receivable, aging,
              "charges of 90 days, a day", found.charges, revenue),
         _kpi("Older than 90 days", _percent(found.over_90), "of open receivables", None, aging, "", None, ""),
-        _kpi("Net collection", _percent(found.net_collection), "paid", found.payments, clearing,
-             "charges the contracts allow", allowed, contractual),
-        _kpi("Gross collection", _percent(found.gross_collection), "paid", found.payments, clearing, "charges", found.charges, revenue),
+        _kpi("Net collection", _percent(found.net_collection), "paid", found.payments, moved,
+             "charges the contracts allow", allowed, moved),
+        _kpi("Gross collection", _percent(found.gross_collection), "paid", found.payments, moved, "charges", found.charges, revenue),
         _kpi("Written off", f"${dollars(found.written_off)}", "decided by people", found.written_off,
              _entries(first, found.as_of, accounts.WRITE_OFF_DENIAL), "", None, ""),
     ]  # fmt: skip
@@ -100,10 +100,12 @@ def entries(request: Request) -> HttpResponse:
     first, last = asked_day(request, "first", date.min), asked_day(request, "last", clock.today())
     begin = None if first == date.min else first
     which: dict[str, Any] = {"account": account if known else "", "first": begin, "last": last}
+    which["charged"] = "charged" in request.GET
+    count, together = books.count_lines(**which)
     return lists.show(
         request,
         title=known.name if known else "The journal",
-        lead=f"{f'from {begin:%B %-d, %Y} ' if begin else ''}to {last:%B %-d, %Y}, newest first",
+        lead=f"{f'from {begin:%B %-d, %Y} ' if begin else ''}to {last:%B %-d, %Y}, newest first: {dollars(together)} together",
         columns=(
             Column("Day"),
             Column("What"),
@@ -113,7 +115,7 @@ def entries(request: Request) -> HttpResponse:
             Column("Amount", num=True),
         ),
         rows=books.lines(**which),
-        count=books.count_lines(**which),
+        count=count,
         row=_line,
         nothing="Nothing was recorded there.",
     )

@@ -265,18 +265,25 @@ def history(*, accounts: Iterable[str] | None = None, standing: bool = False, **
     ]
 
 
-def lines(*, account: str = "", first: date | None = None, last: date | None = None) -> QuerySet[Posting]:
-    """The journal's lines, newest first, with their entries."""
+def lines(
+    *, account: str = "", first: date | None = None, last: date | None = None, charged: bool = False
+) -> QuerySet[Posting]:
+    """The journal's lines, newest first, with their entries; ``charged``: only those about charges."""
     rows = _postings(last, account=account) if account else _postings(last)
     if first is not None:
         rows = rows.filter(entry__effective_on__gte=first)
+    if charged:
+        rows = rows.filter(charge_id__isnull=False)
     return rows.select_related("entry").order_by("-entry_id", "id")
 
 
-def count_lines(*, account: str = "", first: date | None = None, last: date | None = None) -> int:
-    """How many :func:`lines` there are."""
-    found = _days(first, last, **({"account": account} if account else {})).aggregate(count=Sum("lines"))
-    return int(found["count"] or 0)
+def count_lines(
+    *, account: str = "", first: date | None = None, last: date | None = None, charged: bool = False
+) -> tuple[int, Cents]:
+    """How many :func:`lines` there are, and what they come to."""
+    about = ({"account": account} if account else {}) | ({"charged": True} if charged else {})
+    found = _days(first, last, **about).aggregate(count=Sum("lines"), total=Sum("amount_cents"))
+    return int(found["count"] or 0), int(found["total"] or 0)
 
 
 def day_sheet(day: date) -> dict[str, dict[str, Cents]]:
