@@ -78,9 +78,14 @@ def _facts(check: Any) -> list[tuple[str, str]]:
         ("Copay", _money(check.copay_cents)),
         ("Coinsurance", f"{(check.coinsurance * 100).quantize(Decimal(1))} %" if check.coinsurance is not None else ""),
         ("Deductible", _left(check.deductible_left_cents, check.deductible_cents)),
+        ("May not be billed", "a qualified Medicare beneficiary" if _is_beneficiary(check) else ""),
         ("Out of pocket", _left(check.out_of_pocket_left_cents, check.out_of_pocket_cents)),
     ]
     return [(label, text) for label, text in rows if text]
+
+
+def _is_beneficiary(check: Any) -> bool:
+    return any(benefit.get("insurance_type") == "QM" for benefit in check.benefits)
 
 
 def _money(cents: int | None) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
@@ -12,12 +14,16 @@ from superbill.app.claims import queries as claims
 from superbill.app.claims import services as claim_services
 from superbill.app.claims.models import Claim
 from superbill.app.coding import services as coding
+from superbill.app.denials import queries as denials
 from superbill.app.exchange import services as exchange
 from superbill.app.payments import queries, services
 from superbill.app.payments.models import Application, Remittance
 from superbill.app.platform import clock, outbox
 from superbill.app.practice import services as practice
+from superbill.app.registration import queries as registered
 from superbill.app.registration import services as registration
+from superbill.app.registration.models import EligibilityCheck
+from superbill.core.inquiry.values import Benefit
 from superbill.core.remit.values import RemitClaim
 from tests.app.registration.people import MBI, insure, open_clinic, register
 from tests.checkers import assert_books
@@ -46,11 +52,14 @@ def here(clinic_a: Clinic) -> Scene:
     return scene
 
 
-def sent(here: Scene, *, second: bool = False) -> Claim:
-    """A visit, released, claimed and sent to the PPO."""
+def sent(here: Scene, *, second: bool = False, benefits: Sequence[object] = ()) -> Claim:
+    """A visit, released, claimed and sent to the PPO, who told ``benefits`` before."""
     clinic, setting = here.clinic, here.setting
     patient = register(clinic)
-    insure(clinic, setting, patient)
+    coverage = insure(clinic, setting, patient)
+    if benefits:
+        told = {"trace": "T1", "status": "active", "benefits": list(benefits)}
+        EligibilityCheck.objects.create(coverage=coverage, on=VISIT, **told)
     if second:
         insure(clinic, setting, patient, payer_id=setting.medicare.pk, member_id=MBI, rank=2)
     with clock.at(date(2026, 2, 12)):
@@ -291,3 +300,14 @@ def test_a_claim_under_way_catches_up_once_its_payer_has_answered(here: Scene, c
         here.clinic.ada, claim_id=following.pk, outcome="paid", document="y", paid=2000, payer_claim_number="MAC1"
     )
     assert len(claims.versions(following.pk)) == 2, "once"
+
+
+def test_a_qualified_medicare_beneficiary_is_known_from_the_answer_about_coverage(here: Scene) -> None:
+    told = [msgspec.to_builtins(Benefit("1", service_types=("30",), insurance_type="QM"))]
+    claim = sent(here, benefits=told)
+    assert registered.may_not_be_billed(claim.patient_id, date(2026, 3, 1)) == "", "coverage is told by the month"
+    applied(here, answered(claim, 7000, "CO-45 50, PR-2 20"))
+    assert (journal.balance("ar.patient"), journal.balance("ar.insurance")) == (0, 2000)
+    (case,) = denials.cases("open")
+    assert case.reasons == ["PR-2"] and "QMB" in denials.bar_to_patient(case)
+    assert proven()

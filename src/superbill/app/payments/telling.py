@@ -15,6 +15,7 @@ from superbill.app.platform import outbox
 from superbill.app.platform.code_tables import tables
 from superbill.app.platform.people import Actor
 from superbill.app.practice import queries as practice
+from superbill.app.registration import queries as registration
 from superbill.core.claim import values
 from superbill.core.ledger import Action, ConsequenceKind
 from superbill.core.money import Cents
@@ -71,6 +72,7 @@ def _billed(claim: Claim, value: values.Claim, control_number: str, version: Cla
         value.subscriber.member_id,
         claim.service_from,
         capitated,
+        registration.may_not_be_billed(claim.patient_id, claim.service_from),
         version=version.number,
     )
 

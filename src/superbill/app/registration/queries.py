@@ -131,6 +131,15 @@ def latest_check(coverage_id: int, on: date) -> EligibilityCheck | None:
     return answered.exclude(status=EligibilityCheck.Status.ASKED).order_by("-answered_at", "-pk").first()
 
 
+def may_not_be_billed(patient_id: int, on: date) -> str:
+    """Why a patient may not be billed for what payers leave of a service, by what payers answered for its month; else empty.
+
+    A qualified Medicare beneficiary (EB04 ``QM``) owes nothing beyond what Medicaid says (section 1902(n)(3)(B) of the Act).
+    """
+    told = EligibilityCheck.objects.filter(coverage__patient_id=patient_id, on__year=on.year, on__month=on.month)
+    return "QMB" if told.filter(benefits__contains=[{"insurance_type": "QM"}]).exists() else ""
+
+
 def checks_of(patient_id: int) -> QuerySet[EligibilityCheck]:
     rows = EligibilityCheck.objects.filter(coverage__patient_id=patient_id).select_related(
         "coverage__payer", "answer_transaction"
