@@ -167,7 +167,7 @@ def test_small_balances_are_looked_at_and_then_written_off(home: Household, staf
 
 def test_a_statement_run_and_a_link_from_the_pages(home: Household, staff: Callable[[str], Client]) -> None:
     ada = staff("biller")
-    assert "1 statements for 80.00" in ada.post(reverse("run-statements"), follow=True).content.decode()
+    assert "1 statement for 80.00 is made" in ada.post(reverse("run-statements"), follow=True).content.decode()
     text = ada.post(reverse("make-link", args=[home.leo.pk]), follow=True).content.decode()
     assert f"/pay/{home.clinic.tenant.pk}-" in text
     assert "1 links" in ada.post(reverse("revoke-links", args=[home.rosa.pk]), follow=True).content.decode()

@@ -20,7 +20,7 @@ from superbill.app.reports import queries as reports
 from superbill.core.ledger import AR_PATIENT
 from superbill.core.money import dollars
 from superbill.web.frame import Request, page, required, typed_cents, verb
-from superbill.web.names import full
+from superbill.web.names import counted, full
 
 _SMALL = 4_99
 _MOST = 50
@@ -70,7 +70,8 @@ def balances(request: Request) -> HttpResponse:
 @verb("send_statement", back="balances")
 def run(request: Request) -> HttpResponse:
     done = services.run_statements(request.actor)
-    said = f"{len(done.statements)} statements for {dollars(done.total)} are made."
+    one = len(done.statements) == 1
+    said = f"{counted(len(done.statements), 'statement')} for {dollars(done.total)} {'is' if one else 'are'} made."
     messages.success(request, f"{said} {len(done.refused)} were refused." if done.refused else said)
     return redirect("balances")
 

@@ -29,7 +29,7 @@ from superbill.core.money import Cents
 from superbill.core.remit.reasons import gloss
 from superbill.web import timeline
 from superbill.web.frame import Request
-from superbill.web.names import full
+from superbill.web.names import counted, full
 from superbill.web.segments import Shown, of_claim
 
 
@@ -120,7 +120,7 @@ def _tiles(claim: Any, lines: list[Line], insurance: Cents, patient: Cents) -> l
         {
             "label": "Charged",
             "cents": claim.charge_cents,
-            "note": "1 line" if len(lines) == 1 else f"{len(lines)} lines",
+            "note": counted(len(lines), "line"),
         },
         {
             "label": "Expected",

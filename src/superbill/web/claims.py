@@ -18,7 +18,7 @@ from superbill.core.money import dollars
 from superbill.web import claim_page, lists
 from superbill.web.frame import Request, page, required, uploads, verb, whole
 from superbill.web.lists import Cell, Column, Row
-from superbill.web.names import person
+from superbill.web.names import counted, person
 
 _COLUMNS = (
     Column("Claim"),
@@ -104,7 +104,9 @@ def send_ready(request: Request) -> HttpResponse:
     ready = list(queries.in_states([State.READY]).values_list("pk", flat=True))
     done = services.submit(request.actor, claim_ids=ready)
     if done.sent:
-        messages.success(request, f"{len(done.sent)} claims went out in {len(done.file_ids)} files.")
+        messages.success(
+            request, f"{counted(len(done.sent), 'claim')} went out in {counted(len(done.file_ids), 'file')}."
+        )
     if done.held:
         messages.warning(request, f"{len(done.held)} stayed: findings stand in the way.")
     return redirect("claims")
@@ -141,7 +143,7 @@ def ask_silent(request: Request) -> HttpResponse:
     asked = services.ask_statuses(request.actor, claim_ids=silent)
     messages.success(
         request,
-        f"{len(asked)} claim{'' if len(asked) == 1 else 's'} asked about. The answers will stand in their timelines.",
+        f"{counted(len(asked), 'claim')} asked about. The answers will stand in their timelines.",
     )
     return redirect("claims")
 

@@ -9,6 +9,11 @@ from superbill.app.platform.names import quiet
 from superbill.core.remit.reasons import gloss
 
 
+def counted(number: int, what: str) -> str:
+    """``1 claim``, ``2 claims``."""
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
 def person(who: Any) -> str:
     """``Delgado, Rosa``: as lists are sorted."""
     given = " ".join(part for part in (who.first, who.middle) if part)

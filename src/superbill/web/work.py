@@ -20,6 +20,7 @@ from superbill.app.platform import clock, outbox
 from superbill.app.platform.people import Actor, Role
 from superbill.app.registration import queries as front_desk
 from superbill.app.reports import queries as reports
+from superbill.web.names import counted
 
 _DESK = (Role.FRONT_DESK, Role.MANAGER)
 _CODER = (Role.CODER, Role.MANAGER)
@@ -247,12 +248,8 @@ def _money_tiles(actor: Actor) -> list[Tile]:
         Tile(
             "Waiting to be applied",
             f"{reverse('remittances')}?status=ready",
-            _counted(ready["n"], "remittance"),
+            counted(ready["n"], "remittance"),
             ready["cents"] or 0,
         ),
-        Tile("Denied, undecided", reverse("denials"), _counted(open_cases["n"], "case"), open_cases["cents"] or 0),
+        Tile("Denied, undecided", reverse("denials"), counted(open_cases["n"], "case"), open_cases["cents"] or 0),
     ]
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
