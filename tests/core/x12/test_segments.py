@@ -35,6 +35,16 @@ def _same(held: Segments, rows: list[list[str]]) -> None:
     assert held != [*rows, ["A"]] and held != "A"
 
 
+def test_a_look_at_one_is_no_look_at_the_others() -> None:
+    held = Segments(_STRANGE)
+    with patch.object(Segments, "__iter__", side_effect=AssertionError):
+        assert held[1] == _STRANGE[1] and held[-1] == _STRANGE[-1]
+        assert held[:2] == _STRANGE[:2] and held[::-1] == _STRANGE[::-1]
+        assert held.within([(1, 3)]) == _STRANGE[1:3]
+        with pytest.raises(IndexError):
+            held[3]
+
+
 def test_each_look_gives_a_list_of_its_own() -> None:
     (transaction,) = read(file_of(PROFESSIONAL))[0].transactions
     transaction.segments[1][0] = "changed"

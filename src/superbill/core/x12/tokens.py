@@ -89,23 +89,24 @@ class Segments(Sequence[list[str]]):
     @overload
     def __getitem__(self, index: slice) -> list[list[str]]: ...
     def __getitem__(self, index: int | slice) -> list[str] | list[list[str]]:
-        if self._strange:
-            rows = [*self]
-            return rows[index]
         if isinstance(index, slice):
+            if self._strange:
+                return [self._own(number) for number in range(len(self.texts))[index]]
             return [text.split(MARK) for text in self.texts[index]]
-        return self.texts[index].split(MARK)
+        return self._own(range(len(self.texts))[index]) if self._strange else self.texts[index].split(MARK)
+
+    def _own(self, index: int) -> list[str]:
+        """A segment where some are strange."""
+        return [*self._strange[index]] if index in self._strange else self.texts[index].split(MARK)
 
     def within(self, spans: Iterable[tuple[int, int]]) -> list[list[str]]:
         """The segments of each span, which begins at its first index and ends before its second."""
         if self._strange:
-            return [self[index] for span in spans for index in range(*span)]
+            return [self._own(index) for span in spans for index in range(*span)]
         return [text.split(MARK) for start, stop in spans for text in self.texts[start:stop]]
 
     def __iter__(self) -> Iterator[list[str]]:
-        strange = self._strange
-        for index, text in enumerate(self.texts):
-            yield strange[index] if index in strange else text.split(MARK)
+        return map(self._own, range(len(self.texts))) if self._strange else (text.split(MARK) for text in self.texts)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Segments | list) and [*self] == [*other]
