@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from superbill.core.x12 import envelope, read, segments
+from superbill.core.x12 import Body, envelope, read, segments, validate
 from superbill.core.x12.tokens import MARK, Segments
 from tests.core.x12.samples import PROFESSIONAL, file_of
 
@@ -65,3 +65,19 @@ def test_how_segments_begin_is_remembered_within_bounds() -> None:
         (transaction,) = read(data)[0].transactions
     assert heads == set()
     assert transaction.segments == read(data)[0].transactions[0].segments
+
+
+def test_a_loop_that_grows_splits_only_what_is_new() -> None:
+    """Levels that each bring a segment too late for the level above, which is looked at for every one of them."""
+    head = PROFESSIONAL.segments[: PROFESSIONAL.segments.index(("PRV", "BI", "PXC", "207Q00000X")) + 1]
+    late = [row for n in range(2, 102) for row in (("HL", str(n), "1", "22", "0"), head[-1])]
+    document, _ = read(file_of(Body("837", PROFESSIONAL.version, [*head, *late])))
+    split: list[int] = []
+
+    def within(self: Segments, spans: list[tuple[int, int]]) -> list[list[str]]:
+        split.extend(stop - start for start, stop in spans)
+        return [self[index] for span in spans for index in range(*span)]
+
+    with patch.object(Segments, "within", within):
+        assert len(validate(document)) >= 100
+    assert sum(split) < 3 * len(late)

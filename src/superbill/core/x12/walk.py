@@ -72,13 +72,14 @@ class Instance:
         if start == stop:
             return
         first, last = self._spans[-1]
-        if split is not None and first != last:
-            split = None if self._segments is None else self._segments + split
+        if self._segments is not None:
+            self._segments += self._held.within([(start, stop)]) if split is None else split
+        elif first == last:
+            self._segments = split
         if last == start:
             self._spans[-1] = (first, stop)
         else:
             self._spans.append((start, stop))
-        self._segments = split
 
     @property
     def places(self) -> Sequence[int]:
