@@ -11,6 +11,7 @@ from django.db import connection
 from msgspec.structs import replace
 
 from superbill.app.books import services as books
+from superbill.app.denials import services as denials
 from superbill.app.patient_accounts import queries as patients
 from superbill.app.patient_accounts import services as accounts
 from superbill.app.patient_accounts.models import CollectionsCase
@@ -19,6 +20,7 @@ from superbill.app.payments.models import Decision, DepositSlip
 from superbill.app.platform import clock
 from superbill.app.registration.models import Receipt
 from superbill.core.ledger import events
+from tests.app.claims.visits import TODAY, office
 from tests.app.patient_accounts.household import Household, household
 from tests.app.payments.scene import document, paid
 from tests.core.ledger.cases import DAY
@@ -190,6 +192,26 @@ def transfer(here: Ground) -> Verb:
     )  # fmt: skip
 
 
+def _sent(here: Ground) -> int:
+    desk = office(here.clinic)
+    with clock.at(TODAY):
+        claim = desk.sent()
+        desk.deliver()
+    return claim.pk
+
+
+def move(here: Ground) -> Verb:
+    claim = _sent(here)
+    return lambda: denials.move(here.clinic.ada, claim_id=claim, to_payer=None, why="no plan on that day", key="m")
+
+
+def give_up(here: Ground) -> Verb:
+    claim = _sent(here)
+    return lambda: denials.give_up(
+        here.clinic.mia, claim_id=claim, account="write_off.timely", why="sent too late", key="g"
+    )
+
+
 def _overpaid(here: Ground) -> Decision:
     here.bill(1, (11, "99213", 14000))
     here.apply(here.keyed(paid(1, 11, 14000, 14000, "")))
@@ -348,6 +370,7 @@ def reverse_an_entry(here: Ground) -> Verb:
 VERBS = (
     bill, key_in, apply, apply_with_patients_money, apply_a_reversal, apply_rest, reverse, choose, choose_line,
     record_deposit, a_deposit_that_differs, join_deposit, explain_suspense, unpark, write_off, transfer,
+    move, give_up,
     decide_refund, pay_refund, settle, take_payment, return_payment, take_to_bank, withdraw_slip, a_deposit_of_a_slip,
     write_off_small, decide_write_off, hand_over, record_recovery, take_back_from_agency, close_period, reverse_an_entry,
 )  # fmt: skip
