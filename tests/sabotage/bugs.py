@@ -85,5 +85,8 @@ BUGS = (
     Bug("a bounced check stays in the bank", "app/patient_accounts/receiving.py", "    takings.returned(receipt)\n", ""),
     Bug("what does not add up counts as decided", "core/claim/cob.py", " or cob_findings(claim):", ":"),
     Bug("a contract's share is billed to the patient", "app/denials/queries.py", "    if barring:\n", "    if False:\n"),
+    Bug("what a payer forbids moves to the patient from the claim", "app/denials/moving.py", "        _must_be_allowed(claim_id, owed)\n", "        pass\n"),
+    Bug("a closed case forgets what its payer forbids", "app/denials/queries.py", ".exclude(status=DenialCase.Status.WITHDRAWN)", ".filter(status__in=OPEN)"),
+    Bug("Medicare's word about a beneficiary is not read", _PLAN, "    claim = _as_told(claim, remit)\n", ""),
     Bug("what has moved since is placed", _APPLY, "    if seen and seen != queries.rest_digest(row, whole):\n", "    if False:\n"),
 )  # fmt: skip
