@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from superbill.core import codes
 from superbill.core.edits import Context, PastLine, limited, read_policy, scrub
@@ -105,6 +106,10 @@ def test_the_pages_file_of_waived_tests_asks_for_the_modifier() -> None:
         found = scrub(claim, codes.demo(), DAY, Context(policy=policy_of(claim, None, (file,))))
         asked.append([each.message for each in found if "QW" in each.message])
     assert asked == [["83036 lies outside Our waived tests: it asks for modifier QW."], [], []]
+    plain = claim_of({"clia": "05D0987654", "lines": ["83036"]})
+    undated = replace(plain, lines=tuple(replace(line, service_from=None) for line in plain.lines))
+    found = scrub(undated, codes.demo(), DAY, Context(policy=policy_of(undated, None, (file,))))
+    assert not any("QW" in each.message for each in found), "without a day there is no telling which policy holds"
 
 
 @pytest.mark.parametrize(
