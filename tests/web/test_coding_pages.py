@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,9 +11,11 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from superbill.app.coding import queries, services, superbills
+from superbill.app.coding.facts import Circumstances
 from superbill.app.coding.models import Encounter, Override, Pick, ProviderQuery, ReviewRule, Superbill
 from superbill.app.platform import people, tenancy
 from superbill.app.platform import services as platform
+from superbill.core.claim.values import Provider
 from tests.conftest import make_clinic
 from tests.web import coders
 from tests.web.coders import PASSWORD, Coders
@@ -69,6 +72,7 @@ PAGES = [
     ("/coding/codes/?q=htn&code=I10", "ben mia fay cleo", ""),
     ("/coding/codes/hits?words=ecg", "ben mia fay cleo", ""),
     ("/coding/levels/?visit={visit}&part=panel", "ben mia fay cleo", ""),
+    ("/coding/{visit}/circumstances", "ben mia fay", "cleo"),
     ("/coding/new", "ben mia fay", "cleo"),
     ("/coding/import", "ben mia", "fay cleo"),
 ]
@@ -86,7 +90,15 @@ def test_each_page_opens_for_whom_it_is_for(
     assert Client().get(url).status_code == 302
 
 
-@pytest.mark.parametrize("address", ["/coding/{visit}/", "/coding/{visit}/check", "/coding/superbills/{superbill}.pdf"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/coding/{visit}/",
+        "/coding/{visit}/check",
+        "/coding/{visit}/circumstances",
+        "/coding/superbills/{superbill}.pdf",
+    ],
+)
 def test_another_clinics_pages_are_not_there(here: Coders, address: str) -> None:
     other = make_clinic("Elsewhere", "elsewhere")
     with tenancy.acting_for(other.tenant):
@@ -98,6 +110,31 @@ def test_another_clinics_pages_are_not_there(here: Coders, address: str) -> None
     assert client.post(f"/coding/{here.visits[0]}/save", {"diagnoses": "I10", "charges": "99213"}).status_code == 404
     assert client.post(f"/coding/{here.visits[0]}/close", {"kind": "no-show"}).status_code == 404
     assert visit(here).status == "draft"
+
+
+def test_who_ordered_a_service_and_an_accident_are_told_on_the_claim(
+    here: Coders, as_: Callable[[str], Client]
+) -> None:
+    ben, url = as_("ben"), f"/coding/{here.visits[0]}/circumstances"
+    assert url in ben.get(f"/coding/{here.visits[0]}/").content.decode()
+    wrong = ben.post(url, {"referring_first": "Gil", "referring_npi": "1234567890", "cause": "AA"})
+    text = wrong.content.decode()
+    assert wrong.status_code == 422
+    for name in ("referring_last", "referring_npi", "accident", "accident_state"):
+        assert f'id="{name}-wrong"' in text, name
+    with tenancy.acting_for(here.clinic.tenant):
+        assert queries.encounter_facts(here.visits[0]).circumstances == Circumstances()
+        services.change_encounter(
+            here.clinic.ben, encounter_id=here.visits[0], circumstances=Circumstances(delay_reason="9")
+        )
+    kept = {"referring_last": "Ames", "referring_npi": "1234567893", "cause": "AA", "accident": "2026-01-02"}
+    assert ben.post(url, {**kept, "accident_state": "tx"}).url == f"/coding/{here.visits[0]}/"
+    with tenancy.acting_for(here.clinic.tenant):
+        said = queries.encounter_facts(here.visits[0]).circumstances
+    assert said.referring == Provider(last="Ames", npi="1234567893") and said.related_causes == ("AA",)
+    assert (said.accident, said.accident_state) == (date(2026, 1, 2), "TX")
+    assert said.delay_reason == "9", "what the form does not ask stays"
+    assert 'value="Ames"' in ben.get(url).content.decode()
 
 
 def test_what_cannot_be_saved_is_shown_again_as_it_was_typed(here: Coders, as_: Callable[[str], Client]) -> None:

@@ -6,11 +6,12 @@
 - ``superbills``  the practice's slips, and a coder's favourites
 - ``reviews``     the second coder's look, its rules, how often they agree
 - ``unbilled``    visits without a claim or a reason; overridden findings and what became of them
+- ``circumstances``  what a claim must say beyond its lines
 - ``capture``     a new visit, and charges from a spreadsheet
 - ``levels``      which office visit the record supports
 """
 
-from superbill.web.coding import capture, hits, levels, queue, reviews, superbills, unbilled, visit
+from superbill.web.coding import capture, circumstances, hits, levels, queue, reviews, superbills, unbilled, visit
 
 urls = [
     *queue.urls,
@@ -20,5 +21,6 @@ urls = [
     *hits.urls,
     *levels.urls,
     *capture.urls,
+    *circumstances.urls,
     *visit.urls,
 ]
