@@ -15,6 +15,7 @@ from superbill.app.payments import services as payments
 from superbill.app.platform import clock, tenancy
 from superbill.core.money import dollars
 from tests.app.claims.visits import TODAY, office
+from tests.app.registration.people import insure
 from tests.core.ledger.cases import remittance
 from tests.web.house import PAID_ON, House, denial
 
@@ -117,3 +118,23 @@ def test_a_manager_gives_up_what_a_payer_owes_from_the_claim(house: House, clien
     client_of("mia").post(give_up, given)
     with tenancy.acting_for(house.clinic.tenant):
         assert books.balance("write_off.timely", charge_id=charge) == cents
+
+
+def test_a_patient_charged_before_the_coverage_was_known_is_charged_no_more(house: House, client_of: SignIn) -> None:
+    with tenancy.acting_for(house.clinic.tenant), clock.at(TODAY):
+        desk = office(house.clinic)
+        visit = desk.visit(insured=False)
+        desk.deliver()
+        insure(house.clinic, desk.setting, visit.patient)
+    ada = client_of("ada")
+    ada.post(reverse("make-claim", args=[visit.pk]))
+    with tenancy.acting_for(house.clinic.tenant):
+        (claim,) = Claim.objects.filter(encounter=visit)
+    shown, move = reverse("claim", args=[claim.pk]), reverse("to-insurer", args=[claim.pk])
+    page = ada.get(shown)
+    assert page.context["with_patient"] == 19000 and 'data-key-focus="i"' in page.content.decode()
+    given = {"key": page.context["key"], "why": "the card came later"}
+    assert client_of("ben").post(move, given).status_code == 403
+    ada.post(move, given)
+    after = ada.get(shown)
+    assert (after.context["with_patient"], sum(cents for _, _, cents in after.context["movable"])) == (0, 19000)

@@ -81,6 +81,7 @@ def show(request: Request, claim: Any) -> HttpResponse:
         "requests": claims.open_requests().filter(claim_id=claim.pk),
         "movable": _movable(claim, lines, charged),
         "others": _others(claim),
+        "with_patient": 0 if claim.state in ENDED else sum(moving.with_the_patient(claim).values()),
         "given_up_as": [(code, CHART[code].name) for code in moving.GIVEN_UP_AS],
         "key": f"{claim.pk}-{clock.now():%Y%m%d%H%M%S%f}",
         "cases": denials.of_claim(claim.pk),

@@ -11,6 +11,7 @@ from django.urls import path, reverse
 
 from superbill.app.claims import queries, services
 from superbill.app.claims.lifecycle import State
+from superbill.app.denials import moving
 from superbill.app.denials import services as denials
 from superbill.app.platform import clock
 from superbill.core.inquiry.attachment import media_type
@@ -192,6 +193,19 @@ def move(request: Request, claim_id: int) -> HttpResponse:
     return redirect("claim", claim_id)
 
 
+@verb("send_claim", back="claim")
+def to_insurer(request: Request, claim_id: int) -> HttpResponse:
+    """The payer answers for what the patient was charged before the coverage was known."""
+    cents = moving.to_insurer(
+        request.actor,
+        claim_id=claim_id,
+        why=required(request, "why", "why the payer answers for it"),
+        key=required(request, "key", "which balance you looked at; open the page again"),
+    )
+    messages.success(request, f"{dollars(cents)} moved to the payer, with your reason.")
+    return redirect("claim", claim_id)
+
+
 @verb("write_off", back="claim")
 def give_up(request: Request, claim_id: int) -> HttpResponse:
     """A manager gives up what the payer owes."""
@@ -245,6 +259,7 @@ urls = [
     path("claims/<int:claim_id>/note", note, name="note-claim"),
     path("claims/<int:claim_id>/close", close, name="close-claim"),
     path("claims/<int:claim_id>/move", move, name="move-balance"),
+    path("claims/<int:claim_id>/to-insurer", to_insurer, name="to-insurer"),
     path("claims/<int:claim_id>/give-up", give_up, name="give-up"),
     path("claims/<int:claim_id>/correct", correct, name="correct-claim"),
     path("claims/<int:claim_id>/reopen", reopen, name="reopen-claim"),

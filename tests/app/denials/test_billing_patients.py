@@ -7,6 +7,7 @@ import pytest
 from superbill.app.books import queries as books
 from superbill.app.claims import queries as claims
 from superbill.app.claims.models import Claim
+from superbill.app.denials import moving
 from superbill.app.denials import services as denials
 from superbill.app.denials.models import DenialCase
 from superbill.app.payments.models import BilledClaim
@@ -149,4 +150,22 @@ def test_what_an_insurer_owes_is_given_up_by_a_manager_once_and_as_what_it_is(he
     assert (books.balance("write_off.timely"), owed(here.setting.ppo.pk)) == (14000, 0)
     case.refresh_from_db()
     assert case.status == DenialCase.Status.WRITTEN_OFF
+    assert_books()
+
+
+def test_coverage_that_becomes_known_later_moves_what_the_patient_was_charged(here: Scene) -> None:
+    claim = sent(here)
+    ada, ppo = here.clinic.ada, here.setting.ppo.pk
+    with pytest.raises(NotPossible, match="owes nothing there"):
+        moving.to_insurer(ada, claim_id=claim.pk, why="x", key="none")
+    denials.move(ada, claim_id=claim.pk, to_payer=None, why="no plan on that day", key="m")
+    with pytest.raises(people.Denied):
+        moving.to_insurer(here.clinic.cleo, claim_id=claim.pk, why="the plan was found", key="k")
+    for _ in range(2):
+        assert moving.to_insurer(ada, claim_id=claim.pk, why="the plan was found", key="k") == 14000
+    assert (owed(ppo), books.balance("ar.patient")) == (14000, 0)
+    applied(here, answered(claim, 8000, "CO-45 40, PR-2 20"))
+    assert (owed(ppo), books.balance("ar.patient")) == (0, 2000)
+    with pytest.raises(NotPossible, match="owes nothing there"):
+        moving.to_insurer(ada, claim_id=claim.pk, why="the share is theirs", key="l")
     assert_books()

@@ -17,6 +17,7 @@ from superbill.app.claims.lifecycle import ENDED
 from superbill.app.coding import queries as coding
 from superbill.app.denials import queries
 from superbill.app.payments import patient_money
+from superbill.app.payments import queries as payments
 from superbill.app.payments.refusal import NotPossible
 from superbill.app.platform import clock
 from superbill.app.platform.idempotency import once
@@ -38,6 +39,15 @@ def open_of(claim: Any) -> dict[int, Cents]:
     still = books.open_charges(charge_id for charge_id, _ in claims.charges_of(version.pk))
     owed = {charge_id: dict(each.insurance).get(claim.payer_id, 0) for charge_id, each in still.items()}
     return {charge_id: cents for charge_id, cents in owed.items() if cents > 0}
+
+
+def with_the_patient(claim: Any) -> dict[int, Cents]:
+    """What the patient owes on charges of a claim that its payer has not answered, by charge: they were charged before
+    the coverage was known."""
+    version = claims.versions(claim.pk)[-1]
+    still = books.open_charges(charge_id for charge_id, _ in claims.charges_of(version.pk))
+    answered = payments.line_answers(claim.pk) if any(each.patient > 0 for each in still.values()) else {}
+    return {charge: each.patient for charge, each in still.items() if each.patient > 0 and charge not in answered}
 
 
 def others(claim: Any) -> list[int]:
@@ -83,6 +93,34 @@ def _move(
             key=f"{key}:{charge}",
         )
     return sum(owed.values()), list(owed)
+
+
+@transaction.atomic
+def to_insurer(actor: Actor, *, claim_id: int, why: str, key: str) -> Cents:
+    """Have the payer of a claim answer for what its patient was charged before the coverage was known: once for ``key``."""
+    actor.must("work_denial")
+
+    def do() -> Cents:
+        journal.lock()
+        claim = claims.claim(claim_id)
+        owed = with_the_patient(claim)
+        if claim.state in ENDED or not owed:
+            raise NotPossible(f"The patient owes nothing there that {claim.payer.name} has still to answer for.")
+        for charge, cents in owed.items():
+            patient_money.transfer(
+                actor,
+                charge_id=charge,
+                patient_id=claim.patient_id,
+                amount_cents=cents,
+                from_payer=None,
+                to_payer=claim.payer_id,
+                reason=why,
+                key=f"{key}:{charge}",
+            )
+        return sum(owed.values())
+
+    answer, _ = once(f"denials.to_insurer:{key}", {"claim": claim_id, "why": why}, do)
+    return int(answer)
 
 
 GIVEN_UP_AS = (accounts.WRITE_OFF_TIMELY, accounts.WRITE_OFF_DENIAL, accounts.WRITE_OFF_COURTESY)
