@@ -11,6 +11,7 @@ from django.db import connection
 from msgspec.structs import replace
 
 from superbill.app.books import services as books
+from superbill.app.denials import moving
 from superbill.app.denials import services as denials
 from superbill.app.patient_accounts import queries as patients
 from superbill.app.patient_accounts import services as accounts
@@ -205,6 +206,12 @@ def move(here: Ground) -> Verb:
     return lambda: denials.move(here.clinic.ada, claim_id=claim, to_payer=None, why="no plan on that day", key="m")
 
 
+def to_insurer(here: Ground) -> Verb:
+    claim = _sent(here)
+    denials.move(here.clinic.ada, claim_id=claim, to_payer=None, why="no plan on that day", key="m")
+    return lambda: moving.to_insurer(here.clinic.ada, claim_id=claim, why="the plan was found", key="i")
+
+
 def give_up(here: Ground) -> Verb:
     claim = _sent(here)
     return lambda: denials.give_up(
@@ -370,7 +377,7 @@ def reverse_an_entry(here: Ground) -> Verb:
 VERBS = (
     bill, key_in, apply, apply_with_patients_money, apply_a_reversal, apply_rest, reverse, choose, choose_line,
     record_deposit, a_deposit_that_differs, join_deposit, explain_suspense, unpark, write_off, transfer,
-    move, give_up,
+    move, to_insurer, give_up,
     decide_refund, pay_refund, settle, take_payment, return_payment, take_to_bank, withdraw_slip, a_deposit_of_a_slip,
     write_off_small, decide_write_off, hand_over, record_recovery, take_back_from_agency, close_period, reverse_an_entry,
 )  # fmt: skip
