@@ -34,7 +34,7 @@ def serve(
     """Open the web app, with a worker for background jobs beside it. Ctrl-C ends both.
 
     On the demo's clinic the calendar stands at the last day of its month, so that its deadlines and ages make sense;
-    SUPERBILL_TODAY chooses another day. Once its month is over, its payers answer what is sent and pay at once.
+    SUPERBILL_TODAY chooses another day. Once its month is over, its payers answer what is sent, and pay what is due.
     """
     from rich.console import Console
 
@@ -108,7 +108,7 @@ def _greet(console: Console, address: str, port: int, *, answered: bool) -> None
     if day is not None:
         console.print(f"Its calendar says {day:%B %-d, %Y}.")
     if answered:
-        console.print("Its payers answer what is sent within seconds, and pay at once.")
+        console.print("Its payers answer what is sent within seconds, and pay what is due.")
     if Tenant.objects.filter(slug=DEMO).exists():
         from superbill.demo import cast
 

@@ -1,4 +1,4 @@
-"""The demo's payers while its pages are open: what goes out is answered and paid within seconds, on the calendar's day."""
+"""The demo's payers while its pages are open: what goes out is answered within seconds, and paid when it is due."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from superbill.app.platform import clock, configuration, outbox, people, tenancy
 
 def carry(tenant_id: int, *, every: float = 2.0, until: Callable[[], bool] = lambda: False) -> None:
     """Carry mail between the practice and its payers, looking every few seconds. Ends when ``until`` says so."""
-    desk: subprocess.Popen[str] | None = None
+    desk = _call_the_desk()  # on another day than yesterday's something may be due
     while not until():
         # The desk may be somebody else's just now; ours then waits for it, and what it answered is taken in anyhow.
-        if (desk is None or desk.poll() is not None) and _waits():
+        if desk.poll() is not None and _waits():
             desk = _call_the_desk()
         with tenancy.acting_for(tenant_id):
             actor = people.system(tenant_id)
