@@ -107,14 +107,15 @@ def _new_patients(case: Case) -> Iterator[Finding]:
             for past in case.context.history
             if since < past.on < service.on
             and past.state != "void"
-            and _face_to_face(past.code)
+            and face_to_face(past.code)
             and case.same_practitioner(service, past)
         ]
         if seen:
             yield kinds.NEW_PATIENT.at(service.where, value=service.code, on=max(seen).isoformat())
 
 
-def _face_to_face(code: str) -> bool:
+def face_to_face(code: str) -> bool:
+    """Whether a service says that the practitioner has met the patient."""
     return codes_of.visit(code) or codes_of.surgery(code)
 
 

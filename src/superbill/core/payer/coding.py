@@ -184,12 +184,22 @@ def _relevant(case: Case, tables: CodeTables) -> tuple[ScrubLine, ...]:
     begins, ends = min(days), max(days)
     new = any(line.procedure.code in codes_of.NEW_PATIENT for line in claim.lines)
     first, last = begins - (_NEW_PATIENT if new else _GLOBAL), ends + _DAY
-    found = [past for past in case.history if first <= past.on <= last]
-    if not new:
-        reached = [(past, _reach(past.procedure.code, past.on, tables)) for past in found]
-        found = [past for past, (since, until) in reached if since <= ends and begins <= until]
+    found: list[PastLine] = []
+    met: dict[tuple[str, str, str], PastLine] = {}
+    for past in case.history:
+        on = past.on
+        if not first <= on <= last:
+            continue
+        since, until = _reach(past.procedure.code, on, tables)
+        if since <= ends and begins <= until:
+            found.append(past)
+        elif new and on < begins and surgery.face_to_face(past.procedure.code):
+            # Of what only tells that the patient is not new, the last of each practitioner tells it.
+            who = (past.npi, past.group, past.specialty)
+            if who not in met or met[who].on < on:
+                met[who] = past
     group = claim.billing.tax_id or claim.billing.npi
-    return tuple([_past(past, case, group) for past in found])
+    return tuple([_past(past, case, group) for past in (*found, *met.values())])
 
 
 @lru_cache(maxsize=1 << 14)
