@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from superbill.core.claim.values import Claim, ClaimKind, Coverage, Diagnosis, Line, Payer, Person, Procedure, Provider
 from superbill.core.codes import builtin
-from superbill.core.payer import Accumulators, Case, Member, read_plan
+from superbill.core.payer import Accumulators, Case, Member, price, prices, read_plan, read_terms
 from superbill.core.payer.lawful import faults
 from superbill.core.payer.office import Office
 from superbill.core.payer.witness_file import FeeEntry, TablesEntry, Witness, tables_of
@@ -91,3 +91,73 @@ def test_a_day_on_several_claims_is_priced_as_on_one(claims: list[list[str]], or
     standing = Accumulators().apply(draw for each in apart.standing.values() for draw in each.decision.draws)
     assert apart.accumulators == standing
     assert all(not faults(each.decision) for each in apart.standing.values())
+
+
+_KINDS = (
+    *("0", "2", "2 bilateral 1", "2 bilateral 2", "4", "5", "6", "status T", "status N"),
+    "stop-loss",
+)
+_KNOWN = tables_of(
+    Witness(
+        tables=TablesEntry(
+            conversion_factor=Decimal(1),
+            mpfs=tuple(
+                FeeEntry(
+                    f"A000{number}",
+                    Decimal(20 + number),
+                    Decimal(10),
+                    multiple=kind[:1] if kind[:1].isdigit() else "0",
+                    bilateral=kind[-1:] if "bilateral" in kind else "0",
+                    status=kind[-1:] if "status" in kind else "A",
+                    pctc="3" if kind[:1] in ("4", "6") else "0",
+                )
+                for number, kind in enumerate(_KINDS)
+            ),
+        )
+    ),
+    builtin(),
+)
+_TERMS, _ = read_terms("""
+rules = [{ basis = "mpfs", codes = ["A0009"], stop_loss = 90, stop_loss_percent = 50 }, { basis = "mpfs", percent = 120 }]
+""")
+_SERVICES = st.lists(
+    st.tuples(
+        st.integers(0, len(_KINDS) - 1),
+        st.sampled_from([(), ("LT",), ("RT",), ("50",)]),
+        st.sampled_from(["1", "2", "0.5"]),
+        st.sampled_from([20_00, 100_00]),
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+@given(claims=st.lists(_SERVICES, min_size=1, max_size=4))
+def test_what_was_priced_before_changes_no_price(
+    claims: list[list[tuple[int, tuple[str, ...], str, int]]],
+) -> None:
+    assert _TERMS is not None
+    fresh: list[object] = []
+    again: list[object] = []
+    prices._prices.clear()
+    for round_ in (again, again, fresh):
+        for services in claims:
+            if round_ is fresh:
+                prices._prices.clear()
+            lines = tuple(
+                Line(at, Procedure(f"A000{number}", modifiers), charge, Decimal(units), service_from=ON)
+                for at, (number, modifiers, units, charge) in enumerate(services, 1)
+            )
+            asked = Claim(
+                kind=ClaimKind.PROFESSIONAL,
+                control_number="C1",
+                charge=sum(line.charge for line in lines),
+                facility_code="11",
+                billing=Provider(),
+                coverage=Coverage(),
+                subscriber=Person(),
+                payer=Payer(),
+                lines=lines,
+            )
+            round_.append(price(asked, _TERMS, _KNOWN))
+    assert again == [*fresh, *fresh]

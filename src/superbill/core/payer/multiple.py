@@ -186,3 +186,4 @@ _RULES: tuple[tuple[tuple[str, ...], Callable[[Sequence[Part], Round], None]], .
     (("7",), partial(_diagnostic, technical=Decimal("0.80"))),
 )
 """The indicators whose services reduce each other, and how."""
+REDUCED = frozenset(indicator for together, _ in _RULES for indicator in together)

@@ -98,15 +98,17 @@ def price(
     """
     problems: list[Finding] = []
     known = prices.of(terms, tables)
+    asked = [line for line in claim.lines if line.number not in skip]
+    keys = [prices.key_of(claim, line, provider, documented) for line in asked]
+    kept = [known.kept(key) for key in keys]
+    apart = _apart(asked, kept, terms) if beside is ALONE else None
+    if apart is not None:
+        return Pricing(apart, terms), ()
     works: list[Work] = []
     chosen: list[tuple[Work, prices.Key]] = []
-    for line in claim.lines:
-        if line.number in skip:
-            continue
-        key = prices.key_of(claim, line, provider, documented)
-        work = known.work(key, line)
-        if work is not None:
-            works.append(work)
+    for line, key, like in zip(asked, keys, kept, strict=True):
+        if like is not None:
+            works.append(like.anew(line))
             continue
         work = _choose(claim, line, terms, tables, provider)
         if work is None:
@@ -130,6 +132,20 @@ def price(
     stays, anew = (_others(beside.stays, context), _others(beside.anew, context)) if beside is not ALONE else ((), ())
     _meet(works, stays, anew, context)
     return Pricing({work.line.number: _finish(work, context) for work in works}, terms), tuple(problems)
+
+
+def _apart(lines: Sequence[Line], kept: Sequence[Work | None], terms: Terms) -> dict[int, LinePrice] | None:
+    """The prices of lines that were all worked out before and do nothing to each other; else ``None``."""
+    ready, meeting = [], 0
+    for line, work in zip(lines, kept, strict=True):
+        end = work.finished if work is not None else None
+        if work is None or end is None or end.allowed is None:
+            return None
+        meeting += end.meets
+        ready.append((line, work, end.allowed, end.words))
+    if meeting > 1:
+        return None
+    return {line.number: _line_price(line, work, terms, allowed, words) for line, work, allowed, words in ready}
 
 
 def _number(work: Work) -> int:
@@ -325,16 +341,24 @@ def _finish(work: Work, context: Context) -> LinePrice:
         allowed = _stop_loss(work, allowed, line.charge)
     reduced = bool(work.cut_for) or (work.part is not None and bool(work.part.rule))
     cut = max(0, full - allowed) if reduced else 0
+    return _line_price(line, work, terms, allowed, tuple(work.words), cut)
+
+
+def _line_price(
+    line: Line, work: Work, terms: Terms, allowed: Cents, words: tuple[tuple[str, str], ...], cut: Cents = 0
+) -> LinePrice:
+    """The price of a line, not above its charge where the terms say so."""
+    rule = work.rule
     lesser = terms.lesser_of if rule.lesser_of is None else rule.lesser_of
     if lesser and allowed > line.charge:
         allowed = line.charge
-        work.words.append((f"never more than the charge {dollars(line.charge)}", context.source))
+        words = (*words, (f"never more than the charge {dollars(line.charge)}", terms.source or terms.name))
     return LinePrice(
         line.number,
         allowed,
-        min(cut, max(0, line.charge - allowed)),
+        min(cut, max(0, line.charge - allowed)) if cut else 0,
         rule=rule,
-        derivation=tuple(work.words),
+        derivation=words,
         cut_for=work.cut_for or "multiple procedures",
         remarks=fees.remarks(work.row, line.procedure.modifiers) if line.procedure.modifiers and work.row else (),
     )
@@ -346,7 +370,7 @@ def _ended(work: Work, context: Context) -> tuple[Cents, Cents]:
     alone = part is None or (not part.rule and part.amount == part.each * part.units)
     end = work.finished if alone else None
     if end is not None and end.allowed is not None:
-        work.words = end.words.copy()
+        work.words = [*end.words]
         return end.allowed, end.allowed
     amount, full = work.amount, work.full
     for words, rate in _later_shares(work, context):
@@ -354,7 +378,7 @@ def _ended(work: Work, context: Context) -> tuple[Cents, Cents]:
         work.words.append((f"{words}: {percentage(rate)} is {words_of(amount)}", context.source))
     allowed = round_half_up(amount)
     if end is not None:
-        end.allowed, end.words = allowed, work.words.copy()
+        end.allowed, end.words = allowed, tuple(work.words)
     return allowed, round_half_up(full)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Hashable
 from superbill.core.claim.values import Claim, Line
 from superbill.core.codes import CodeTables
 from superbill.core.payer.case import ProviderStatus
+from superbill.core.payer.multiple import REDUCED
 from superbill.core.payer.terms import Terms
 from superbill.core.payer.work import Finished, Work
 
@@ -30,10 +31,9 @@ class Prices:
         self.terms, self.tables = terms, tables
         self._kept: dict[Key, Work] = {}
 
-    def work(self, key: Key, line: Line) -> Work | None:
-        """The work on a service like this one, as a new one for ``line``; ``None`` where it was not done before."""
-        kept = self._kept.get(key)
-        return None if kept is None else kept.anew(line)
+    def kept(self, key: Key) -> Work | None:
+        """The work on a service like this one, to be made anew for a line; ``None`` where it was not done before."""
+        return self._kept.get(key)
 
     def remember(self, key: Key, work: Work) -> None:
         """Keep the work on a service, where it looks at nothing else."""
@@ -41,8 +41,22 @@ class Prices:
             return
         if len(self._kept) >= _KEPT:
             self._kept.clear()
-        work.finished = Finished()
+        work.finished = Finished(_meets(work))
         self._kept[key] = work.anew(work.line)
+
+
+def _meets(work: Work) -> int:
+    """Services of the multiple-procedure rules meet each other and their own units, sides meet; what is only paid alone,
+    or has a stop-loss, is always looked at."""
+    row, part = work.row, work.part
+    if work.rule.stop_loss is not None or (row is not None and row.status == "T"):
+        return 2
+    if part is not None and part.indicator in REDUCED:
+        return part.units
+    return 0 if _SIDES.isdisjoint(work.line.procedure.modifiers) else 1
+
+
+_SIDES = frozenset(["LT", "RT"])
 
 
 _prices: dict[tuple[int, int], Prices] = {}

@@ -23,8 +23,10 @@ from superbill.core.payer.terms import Rule, Terms, percentage
 class Finished(Struct, gc=False):
     """The end of a price where nothing on its claim reduces it: worked out once for all lines like it."""
 
+    meets: int
+    """How much it may do to other lines of its day or they to it: nothing comes of less than 2 on a claim."""
     allowed: Cents | None = None
-    words: list[tuple[str, str]] = []
+    words: tuple[tuple[str, str], ...] = ()
 
 
 class Work(Struct, gc=False):
