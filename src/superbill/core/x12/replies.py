@@ -23,11 +23,12 @@ def payment(root: Instance, walk: Walk) -> None:
         for place in _BANKED.get(method, ()):
             if not value(bpr, place):
                 _expected(walk, index, f"BPR{place:02d}", "BPR04", f"BPR04 is {method}")
-        for trn, at in root.all("TRN"):
-            for own, other in ((3, 10), (4, 11)):
-                payer, known = value(trn, own), value(bpr, other)
-                if payer and known and payer != known:
-                    _unlike(walk, at, f"TRN{own:02d}", payer, f"BPR{other} is {known}")
+    paying = root.one("BPR")
+    for trn, at in root.all("TRN"):
+        for own, other in ((3, 10), (4, 11)):
+            payer, known = value(trn, own), value(paying, other)
+            if payer and known and payer != known:
+                _unlike(walk, at, f"TRN{own:02d}", payer, f"BPR{other} is {known}")
 
 
 def taken_back(claim: Instance, walk: Walk) -> None:
