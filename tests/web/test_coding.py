@@ -242,6 +242,7 @@ def test_a_question_to_the_provider_is_sent_by_ctrl_enter_and_changes_no_coding(
         keys.press("Control+Enter")
     keys.sees("The provider is asked; the visit waits for the answer.")
     keys.sees("Which knee was it?")
+    assert keys.field("diagnoses") == "M17.11", "what was typed is still there"
     with django_db_blocker.unblock(), tenancy.acting_for(here.clinic.tenant):
         (asked,) = queries.questions_open().filter(encounter_id=visit)
         assert (asked.question, asked.asked_by) == ("Which knee was it?", "Ben")
@@ -264,6 +265,9 @@ def test_the_front_desk_registers_and_covers_a_patient_from_the_keyboard(
     keys.type("Ada")
     keys.press("Tab", "Tab", "Tab")
     keys.type("05061980")
+    keys.press("Tab", "Tab")  # past the calendar
+    keys.type("F")  # the sex is chosen, not assumed
+    keys.press("Tab")
     with sheet.expect_navigation():
         keys.press("Enter")
     keys.sees("Coverage from the card", "h1")

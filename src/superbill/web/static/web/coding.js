@@ -71,6 +71,21 @@
     if (button && !document.activeElement.closest("form:not(#coding)")) { event.preventDefault(); button.click(); }
   });
 
+  // What is typed and not saved is there again after another form of the page was sent, unless the coding changed meanwhile.
+  const typed = ["diagnoses", "charges"].map($).filter(Boolean);
+  const mark = `typed:${location.pathname}`;
+  document.addEventListener("submit", (event) => {
+    if (event.target.id !== "coding" && event.target.method === "post")
+      sessionStorage.setItem(mark, JSON.stringify(typed.map((field) => [field.defaultValue, field.value])));
+  });
+  JSON.parse(sessionStorage.getItem(mark) ?? "[]").forEach(([before, value], at) => {
+    const field = typed[at];
+    if (!field || field.defaultValue !== before || field.value === value) return;
+    field.value = value;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  sessionStorage.removeItem(mark);
+
   // What a suggestion rests on shows in the note while one is on it.
   const light = (code) => document.querySelectorAll(".record mark").forEach((mark) =>
     mark.classList.toggle("on", Boolean(code) && mark.dataset.codes.split(" ").includes(code)));
