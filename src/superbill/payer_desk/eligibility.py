@@ -61,7 +61,9 @@ def _answer(asked: EligibilityInquiry, directory: Directory, used: Used, payer: 
     return replace(
         said,
         plan_dates=(("291", span.starts, span.ends or date(day.year, 12, 31)),),
-        benefits=tuple(_benefits(plan, accumulators_of(cover, used), cover.id, cover.family, day)),
+        benefits=tuple(
+            _benefits(plan, accumulators_of(cover, used), cover.id, cover.family, plan.period_of(day, cover.spell_from))
+        ),
     )
 
 
@@ -75,12 +77,12 @@ def _with_group(said: EligibilityAnswer, number: str) -> EligibilityAnswer:
     return replace(said, group_number=number, **{role: replace(person, references=references)})
 
 
-def _benefits(plan: Plan, used: Accumulators, who: str, family: str, day: date) -> list[Benefit]:
+def _benefits(plan: Plan, used: Accumulators, who: str, family: str, period: str) -> list[Benefit]:
     """What the plan gives: active, deductible and what is left of it, coinsurance, copays, out-of-pocket limit."""
     rows = [Benefit(kind="1", service_types=("30",), plan=plan.name[:50])]
     for tier in plan.tiers:
         if tier.covered:
-            rows += _tier_benefits(plan, tier, used, who, family, day)
+            rows += _tier_benefits(tier, used, who, family, period)
     for benefit in plan.benefits:
         if benefit.copay and not benefit.excluded and fits(OFFICE_VISIT_CODE, benefit.codes or (OFFICE_VISIT_CODE,)):
             rows.append(
@@ -96,9 +98,8 @@ def _benefits(plan: Plan, used: Accumulators, who: str, family: str, day: date) 
     return rows
 
 
-def _tier_benefits(plan: Plan, tier: Tier, used: Accumulators, who: str, family: str, day: date) -> list[Benefit]:
+def _tier_benefits(tier: Tier, used: Accumulators, who: str, family: str, period: str) -> list[Benefit]:
     network = "Y" if tier.name == "in" else "N"
-    period = plan.period(day)
     rows = []
     bounds = (
         ("C", "deductible", "IND", int(tier.deductible), f"M:{who}"),

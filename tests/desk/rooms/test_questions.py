@@ -20,9 +20,10 @@ from superbill.core.inquiry.values import (
     Status,
     StatusInquiry,
 )
-from superbill.payer_desk.models import AuthorizationRecord
+from superbill.payer_desk import members
+from superbill.payer_desk.models import AuthorizationRecord, Member
 from tests.builders import ANA, CLINIC, a_claim, a_line
-from tests.desk.world import CHILD, MONDAY, OF_A_CHILD, RECEIVER, Desk, row
+from tests.desk.world import CHILD, MONDAY, OF_A_CHILD, PLAN, RECEIVER, Desk, row
 
 pytestmark = pytest.mark.django_db
 HEADER = Header("Q1", MONDAY, "0800", purpose="13")
@@ -52,6 +53,18 @@ def test_a_member_hears_the_plan_the_deductible_and_what_is_left_of_it(desk: Des
     assert facts[("G", "IND", "29", "Y")] == 4000_00 - 80_00
     assert facts[("B", "IND", "27", "Y")] == 30_00
     assert [b.rate for b in answer.benefits if b.kind == "A"] == [Decimal("0.2")]
+
+
+def test_what_is_left_is_of_the_spell_of_illness_where_the_plan_counts_by_it(desk: Desk) -> None:
+    members.load_plan('benefit_period = "spell"\n' + PLAN)
+    member = Member.objects.get(number=ANA.member_id)
+    cover = replace(members.cover_of(member), spell_from=date(2026, 2, 1))
+    members.enrol(plan="FH-PPO", number=member.number, person=members.person_of(member), cover=cover)
+    desk.submit(a_claim(lines=(THERAPY,)))
+    (answer,) = ask(desk, about())
+    assert {b.amount for b in answer.benefits if (b.kind, b.level, b.period, b.network) == ("C", "IND", "29", "Y")} == {
+        20_00
+    }
 
 
 def test_a_family_is_told_apart(desk: Desk) -> None:
