@@ -16,7 +16,7 @@ from tests.checkers import assert_books, assert_remit
 from tests.conftest import Clinic
 from tests.core.ledger.cases import DAY, line
 
-from .scene import Scene, document, everything, paid, scene
+from .scene import Scene, document, everything, paid, proven, scene
 from .test_applying import owed
 
 
@@ -82,6 +82,26 @@ def test_a_claim_that_was_none_of_ours_is_matched_and_placed(here: Scene) -> Non
     here.reverse(row)
     assert owed(11) == (14000, 0)
     assert_books()
+
+
+def test_a_second_payers_answer_waits_until_the_first_payers_is_in_the_books(here: Scene) -> None:
+    medicare, ppo = here.setting.medicare.pk, here.setting.ppo.pk
+    here.bill(1, (11, "99213", 14000), payer_id=medicare, next_payer_id=ppo)
+    before = everything()
+    second = here.keyed(paid(1, 11, 14000, 2000, "OA-23 120", status="2"), trace="EFT2")
+    here.apply(second)
+    assert owed(11) == (14000, 0), "what it takes off counts from what the first payer leaves"
+    assert kinds() == ["no claim of ours", "remittance without a deposit"] and proven()
+    asked = document(paid(1, 11, 14000, 8000, "CO-45 40, PR-2 20", status="19"), trace="EFT1")
+    first = services.key_in(here.clinic.ada, document=replace(asked, payer_id="SYNMB"))
+    here.apply(first)
+    here.bill(2, (11, "99213", 14000), control_number="A1", rank=2)
+    assert [one.position for one in queries.placeable(second)] == [0]
+    rest(here, second)
+    assert (owed(11), journal.balance("suspense")) == ((0, 0), 0) and proven()
+    here.reverse(second)
+    here.reverse(first)
+    assert everything() == before and proven()
 
 
 def test_a_denial_of_no_claim_of_ours_waits_until_it_is_matched_or_somebody_says_that_it_is_none(here: Scene) -> None:

@@ -158,6 +158,24 @@ def test_a_second_payer_repeats_the_first_ones_adjustment_without_effect() -> No
     assert [one.moved for one in plan.claims[0].lines[0].adjusted] == [0, 0, 712]
 
 
+def test_a_second_payer_waits_for_the_first_ones_answer() -> None:
+    asked = owed("A1", ("99214", 10000), payer_id="MCR", next_payer_id="PAY")
+    early = remittance(clp("A1", "2", [line("99214", 10000, 2000, "OA-23 80")]))
+    plan, findings = planned(early, asked)
+    proven(plan, early)
+    assert codes(findings) == ["LED207"] and kinds(plan) == [K.SUSPENSE]
+    assert plan.claims[0].action is Action.SUSPEND and plan.consequences[0].about == "no claim of ours"
+    for status, claim in (
+        ("1", asked),  # it decided as the first payer
+        ("2", owed("A1", ("99214", 10000), rank=2, payer_id="MCR")),  # who is asked is no first payer
+        ("2", owed("A1", ("99214", 10000))),  # who answers is who was asked
+    ):
+        plan, findings = planned(remittance(clp("A1", status, [line("99214", 10000, 2000, "OA-23 80")])), claim)
+        assert "LED207" not in codes(findings) and plan.claims[0].action is Action.APPLY
+    plan, findings = planned(early, asked, chosen={0: "A1"})
+    assert "LED207" not in codes(findings), "a person who chose the claim knows better"
+
+
 def test_paper_never_overpays_a_charge_but_money_does() -> None:
     paid = owed("A1", lines=(OpenLine("A1.1", 10000, (("PAY", 0),), 0, Procedure("99214")),))
     remit = remittance(clp("A1", "1", [line("99214", 10000, 6000, "CO-45 40")]))

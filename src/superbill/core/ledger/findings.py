@@ -44,6 +44,14 @@ TAKEBACK_WITHOUT_DETAIL = Kind(
     _RULES + ".3",
     "PLB*1234567893*20261231*WO:FH2025009999*50~",
 )
+FIRST_PAYER_UNKNOWN = Kind(
+    "LED207",
+    Severity.WARN,
+    "A later payer answers claim {value}, and the first one's answer is not in the books.",
+    "Apply the first payer's remittance, then place this one: it waits until then.",
+    _RULES + ".2",
+    "CLP*A*2*100*20~ of a second payer, before the first one's CLP*A*19*100*60~",
+)
 WHOLE_CHARGE_WRITTEN_OFF = Kind(
     "LED301",
     Severity.WARN,

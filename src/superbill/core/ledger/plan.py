@@ -13,6 +13,7 @@ from superbill.core.ledger import accounts as chart
 from superbill.core.ledger import consequences as follow
 from superbill.core.ledger.entries import Entry, Posting, mirrored
 from superbill.core.ledger.findings import (
+    FIRST_PAYER_UNKNOWN,
     NO_DATE,
     ORPHAN_REVERSAL,
     PAID_AGAIN,
@@ -35,7 +36,7 @@ from superbill.core.ledger.values import (
     Totals,
 )
 from superbill.core.money import Cents, Quantity, allocate, dollars
-from superbill.core.remit.matching import ClaimMatch
+from superbill.core.remit.matching import BY_HAND, ClaimMatch
 from superbill.core.remit.reasons import BENEFICIARY, Meaning
 from superbill.core.remit.reconcile import reconcile
 from superbill.core.remit.values import RemitClaim, Remittance
@@ -155,11 +156,31 @@ def _plan_claim(desk: _Desk, position: int, remit: RemitClaim, match: ClaimMatch
     if claim is None:
         _suspend(desk, position, remit, "", "no claim of ours", match.how)
         return
+    if _comes_too_early(desk, remit, match, claim):
+        place = Where(segment_in_set=remit.segment, element="CLP02")
+        desk.findings.append(FIRST_PAYER_UNKNOWN.at(place, value=remit.control_number))
+        _suspend(desk, position, remit, "", "no claim of ours", match.how)
+        return
     desk.open(claim)
     if remit.is_reversal:
         _reverse(desk, position, remit, claim, match.how)
     else:
         _apply(desk, position, remit, match, claim)
+
+
+_LATER = frozenset({"2", "3", "20", "21"})
+"""CLP02 of who decided as a second or a third payer."""
+
+
+def _comes_too_early(desk: _Desk, remit: RemitClaim, match: ClaimMatch, claim: OpenClaim) -> bool:
+    """Whether a later payer answers what only the first one was asked, and that one's answer is not known yet.
+
+    So it is when a claim that crosses over comes back before the answer that says so: what it takes off counts from
+    what the first payer leaves. A person who chose the claim knows better.
+    """
+    first_is_silent = claim.rank == 1 and not claim.priors
+    another = desk.payer_id not in ("", claim.payer_id)
+    return remit.status in _LATER and another and first_is_silent and match.how != BY_HAND
 
 
 def _suspend(desk: _Desk, position: int, remit: RemitClaim, claim_id: str, why: str, how: str) -> None:
