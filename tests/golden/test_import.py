@@ -53,6 +53,9 @@ def the_practice(folder: Path) -> Path:
     broken = paid(4, builders_remit.a_claim(control_number="V-2"), amount=80_01)
     (folder / "paid" / "eft3.835").write_bytes(broken)
     (folder / "readme.txt").write_text("how we export\n")
+    ours = x12.Body("999", "005010X231A1", [["AK1", "HC", "1", "005010X222A1"], ["AK9", "A", "1", "1", "1"]])
+    (folder / "accepted.999").write_bytes(x12.write_interchange(builders_remit.envelope(interchange_control=5), [ours]))
+    (folder / "cut off.835").write_bytes(broken[:90])
     return folder
 
 
@@ -77,6 +80,7 @@ def test_the_first_day_of_an_existing_practice(superbill: Command, tmp_path: Pat
 
 EXPECTED = """\
 5 files received
+        2 other files left alone: no claims and no answers to claims
         1 claim sent, 150.00 charged
         1 claim paid, 150.00 charged
         1 claim denied, 150.00 charged
@@ -93,8 +97,7 @@ Waits for a person:
   1 remittance parked because the sums do not tie
   2 files or transactions parked
     CLM-201, 1 time: Claim V-9 of an earlier system cannot be taken over: it gives no name or no birth date of the patient.
-    X12-102, 1 time: There is text outside any interchange (13 characters). It was kept but not read.
-    X12-101, 1 time: This file holds no X12 interchange: no ISA segment was found.
+    X12-103, 1 time: The ISA segment is too damaged to tell the delimiters of this interchange.
 """
 PROOFS = """\
 holds   the books balance: 0.00 over 7 entries

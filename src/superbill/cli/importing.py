@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _BIGGEST = 1 << 30
 _ORDER = {"837": 0, "277": 1, "835": 2}
+_OTHER, _BROKEN = 3, 4
 
 
 class Found(NamedTuple):
@@ -49,10 +50,11 @@ def import_folder(
         from superbill.app.platform import outbox
         from superbill.app.platform.database import Growth
 
-        files = sorted(_look(bar.track(_files(folder), description="looking")))
+        paths = _files(folder)
+        files = sorted(_look(bar.track(paths, description="looking")))
         if not files:
-            raise ValueError(f"there are no files in {folder}")
-        counts, growth = Counter[str](), Growth()
+            raise ValueError(f"there are no claims and no answers to claims in {folder}")
+        counts, growth = Counter(others=len(paths) - len(files)), Growth()
         for found in bar.track(files, description="receiving"):
             counts += _receive(actor, found.path)
             outbox.drain()
@@ -68,15 +70,20 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _look(paths: Iterable[Path]) -> Iterator[Found]:
+    """The files to take in: claims, what was answered to them, and what is too broken to say what it is."""
     from superbill.core import x12
 
     for path in paths:
         if path.stat().st_size > _BIGGEST:
             raise ValueError(f"{path} is larger than 1 GB; split it with `superbill x12 split` first")
-        document, _ = x12.read(path.read_bytes(), file=path.name)
-        sets = {one.set_id for one in document.transactions}
+        content = path.read_bytes()
+        document, _ = x12.read(content, file=path.name)
+        order = min((_ORDER.get(one.set_id, _OTHER) for one in document.transactions), default=_BROKEN)
+        receipt = any(one.acknowledgments for one in document.interchanges)
+        if order == _OTHER or (order == _BROKEN and (receipt or not content.lstrip().upper().startswith(b"ISA"))):
+            continue
         first = document.transactions[0].group_header.date if document.transactions else ""
-        yield Found((min((_ORDER.get(one, 3) for one in sets), default=4), first, path.as_posix()), path)
+        yield Found((order, first, path.as_posix()), path)
 
 
 def _receive(actor: Actor, path: Path) -> Counter[str]:
@@ -115,6 +122,8 @@ def _tell(actor: Actor, console: Console, counts: Counter[str], waiting: int) ->
 
     again = f", {counts['repeated']:,} of them before" if counts["repeated"] else ""
     console.print(f"{counts['files']:,} {_plural('file', counts['files'])} received{again}")
+    if others := counts["others"]:
+        console.print(f"  {others:>7,} other {_plural('file', others)} left alone: no claims and no answers to claims")
     for row in claims.states():
         told = f"{row.name.lower()}, {dollars(row.cents)} charged"
         console.print(f"  {row.count:>7,} {_plural('claim', row.count)} {told}", markup=False)
