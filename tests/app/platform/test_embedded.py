@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -36,9 +38,17 @@ def test_a_folder_whose_making_was_cut_off_is_made_again(tmp_path: Path) -> None
     assert started(tmp_path) == "(1,)\n"
 
 
-def test_a_half_written_mark_of_a_dead_server_is_removed_and_that_of_a_live_one_is_not(tmp_path: Path) -> None:
-    import os
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root's server runs as another user")
+def test_a_home_that_root_copied_comes_up(tmp_path: Path) -> None:
+    (tmp_path / "first").mkdir()
+    assert started(tmp_path / "first") == "(1,)\n"
+    shutil.copytree(tmp_path / "first", tmp_path / "second", copy_function=shutil.copyfile)
+    (tmp_path / "second" / "postgres").chmod(0o700)
+    assert (tmp_path / "second" / "postgres" / "PG_VERSION").stat().st_uid == 0
+    assert started(tmp_path / "second") == "(1,)\n"
 
+
+def test_a_half_written_mark_of_a_dead_server_is_removed_and_that_of_a_live_one_is_not(tmp_path: Path) -> None:
     folder = tmp_path / "postgres"
     folder.mkdir()
     mark = folder / "postmaster.pid"

