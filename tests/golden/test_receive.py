@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from superbill.core.remit import write_835
 from tests import builders_remit
 from tests.golden.conftest import Command, show
@@ -31,6 +33,13 @@ def test_a_day_that_is_none_is_answered_with_how_to_write_one(superbill: Command
         said = superbill(*words)
         show(said.out, "superbill: 'soon' is not a day; write it as YYYY-MM-DD")
         assert said.code == 2
+
+
+def test_a_database_that_is_not_there_is_said(superbill: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none")
+    said = superbill("books", "verify")
+    assert said.out.startswith("superbill: the database does not answer (") and "DATABASE_URL" in said.out
+    assert said.code == 2 and len(said.out.splitlines()) == 1
 
 
 PARKED = """\

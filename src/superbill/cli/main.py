@@ -79,8 +79,19 @@ def run() -> None:
     except KeyboardInterrupt:
         sys.exit(130)
     except Exception as problem:
-        if type(problem).__name__ == "Denied" or isinstance(problem, OSError | ValueError):
-            why = "a file that should be text is not: it is not UTF-8" if isinstance(problem, UnicodeError) else problem
-            Console(stderr=True, highlight=False).print(f"superbill: {why}", style="red", markup=False)
-            sys.exit(2)
-        raise
+        why = _in_a_sentence(problem)
+        if not why:
+            raise
+        Console(stderr=True, highlight=False, soft_wrap=True).print(f"superbill: {why}", style="red", markup=False)
+        sys.exit(2)
+
+
+def _in_a_sentence(problem: Exception) -> str:
+    """What went wrong, where that is for the person at the keyboard to put right; empty for a fault of ours."""
+    if isinstance(problem, UnicodeError):
+        return "a file that should be text is not: it is not UTF-8"
+    if type(problem).__name__ == "OperationalError":  # psycopg's, or Django's of it
+        said = str(problem).strip().partition("\n")[0]
+        return f"the database does not answer ({said}); look at DATABASE_URL"
+    told = type(problem).__name__ == "Denied" or isinstance(problem, OSError | ValueError)
+    return str(problem) if told else ""
