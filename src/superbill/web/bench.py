@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
+from django.urls import reverse
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -32,6 +33,8 @@ class Check(Struct, frozen=True):
     label: str
     says: str
     holds: bool
+    href: str = ""
+    """Where what it waits for will show; empty for what waits for nothing."""
 
 
 class Offer(Struct, frozen=True):
@@ -174,12 +177,13 @@ def checks(document: remit.Remittance, row: Any) -> list[Check]:
         sentence += f", but the payment is {dollars(whole.right)}: {dollars(abs(whole.difference))} apart"
     deposit = row.deposit
     seen = f"the bank shows {dollars(deposit.amount_cents)} on {deposit.received_on:%b %-d}" if deposit else ""
-    bank = seen or ("no deposit seen yet; applying does not wait for it" if row.amount_cents > 0 else "no money moves")
+    waits = not deposit and row.amount_cents > 0
+    bank = seen or ("no deposit seen yet; applying does not wait for it" if waits else "no money moves")
     return [
         Check("Lines", _of(len(lines), bad_lines, "charge − adjustments = paid"), not bad_lines),
         Check("Claims", _of(len(found.claims), bad_claims, "charge − all adjustments = paid"), not bad_claims),
         Check("Payment", sentence, whole.holds),
-        Check("Bank", bank, bool(deposit) or row.amount_cents <= 0),
+        Check("Bank", bank, not waits, f"{reverse('deposits')}?show=unpaid" if waits else ""),
     ]
 
 
