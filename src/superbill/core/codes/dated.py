@@ -35,12 +35,13 @@ RowT = TypeVar("RowT", bound=Row)
 class Releases(Generic[T]):
     """The releases of one kind, newest first. Empty when the table is not loaded."""
 
-    __slots__ = ("_answers", "_likes", "_states", "_turns", "releases")
+    __slots__ = ("_answers", "_likes", "_turns", "releases", "states")
 
     def __init__(self, releases: Iterable[tuple[TableInfo, T]] = ()) -> None:
         self.releases = tuple(sorted(releases, key=lambda pair: pair[0].effective, reverse=True))
         self._answers: dict[date, tuple[T | None, Cover]] = {}
-        self._states: dict[date, str] = {}
+        self.states: dict[date, str] = {}
+        """What :meth:`state` has said of a day, to be asked first where it is asked for every claim."""
         self._likes: dict[date, date] = {}
         self._turns: list[date] | None = None
 
@@ -66,18 +67,18 @@ class Releases(Generic[T]):
         if found is None:
             if len(self._answers) > 4096:
                 self._answers.clear()
-                self._states.clear()
+                self.states.clear()
                 self._likes.clear()
             found = self._answers[on] = self._choose(on)
         return found
 
     def state(self, on: date) -> str:
         """How well the table answers, in a word: what :class:`Cover` says, or ``demo``."""
-        found = self._states.get(on)
+        found = self.states.get(on)
         if found is None:
             cover = self.cover(on)
             info = self.info_at(on) if cover is Cover.CURRENT else None
-            found = self._states[on] = "demo" if info is not None and info.demo else cover.value
+            found = self.states[on] = "demo" if info is not None and info.demo else cover.value
         return found
 
     def like(self, on: date) -> date:

@@ -133,7 +133,7 @@ class Case:
 
     def answers(self, kind: str, table: Releases[Any], on: date, checks: str) -> bool:
         """Whether a table answers for a day; where it does not, or not well, a note says so once."""
-        state = table.state(on)
+        state = table.states.get(on) or table.state(on)
         if state == "current":
             return True
         if kind not in self.notes:

@@ -63,7 +63,8 @@ def check(case: Case) -> Iterator[Finding]:
     for service in case.services:
         if not service.code or service.on is None:
             continue
-        yield from _exists(case, service)
+        if service.fees is None or service.line.place or codes_of.unlisted(service.code):
+            yield from _exists(case, service)
         if service.modifiers:
             yield from _modifiers(case, service)
         if fees and service.fees is not None:
