@@ -39,3 +39,11 @@ NO_PLAN_YET = Kind(
     remedy="Load one with `superbill desk plan FILE`, then put the file into the mailbox again.",
     example="an 837 to a payer without a plan",
 )
+TEST_FILE = Kind(
+    code="DSK006",
+    severity=Severity.INFORM,
+    message="The interchange {value} is marked as a test: it was acknowledged, and nothing in it was worked.",
+    remedy="Send it with P in ISA15 when it is meant.",
+    authority="ASC X12 ISA15",
+    example="ISA*...*000000101*0*T*:~",
+)

@@ -46,6 +46,7 @@ _SNIP = frozenset({1, 2, 3, 4})
 _ANSWERS_TO_OURS = frozenset({"999"})
 """What other payers answer to claims we forwarded: kept with its file, nothing follows."""
 _DUPLICATE = "025"
+_TEST = "T"
 
 
 @dataclass
@@ -133,7 +134,7 @@ class Desk:
         }
 
     def take(self, document: Document) -> None:
-        """Acknowledge the file and work every transaction set that is not rejected."""
+        """Acknowledge the file and work every transaction set that is neither rejected nor a test."""
         findings = validate(document, types=_SNIP)
         self.read = read_claims(document, findings)
         findings += self.read.unreadable
@@ -141,6 +142,10 @@ class Desk:
         envelopes = self._seen(document, interchange_results(document, findings))
         rejected = self._acknowledge(document, findings, envelopes)
         for interchange in document.interchanges:
+            if interchange.header.usage == _TEST:
+                where = Where(file=self.file.name, interchange=interchange.number, element="ISA15")
+                self.result.findings.append(kinds.TEST_FILE.at(where, value=interchange.header.control_number))
+                continue
             for group in interchange.groups:
                 for item in group.transactions:
                     if (item.interchange, item.group, item.number) not in rejected:
@@ -154,7 +159,8 @@ class Desk:
                 self.result.findings.append(kinds.NOT_A_TRANSACTION_OF_OURS.at(where, value=item.set_id))
             return
         for body in handler(item):
-            self._send(receiver, self._interchange(receiver, [body]), body.set_id)
+            envelope = mail.envelope(self.payer, receiver, self.on)
+            self._send(receiver, write_interchange(envelope, [body]), body.set_id)
 
     def _asker(self, item: Transaction) -> str:
         """Whom the answers go to: the sender, who may be another payer that forwards."""
@@ -189,11 +195,14 @@ class Desk:
         visited, rejected = visit(document, findings, envelopes)
         for one in visited:
             receiver = one.interchange.header.sender.strip()
+            usage = _TEST if one.interchange.header.usage == _TEST else "P"
             if one.wants_ta1:
-                envelope = mail.envelope(self.payer, receiver, self.on)
+                envelope = mail.envelope(self.payer, receiver, self.on, usage=usage)
                 self._send(receiver, write_ta1(envelope, [one.verdict]), "ta1")
             if one.groups:
-                self._send(receiver, self._interchange(receiver, [write_999(result) for result in one.groups]), "999")
+                envelope = mail.envelope(self.payer, receiver, self.on, usage=usage)
+                bodies = [write_999(result) for result in one.groups]
+                self._send(receiver, write_interchange(envelope, bodies), "999")
         return rejected
 
     def _claims(self, item: Transaction) -> list[Body]:
@@ -270,9 +279,6 @@ class Desk:
         box = "to_payer" if partner else "from_payer"
         mail.send(name, content, slug=partner or self.slug, box=box, on=self.on, answers=self.file)
         self.result.answers.append(name)
-
-    def _interchange(self, receiver: str, bodies: list[Body]) -> bytes:
-        return write_interchange(mail.envelope(self.payer, receiver, self.on), bodies)
 
 
 class NoPlan(ValueError):

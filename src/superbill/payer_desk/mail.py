@@ -110,8 +110,10 @@ def _deliver_next() -> bool:
     return True
 
 
-def envelope(payer: Payer, receiver: str, on: date, *, time: str = "0700", on_behalf: str = "") -> Envelope:
-    """The envelope of the payer's next interchange, in its own dialect.
+def envelope(
+    payer: Payer, receiver: str, on: date, *, time: str = "0700", on_behalf: str = "", usage: str = "P"
+) -> Envelope:
+    """The envelope of the payer's next interchange, in its own dialect; ``usage`` is ``T`` for an answer to a test.
 
     Takes the next control number; whoever holds the lock on ``payer`` saves it.
     """
@@ -128,4 +130,5 @@ def envelope(payer: Payer, receiver: str, on: date, *, time: str = "0700", on_be
         group_control=payer.last_control,
         delimiters=dialect.x12,
         newline="\n" if dialect.newline else "",
+        usage=usage,
     )

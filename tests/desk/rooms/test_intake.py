@@ -82,6 +82,21 @@ def test_an_interchange_that_asks_for_it_gets_a_ta1(desk: Desk) -> None:
     assert (result.status, result.note) == ("A", "000")
 
 
+def test_a_test_is_acknowledged_as_a_test_and_nothing_in_it_is_worked(desk: Desk) -> None:
+    body = claims.write_837(a_submission())
+    desk.put(file_of(body, control=7, usage="T", acknowledgment_requested=True), "test.x12")
+    (worked,) = desk.work()
+    assert worked.claims == 0 and "DSK006" in {finding.code for finding in worked.findings}
+    for kind in ("ta1", "999"):
+        (content,) = desk.files(kind)
+        assert x12.read(content)[0].interchanges[0].header.usage == "T"
+    assert desk.files("277") == [] and not ClaimReceived.objects.exists()
+    desk.put(file_of(body, control=7), "meant.x12")
+    (worked,) = desk.work()
+    assert worked.claims == 1
+    assert x12.read(desk.files("277")[0])[0].interchanges[0].header.usage == "P"
+
+
 def test_what_comes_twice_is_worked_once_and_answered_the_same_again(desk: Desk) -> None:
     content = file_of(claims.write_837(a_submission()), control=7)
     desk.put(content, "first.x12")
