@@ -63,7 +63,7 @@ expect = { paid = 50 }
 
 @pytest.fixture
 def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with a plan, a file of four claims, and witnesses right, wrong and unreadable."""
+    """A folder with a plan, a file of four claims, and witnesses right, wrong, unreadable and none."""
     stranger = Person(last="DOE", first="JO", member_id="NOBODY", birth=ANA.birth, sex="F", address=ANA.address)
     claims = (
         a_claim(
@@ -82,6 +82,11 @@ def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "unreadable.toml").write_text(
         WITNESS.replace("PAID", "40").replace("charge = 100", "charge = 100.005", 1)
     )
+    (tmp_path / "empty.toml").write_text("")
+    (tmp_path / "all" / "none").mkdir(parents=True)
+    (tmp_path / "all" / "notes.txt").write_text("not a witness")
+    (tmp_path / "all" / "more").mkdir()
+    (tmp_path / "all" / "more" / "right.toml").write_text(WITNESS.replace("PAID", "40"))
     (tmp_path / "hello.txt").write_text("hello")
     monkeypatch.setattr("superbill.cli.payer._tables", lambda folder: demo())
     monkeypatch.chdir(tmp_path)

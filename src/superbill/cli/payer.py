@@ -40,18 +40,23 @@ def _console() -> Console:
 
 @app.command("witness")
 def run_witnesses(
-    files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="Witness files.")],
+    files: Annotated[
+        list[Path], typer.Argument(exists=True, help="Witness files, or folders: every .toml file below them.")
+    ],
     folder: Codes = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Leave the explanations out.")] = False,
 ) -> None:
-    """Run witness files. Exit 0: all stand; 1: some come out otherwise; 2: a file cannot be read.
+    """Run witness files. Exit 0: all stand; 1: some come out otherwise; 2: a file cannot be read, or has none.
 
     Rows of a file come before those of the code tables: what ships, or the folder of --codes.
     """
     console = _console()
     tables = codes.load(folder) if folder else codes.demo()
-    worst = 0
-    for file in files:
+    found = [each for path in files for each in _below(path)]
+    if not found:
+        console.print("No witness file is there: their names end in .toml.")
+    worst = 0 if found else 2
+    for file in found:
         text = _text(file, console)
         differences = witness.run(text, tables) if text is not None else []
         unreadable = text is None or any(one.finding for one in differences)
@@ -60,11 +65,15 @@ def run_witnesses(
         fallen = len({one.witness for one in differences})
         verdict = "all stand" if not differences else f"{fallen} {'does' if fallen == 1 else 'do'} not stand"
         if text is not None:
-            console.print(
-                Text.assemble((file.name, "bold"), f": {number} witness{'' if number == 1 else 'es'}, {verdict}")
-            )
+            said = f"{number} witness{'' if number == 1 else 'es'}, {verdict}" if number else "no witness"
+            console.print(Text.assemble((file.name, "bold"), f": {said}"))
         _print_differences(differences, file, console, quiet=quiet)
     raise typer.Exit(worst)
+
+
+def _below(path: Path) -> list[Path]:
+    """The witness files of a folder and all folders in it; a file is itself, whatever its name."""
+    return sorted(each for each in path.rglob("*.toml") if each.is_file()) if path.is_dir() else [path]
 
 
 def _text(file: Path, console: Console) -> str | None:

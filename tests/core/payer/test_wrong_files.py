@@ -254,3 +254,14 @@ def test_an_unsound_decision_is_a_difference(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(witness, "faults", lambda decision: ["it is broken"])
     found = witness.run(FALSE.replace('near_miss_of = ["deductible", "withhold"]', ""), builtin())
     assert any(one.found == "it is broken" for one in found)
+
+
+@pytest.mark.parametrize("text", ["", "# nothing yet\n", "witness = []\n"])
+def test_a_file_without_a_witness_has_none_and_is_at_fault(text: str) -> None:
+    assert witness.count(text) == 0
+    assert told(text) == [("", "there is no witness in this file.")]
+
+
+@pytest.mark.parametrize("text", ['title = "to be written"\n', '[plan]\nid = "P"\n[[witness]]\ntitle = "to be written"\n'])
+def test_a_witness_that_asks_nothing_does_not_stand(text: str) -> None:
+    assert [what for _, what in told(text)] == ["The witness says what means nothing: it asks nothing, as no claims come."]

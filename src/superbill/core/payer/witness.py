@@ -102,7 +102,9 @@ def read_witnesses(text: str) -> tuple[list[Read], Places, tuple[Finding, ...]]:
     places = Places(text)
     if file is None:
         return [], places, problems
-    entries = file.get("witness", [{}])
+    entries = file.get("witness", [{}]) if file else []
+    if entries == []:
+        return [], places, (findings.PLAN_FIELD.at(value="there is no witness in this file"),)
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         where = Where(path=f"line {places.line(('witness',))}")
         return [], places, (findings.PLAN_FIELD.at(where, value="a witness is written [[witness]]"),)
@@ -154,6 +156,8 @@ def _unreadable(title: str, problem: Finding) -> Difference:
 
 
 def _run_one(read: Read, witness: Witness, places: Places, tables: CodeTables) -> Iterator[Difference]:
+    if not any((witness.claims, witness.order, witness.deadline, witness.interest, witness.payable)):
+        yield _unreadable(read.title, findings.WITNESS_MEANING.at(value="it asks nothing, as no claims come"))
     yield from _questions(witness, read.plan)
     if read.plan is not None:
         for difference, path in Scenario(witness, read.plan, tables_of(witness, tables)).differences():
