@@ -6,6 +6,7 @@ Commands on files need no database and start none; the others open the home fold
 from __future__ import annotations
 
 import sys
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -37,7 +38,6 @@ from superbill.cli import (
 
 app = typer.Typer(
     name="superbill",
-    help="From the front desk to a zero balance: X12, claims, a payer in the box, and books that prove every cent.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -70,6 +70,21 @@ month.register(app)
 def version() -> None:
     """Say which Superbill this is."""
     typer.echo(f"superbill {__version__}")
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        version()
+        raise typer.Exit
+
+
+@app.callback()
+def _superbill(
+    asked: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which Superbill this is.")
+    ] = False,
+) -> None:
+    """From the front desk to a zero balance: X12, claims, a payer in the box, and books that prove every cent."""
 
 
 def run() -> None:

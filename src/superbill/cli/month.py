@@ -66,7 +66,7 @@ def _month(desk: Desk, encounters: int, seed: int, through: date | None) -> bool
     open_practice()
     from rich.console import Console
 
-    from superbill.app.platform import idempotency, tenancy
+    from superbill.app.platform import tenancy
     from superbill.app.platform.models import Tenant
     from superbill.demo import report, steps
     from superbill.demo.script import script
@@ -75,12 +75,7 @@ def _month(desk: Desk, encounters: int, seed: int, through: date | None) -> bool
     console = Console(highlight=False)
     tenant, _ = Tenant.objects.get_or_create(slug="riverside", defaults={"name": "Riverside Family Medicine"})
     with tenancy.acting_for(tenant), _alone():
-        try:
-            steps.begin(encounters, seed)
-        except idempotency.KeyReused:
-            raise ValueError(
-                "This home lives another month: give the visits and the seed it began with, or `make clean` first."
-            ) from None
+        steps.begin(encounters, seed)
         if steps.finished():
             console.print("This month has been lived in this home; here is what it came to. `make clean` starts anew.")
         else:

@@ -130,10 +130,13 @@ def add_user(
     name: Annotated[str, typer.Argument(help="The user name.")],
     role: Annotated[str, typer.Argument(help="front_desk, coder, biller, manager or auditor.")],
     password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)],
+    change: Annotated[
+        bool, typer.Option("--change", help="Give somebody who is there this role and password.")
+    ] = False,
 ) -> None:
-    """Add a person who may sign in, in a role."""
+    """Add a person who may sign in, in a role. A name that is there already is left as it is, unless you say --change."""
     with at_practice() as actor:
         from superbill.app.platform import services
 
-        services.add_member(actor, username=name, password=password, role=role)
+        services.add_member(actor, username=name, password=password, role=role, change=change)
     typer.echo(f"{name} may sign in as {role.replace('_', ' ')}")

@@ -19,8 +19,14 @@ _done: dict[str, Any] = {}
 
 
 def begin(visits: int, seed: int) -> None:
-    """Say which month this home lives. Raises :class:`~superbill.app.platform.idempotency.KeyReused` for another one."""
-    idempotency.once(f"{_PREFIX}month", {"visits": visits, "seed": seed}, lambda: True)
+    """Say which month this home lives. Raises ``ValueError`` for another one, with what this one began with."""
+    key, asked = f"{_PREFIX}month", f"--encounters {visits} --seed {seed}"
+    try:
+        idempotency.once(key, {"visits": visits, "seed": seed}, lambda: asked)
+    except idempotency.KeyReused:
+        raise ValueError(
+            f"This home lives another month, {idempotency.outcomes(key)[key]}: give it these, or `make clean` first."
+        ) from None
     _done.clear()
     _done.update(idempotency.outcomes(_PREFIX))
 

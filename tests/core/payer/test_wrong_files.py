@@ -262,6 +262,10 @@ def test_a_file_without_a_witness_has_none_and_is_at_fault(text: str) -> None:
     assert told(text) == [("", "there is no witness in this file.")]
 
 
-@pytest.mark.parametrize("text", ['title = "to be written"\n', '[plan]\nid = "P"\n[[witness]]\ntitle = "to be written"\n'])
+@pytest.mark.parametrize(
+    "text", ['title = "to be written"\n', '[plan]\nid = "P"\n[[witness]]\ntitle = "to be written"\n']
+)
 def test_a_witness_that_asks_nothing_does_not_stand(text: str) -> None:
-    assert [what for _, what in told(text)] == ["The witness says what means nothing: it asks nothing, as no claims come."]
+    assert [what for _, what in told(text)] == [
+        "The witness says what means nothing: it asks nothing, as no claims come."
+    ]

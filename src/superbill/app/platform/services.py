@@ -29,12 +29,28 @@ def set_account(*, username: str, password: str, first_name: str, last_name: str
 
 @transaction.atomic
 def add_member(
-    actor: Actor, *, username: str, password: str, role: str, first_name: str = "", last_name: str = ""
+    actor: Actor,
+    *,
+    username: str,
+    password: str,
+    role: str,
+    first_name: str = "",
+    last_name: str = "",
+    change: bool = False,
 ) -> Membership:
-    """Make an account with a role at the actor's tenant. Repeating it changes the role and the password."""
+    """Make an account with a role at the actor's tenant; ``change`` gives one that is there another role and password.
+
+    Raises ``ValueError`` where the name is taken and no change was asked for, and where there is nobody to change.
+    """
     actor.must("set_up_practice")
     if role not in set(Role) - {Role.SYSTEM}:
         raise ValueError(f"{role} is no role; the roles are {', '.join(sorted(set(Role) - {Role.SYSTEM}))}")
+    if get_user_model().objects.filter(username=username).exists() is not change:
+        raise ValueError(
+            f"nobody is called {username}: there is nothing to change"
+            if change
+            else f"{username} is there already; --change gives them this role and password"
+        )
     user = set_account(username=username, password=password, first_name=first_name, last_name=last_name)
     membership, _ = Membership.objects.update_or_create(user=user, tenant_id=actor.tenant_id, defaults={"role": role})
     audit.record(actor=actor, action="add_member", subject=f"user:{user.pk}", role=role)
