@@ -102,7 +102,7 @@ def _apply(actor: Actor, bar: Progress) -> int:
     from superbill.core.remit.findings import CLAIM_AMBIGUOUS
 
     waiting, growth = 0, Growth()
-    ready = list(queries.remittances("ready").order_by("paid_on", "pk"))
+    ready = list(queries.remittances("ready"))
     for row in bar.track(ready, description="applying"):
         view = queries.preview(row.pk)
         if view.plan is None or any(finding.code == CLAIM_AMBIGUOUS.code for finding in view.findings):

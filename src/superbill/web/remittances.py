@@ -84,8 +84,8 @@ def remittance(request: Request, remittance_id: int) -> HttpResponse:
     row, document = queries.get_remittance_for(request.actor, remittance_id)
     hold = _held(request.GET.getlist("hold"), row)
     context = bench.page_of(row, document, start=_number(request.GET.get("from", "")), hold=hold)
-    following = queries.remittances(row.status).exclude(pk=row.pk).filter(pk__lt=row.pk).first()
-    return render(request, "web/remittance.html", context | {"following": following, "today": clock.today()})
+    more = {"following": queries.following(row), "today": clock.today()}
+    return render(request, "web/remittance.html", context | more)
 
 
 def _number(text: str) -> int:

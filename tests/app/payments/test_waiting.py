@@ -104,6 +104,25 @@ def test_a_second_payers_answer_waits_until_the_first_payers_is_in_the_books(her
     assert everything() == before and proven()
 
 
+def test_what_is_to_be_applied_comes_oldest_first_and_of_one_day_the_first_payers(here: Scene) -> None:
+    """Whatever came in first: one works from the top, and a second payer counts from what the first one left."""
+    yesterday = DAY - timedelta(days=1)
+    third = here.keyed(paid(1, 11, 14000, 1000, "OA-23 130", status="21"), trace="THIRD")
+    second = here.keyed(
+        paid(2, 21, 14000, 0, "CO-29 140"), paid(1, 11, 14000, 2000, "OA-23 120", status="2"), trace="2ND"
+    )
+    first = here.keyed(paid(1, 11, 14000, 8000, "CO-45 40, PR-2 20", status="19"), trace="FIRST")
+    older = here.keyed(paid(3, 31, 14000, 2000, "OA-23 120", status="2"), trace="OLDER", paid_on=yesterday)
+    queue = [older, first, second, third]
+    assert list(queries.remittances("ready")) == queue
+    assert [queries.following(row) for row in queue] == [first, second, third, None]
+    assert queries.in_order_of_application(row.pk for row in reversed(queue)) == queue
+    for row in queue:
+        here.apply(row)
+    assert list(queries.remittances("applied")) == [older, first, second, third], "all else is newest first"
+    assert queries.following(queries.remittance(first.pk)) == second
+
+
 def test_a_denial_of_no_claim_of_ours_waits_until_it_is_matched_or_somebody_says_that_it_is_none(here: Scene) -> None:
     here.bill(1, (11, "99213", 14000))
     row = here.keyed(lost(paid(1, 11, 14000, 0, "CO-29 140")), lost(paid(2, 21, 9000, 0, "CO-29 90")))

@@ -80,6 +80,7 @@ def _take_in(actor: Actor, document: remit.Remittance, findings: Sequence[Findin
         amount_cents=-document.amount if document.direction == "D" else document.amount,
         paid_on=document.paid_on,
         claims=len(document.claims),
+        rank=max((claim.rank for claim in document.claims), default=1),
         status=Remittance.Status.PARKED if parked else Remittance.Status.READY,
         findings=[msgspec.to_builtins(one) for one in found],
         owner=actor.name if parked else "",

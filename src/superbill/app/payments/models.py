@@ -152,6 +152,8 @@ class Remittance(TenantModel):
     """What it brings; negative when the payer takes."""
     paid_on = models.DateField(null=True)
     claims = models.PositiveIntegerField()
+    rank = models.PositiveSmallIntegerField(default=1)
+    """The last place in the order of payers that an answer in it speaks from: what came before it is applied first."""
     readable = models.BooleanField(default=True)
     status = models.CharField(max_length=10, choices=Status.choices)
     findings = models.JSONField(default=list)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable
 from datetime import date
+from itertools import dropwhile, islice
 
 import msgspec
 from django.db.models import Count, Max, QuerySet, Sum
@@ -192,9 +193,18 @@ def line_choices(remittance_id: int, known: Known | None = None) -> dict[int, di
 
 
 def remittances(status: str = "") -> QuerySet[Remittance]:
-    """Remittances, newest first."""
-    rows = Remittance.objects.select_related("payer", "deposit").order_by("-at", "-pk")
-    return rows.filter(status=status) if status else rows
+    """Remittances, newest first; those to apply in the order in which one does: by day, a claim's first payer first."""
+    rows = Remittance.objects.select_related("payer", "deposit")
+    order = ("paid_on", "rank", "pk") if status == Remittance.Status.READY else ("-at", "-pk")
+    return (rows.filter(status=status) if status else rows).order_by(*order)
+
+
+def following(row: Remittance) -> Remittance | None:
+    """The one that comes after it in the list of its status."""
+    rows = remittances(row.status)
+    if row.status != Remittance.Status.READY:
+        return rows.filter(pk__lt=row.pk).first()
+    return next(islice(dropwhile(row.__ne__, rows), 1, None), None)
 
 
 def remittance(remittance_id: int) -> Remittance:
@@ -299,11 +309,11 @@ def in_order_of_application(remittance_ids: Iterable[int]) -> list[Remittance]:
         elif not reversed_by:
             first.setdefault(remittance_id, pk)
 
-    def turn(row: Remittance) -> tuple[int, int]:
+    def turn(row: Remittance) -> tuple[int | date, ...]:
         if row.pk in first:
             return 0, first[row.pk]
         # What was taken back last goes in first again.
-        return (1, -taken_back[row.pk]) if row.pk in taken_back else (2, row.pk)
+        return (1, -taken_back[row.pk]) if row.pk in taken_back else (2, row.paid_on or date.max, row.rank, row.pk)
 
     return sorted(Remittance.objects.filter(pk__in=ids).select_related("payer"), key=turn)
 

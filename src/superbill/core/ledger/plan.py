@@ -168,10 +168,6 @@ def _plan_claim(desk: _Desk, position: int, remit: RemitClaim, match: ClaimMatch
         _apply(desk, position, remit, match, claim)
 
 
-_LATER = frozenset({"2", "3", "20", "21"})
-"""CLP02 of who decided as a second or a third payer."""
-
-
 def _comes_too_early(desk: _Desk, remit: RemitClaim, match: ClaimMatch, claim: OpenClaim) -> bool:
     """Whether a later payer answers what only the first one was asked, and that one's answer is not known yet.
 
@@ -180,7 +176,7 @@ def _comes_too_early(desk: _Desk, remit: RemitClaim, match: ClaimMatch, claim: O
     """
     first_is_silent = claim.rank == 1 and not claim.priors
     another = desk.payer_id not in ("", claim.payer_id)
-    return remit.status in _LATER and another and first_is_silent and match.how != BY_HAND
+    return remit.rank > 1 and another and first_is_silent and match.how != BY_HAND
 
 
 def _suspend(desk: _Desk, position: int, remit: RemitClaim, claim_id: str, why: str, how: str) -> None:

@@ -102,6 +102,15 @@ class RemitClaim(Value, frozen=True):
     def is_reversal(self) -> bool:
         return self.status == "22"
 
+    @property
+    def rank(self) -> int:
+        """As which payer in their order this one decided: 1 where it does not say that others came before."""
+        return _LATER.get(self.status, 1)
+
+
+_LATER = {"2": 2, "20": 2, "3": 3, "21": 3}
+"""CLP02 of who decided as a second or a third payer."""
+
 
 class ProviderAdjustment(Value, frozen=True):
     """One pair of a PLB. Positive decreases the payment."""
