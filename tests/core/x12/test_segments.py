@@ -27,6 +27,15 @@ def test_a_mark_in_an_element_stays_there(rows: list[list[str]]) -> None:
     _same(Segments(rows), rows)
 
 
+@pytest.mark.parametrize("newline", ["", "\n"])
+def test_they_are_written_as_their_lists_are(newline: str) -> None:
+    rows = [["N1", "A" + MARK, "B"], ["N3", "C", ""], ["N4"]]
+    for some in (rows, rows[1:], rows[2:], []):
+        data = file_of(Body("835", "005010X221A1", Segments(some)), newline=newline)
+        assert data == file_of(Body("835", "005010X221A1", some), newline=newline)
+        assert data.decode().split("~" + newline)[3:-4] == ["*".join(row).rstrip("*") for row in some]
+
+
 def _same(held: Segments, rows: list[list[str]]) -> None:
     assert held == rows and held == Segments(rows) and [*held] == rows
     assert repr(held) == repr(rows) and len(held) == len(rows)

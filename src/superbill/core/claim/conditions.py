@@ -94,8 +94,8 @@ def _fact(qualifier: str, code: str, form: str, when: str, amount: str) -> Coded
 def condition_segments(claim: Claim) -> list[Elements]:
     """The HI segments of a claim, in the guide's order."""
     if claim.kind is not ClaimKind.INSTITUTIONAL:
-        diagnoses = _segments([_diagnosis_text(diagnosis) for diagnosis in claim.diagnoses])
-        return [*diagnoses, *_segments([_fact_text(fact) for fact in claim.conditions])]
+        diagnoses = _segments([*map(_diagnosis_text, claim.diagnoses)])
+        return diagnoses + _segments([*map(_fact_text, claim.conditions)]) if claim.conditions else diagnoses
     parts = [(_DIAGNOSIS_QUALIFIERS[d.role, d.version], _diagnosis_text(d)) for d in claim.diagnoses]
     if claim.drg:
         parts.append(("DR", f"DR:{claim.drg}"))

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from superbill.core.claim.values import Address, Contact, Extra, Payer, Person, Procedure, Provider, Reference
@@ -201,6 +202,7 @@ def said(text: str) -> str:
     return text if text.isalnum() or not _UNFIT.search(text) else clean(text)
 
 
+@lru_cache(_MEMORY)
 def d8(day: date | None) -> str:
     """CCYYMMDD, or nothing."""
     return f"{day.year:04}{day.month:02}{day.day:02}" if day else ""
@@ -234,15 +236,7 @@ def composite(procedure: Procedure) -> str:
 def read_person(segment: Sequence[str]) -> Person:
     """The person or employer of an NM1."""
     _, _, kind, last, first, middle, _, suffix, qualifier, identifier = padded(segment, 10)
-    return Person(
-        last=last,
-        first=first,
-        middle=middle,
-        suffix=suffix,
-        organization=kind == "2",
-        member_id=identifier,
-        id_qualifier=qualifier or "MI",
-    )
+    return Person(last, first, middle, suffix, kind == "2", identifier, qualifier or "MI")
 
 
 def write_person(role: str, person: Person) -> Elements:
@@ -256,8 +250,9 @@ def write_person(role: str, person: Person) -> Elements:
 def read_provider(segment: Sequence[str]) -> Provider:
     """The provider of an NM1. Ids other than NPI and tax id become the reference named by their qualifier."""
     _, _, kind, last, first, middle, _, suffix, qualifier, identifier = padded(segment, 10)
-    names: dict[str, Any] = {"last": last, "first": first, "middle": middle, "suffix": suffix}
-    return Provider(organization=kind == "2", **names, **_ids(qualifier, identifier))
+    if qualifier == "XX":
+        return Provider(last, first, middle, suffix, kind == "2", identifier)
+    return Provider(last, first, middle, suffix, kind == "2", **_ids(qualifier, identifier))
 
 
 def _ids(qualifier: str, identifier: str) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from superbill.core.claim.weave import Block, weave
 from superbill.core.claim.write_lines import adjustment_segments, amount, line_segments
 from superbill.core.claim.write_parties import pat, payer_block, person_block, provider_block, sbr
 from superbill.core.x12 import Body
+from superbill.core.x12.tokens import Segments
 
 _BILLING = ("2000A", "2010A")
 _SUBSCRIBER = ("2000B", "2010B")
@@ -84,8 +85,8 @@ def _patient_of(claim: Claim) -> Any:
 class _Levels:
     """The hierarchy: numbers each HL once, from 1."""
 
-    def __init__(self, segments: list[Elements]) -> None:
-        self.segments = segments
+    def __init__(self, header: list[Elements]) -> None:
+        self.segments = Segments(header)
         self.number = 0
 
     def write(self, claims: tuple[Claim, ...]) -> None:
@@ -106,7 +107,7 @@ class _Levels:
         blocks: list[Block] = [("2000A", head), provider_block("2010AA", "85", first.billing, first.kind)]
         if first.pay_to:
             blocks.append(provider_block("2010AB", "87", first.pay_to, first.kind))
-        self.segments += weave(blocks, _extras_of(first, _BILLING))
+        self.segments.extend(weave(blocks, _extras_of(first, _BILLING)))
         for _, group in groupby(claims, key=_subscriber_of):
             self._subscriber(list(group), own)
 
@@ -124,10 +125,10 @@ class _Levels:
             person_block("2010BA", "IL", first.subscriber),
             payer_block("2010BB", first.payer),
         ]
-        self.segments += weave(blocks, _extras_of(first, _SUBSCRIBER))
+        self.segments.extend(weave(blocks, _extras_of(first, _SUBSCRIBER)))
         if own_patient:
             for claim in claims:
-                self.segments += claim_segments(claim)
+                self.segments.extend(claim_segments(claim))
             return
         for _, group in groupby(claims, key=_patient_of):
             self._patient(list(group), own)
@@ -137,9 +138,9 @@ class _Levels:
         assert first.patient is not None
         head = [self._hl(parent, "23", children=False), *pat(first.patient, first.coverage.relationship)]
         blocks = [("2000C", head), person_block("2010CA", "QC", first.patient)]
-        self.segments += weave(blocks, _extras_of(first, _PATIENT))
+        self.segments.extend(weave(blocks, _extras_of(first, _PATIENT)))
         for claim in claims:
-            self.segments += claim_segments(claim)
+            self.segments.extend(claim_segments(claim))
 
 
 def claim_segments(claim: Claim) -> list[Elements]:

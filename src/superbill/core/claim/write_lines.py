@@ -44,7 +44,7 @@ def _pointers(pointers: tuple[int, ...]) -> str:
 def line_segments(line: Line, kind: ClaimKind) -> list[Elements]:
     """A line, LX first."""
     own = [("LX", str(line.number)), _SERVICES[kind](line), *_days(line.service_from, line.service_to)]
-    if not any(_rarely(line)):
+    if _rarely(line) == _PLAIN:
         if line.control_number:
             own.append(("REF", "6R", said(line.control_number)))
         return own
@@ -61,6 +61,7 @@ _references = attrgetter(*LINE_REFERENCES.values())
 _rarely = attrgetter(
     "authorization", "referral", "clia", "note", "teeth", "drug", "payments", "extras", *LINE_ROLES.values()
 )
+_PLAIN = _rarely(Line(0, Procedure(), 0))
 
 
 def _blocks_below(line: Line, kind: ClaimKind) -> list[Block]:

@@ -106,7 +106,8 @@ def sbr(coverage: Coverage, kind: ClaimKind, *, patient_is_subscriber: bool | No
 
 def pat(person: Person, relationship: str = "") -> list[Elements]:
     """The PAT of a level, where there is something to say."""
+    if not (relationship or person.death or person.pregnant or person.weight is not None):
+        return []
     death = ("D8", d8(person.death)) if person.death else ("", "")
     weight = ("01", number(person.weight)) if person.weight is not None else ("", "")
-    segment = trimmed("PAT", relationship, "", "", "", *death, *weight, "Y" if person.pregnant else "")
-    return [segment] if len(segment) > 1 else []
+    return [trimmed("PAT", relationship, "", "", "", *death, *weight, "Y" if person.pregnant else "")]

@@ -109,16 +109,18 @@ def read_parts(
     """
     reading = Reading(kinds.UNREADABLE, place)
     state = _Transaction(reading)
-    handlers = _CLAIM
     claim: Fields = {}
     lines: list[Fields] = []
-    fields, loop = claim, "2100"
+    fields, loop, handlers = claim, "", _OUTSIDE
     for position, segment in enumerate(segments, 1):
         tag = segment[0]
+        handler = handlers.get(tag)
+        if handler is not None and handler(reading, fields, segment, position):
+            continue
         if tag in _BOUNDARIES:
             if claim:
                 yield state.claim(claim, lines)
-                claim = {}
+                claim, handlers = {}, _OUTSIDE
             if tag == "CLP":
                 claim, lines = _clp(reading, segment, position), []
                 fields, loop, handlers = claim, "2100", _CLAIM
@@ -126,15 +128,13 @@ def read_parts(
                 break
             else:
                 state.take(segment, position)
-        elif claim:
-            if tag == "SVC":
-                fields, loop, handlers = {}, "2110", _LINE
-                lines.append(fields)
-            handler = handlers.get(tag)
-            if handler is None or not handler(reading, fields, segment, position):
-                fields["extras"] = fields.get("extras", ()) + _extra(reading, loop, segment, position)
-        else:
+        elif not claim:
             state.take(segment, position)
+        elif tag == "SVC":
+            fields, loop, handlers = _svc(reading, segment, position), "2110", _LINE
+            lines.append(fields)
+        else:
+            fields["extras"] = fields.get("extras", ()) + _extra(reading, loop, segment, position)
     if claim:
         yield state.claim(claim, lines)
     yield state.remittance(), reading.findings
@@ -371,23 +371,27 @@ def _clp(reading: Reading, segment: Segment, position: int) -> Fields:
     return fields
 
 
-def _svc(reading: Reading, fields: Fields, segment: Segment, position: int) -> bool:
+def _svc(reading: Reading, segment: Segment, position: int) -> Fields:
     _, procedure, charge, paid, revenue, units, submitted, submitted_units = padded(segment, 8)
     charged, paying = reading.amounts[charge], reading.amounts[paid]
-    fields["procedure"] = reading.procedures[procedure]
-    fields["charge"] = reading.amount(charge, position, "2110", "SVC02") if charged is None else charged
-    fields["paid"] = reading.amount(paid, position, "2110", "SVC03") if paying is None else paying
-    fields["revenue_code"] = revenue
-    fields["segment"] = position
+    fields: Fields = {
+        "procedure": reading.procedures[procedure],
+        "charge": reading.amount(charge, position, "2110", "SVC02") if charged is None else charged,
+        "paid": reading.amount(paid, position, "2110", "SVC03") if paying is None else paying,
+        "revenue_code": revenue,
+        "segment": position,
+    }
     if units:
-        count = reading.quantity_if_any(units, position, "2110", "SVC05")
-        if count is not None:
+        count = reading.quantities[units]
+        if count is None:
+            reading.bad(units, position, "2110", "SVC05")
+        else:
             fields["paid_units"] = count
     if submitted:
         fields["submitted"] = reading.procedures[submitted]
     if submitted_units:
         fields["submitted_units"] = reading.quantity_if_any(submitted_units, position, "2110", "SVC07")
-    return True
+    return fields
 
 
 def _cas(reading: Reading, fields: Fields, segment: Segment, position: int) -> bool:
@@ -464,6 +468,9 @@ _line_reference = _reference("control_number", "6R")
 
 
 def _line_ref(reading: Reading, fields: Fields, segment: Segment, position: int) -> bool:
+    if len(segment) == 3 and segment[1] == "6R" and segment[2] and "control_number" not in fields:
+        fields["control_number"] = segment[2]
+        return True
     if len(segment) > 1 and segment[1] == "0K" and _plain_ref(segment):
         fields["policies"] = (*fields.get("policies", ()), segment[2])
         return True
@@ -497,9 +504,10 @@ def _outcome(places: Sequence[int]) -> Handler:
     """A MIA or MOA handler: remark codes, and the rest left over."""
 
     def outcome(reading: Reading, fields: Fields, segment: Segment, position: int) -> bool:
-        remarks = tuple(segment[place] for place in places if place < len(segment) and segment[place])
+        remarks = [segment[place] for place in places if place < len(segment) and segment[place]]
         fields["remarks"] = (*fields.get("remarks", ()), *remarks)
-        fields["extras"] += parts.leftover("2100", segment, places)
+        if len(segment) - segment.count("") > len(remarks) + 1:
+            fields["extras"] += parts.leftover("2100", segment, places)
         return True
 
     return outcome
@@ -529,6 +537,8 @@ _ROLES = {
     "TT": "crossover",
     "PR": "corrected_payer",
 }
+_OUTSIDE: dict[str, Handler] = {}
+"""No segment belongs to a claim before the first."""
 _CLAIM: dict[str, Handler] = {
     "CAS": _cas,
     "NM1": _nm1,
@@ -541,7 +551,6 @@ _CLAIM: dict[str, Handler] = {
     "QTY": _qty,
 }
 _LINE: dict[str, Handler] = {
-    "SVC": _svc,
     "CAS": _cas,
     "REF": _line_ref,
     "DTM": _dates({"150": "service_from", "151": "service_to", "472": "service_from"}, "2110"),

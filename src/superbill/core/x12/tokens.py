@@ -67,17 +67,25 @@ class Segments(Sequence[list[str]]):
 
     __slots__ = ("_strange", "texts")
 
-    def __init__(self, rows: Iterable[list[str]] = ()) -> None:
+    def __init__(self, rows: Iterable[Sequence[str]] = ()) -> None:
         self.texts: list[str] = []
         self._strange: dict[int, list[str]] = {}
         """The segments whose elements hold a ``MARK``, by index."""
+        self.extend([*rows])
+
+    def extend(self, rows: Sequence[Sequence[str]]) -> None:
+        """Many segments at once; one by one only where the whole shows that some hold a ``MARK``."""
+        texts = [*map(MARK.join, rows)]
+        if "".join(texts).count(MARK) == sum(map(len, rows)) - len(rows):
+            self.texts += texts
+            return
         for parts in rows:
             self.append(parts)
 
-    def append(self, parts: list[str]) -> None:
+    def append(self, parts: Sequence[str]) -> None:
         text = MARK.join(parts)
         if text.count(MARK) >= len(parts):
-            self._strange[len(self.texts)] = parts
+            self._strange[len(self.texts)] = [*parts]
             text = MARK.join(part.replace(MARK, _STRANGER) for part in parts)
         self.texts.append(text)
 
@@ -107,6 +115,19 @@ class Segments(Sequence[list[str]]):
 
     def __iter__(self) -> Iterator[list[str]]:
         return map(self._own, range(len(self.texts))) if self._strange else (text.split(MARK) for text in self.texts)
+
+    def joined(self, element: str, segment: str) -> str | None:
+        """The text of all segments with these delimiters.
+
+        ``None`` where some segment needs a look of its own: it holds one of them or a ``MARK``, is empty or ends in an
+        empty element.
+        """
+        text = segment.join([*self.texts, ""])
+        if self._strange or element in text or text.count(segment) != len(self.texts):
+            return None
+        if MARK + segment in text or segment + segment in text or text.startswith(segment):
+            return None
+        return text.replace(MARK, element)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Segments | list) and [*self] == [*other]

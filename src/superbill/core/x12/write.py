@@ -8,7 +8,7 @@ from itertools import groupby
 from msgspec import Struct
 
 from superbill.core.x12.envelope import FUNCTIONAL_IDS
-from superbill.core.x12.tokens import HOUSE, Delimiters, normalising
+from superbill.core.x12.tokens import HOUSE, Delimiters, Segments, normalising
 
 
 class Body(Struct):
@@ -58,13 +58,13 @@ def write_interchange(envelope: Envelope, bodies: Sequence[Body], first_set_cont
         lines.append(_line(envelope, (*header, control, "X", version)))
         count = 0
         for body in run:
-            lines += _set(envelope, body, f"{set_control:04d}")
+            lines.append(_set(envelope, body, f"{set_control:04d}"))
             set_control += 1
             count += 1
         lines.append(_line(envelope, ("GE", str(count), control)))
-    lines.insert(0, isa(envelope))
+    lines.insert(0, isa(envelope) + envelope.newline)
     lines.append(_line(envelope, ("IEA", str(groups), f"{envelope.interchange_control:09d}")))
-    text = envelope.newline.join(lines) + envelope.newline
+    text = "".join(lines)
     if text.isascii():
         return text.encode("ascii")
     return text.encode("utf-8")
@@ -97,35 +97,27 @@ def isa(envelope: Envelope) -> str:
     return text
 
 
-def _set(envelope: Envelope, body: Body, control: str) -> list[str]:
+def _set(envelope: Envelope, body: Body, control: str) -> str:
     """ST to SE."""
-    header = (
-        ("ST", body.set_id, control) if body.set_id in {"835", "820"} else ("ST", body.set_id, control, body.version)
-    )
-    if body.set_id == "820":
-        header = ("ST", body.set_id, control, body.version)
-    lines = [_line(envelope, header)]
-    lines += _lines(envelope, body.segments)
-    lines.append(_line(envelope, ("SE", str(len(body.segments) + 2), control)))
-    return lines
+    version = () if body.set_id == "835" else (body.version,)
+    start = _line(envelope, ("ST", body.set_id, control, *version))
+    end = _line(envelope, ("SE", str(len(body.segments) + 2), control))
+    return start + _lines(envelope, body.segments) + end
 
 
-def _lines(envelope: Envelope, segments: Sequence[Sequence[str]]) -> list[str]:
+def _lines(envelope: Envelope, segments: Sequence[Sequence[str]]) -> str:
     """Many segments at once; one by one only where the whole shows that some segment needs care."""
     use = envelope.delimiters
-    plain = (use.component, use.repetition) == (HOUSE.component, HOUSE.repetition)
-    if plain and "" not in {segment[-1] for segment in segments}:
-        join, end = use.element.join, use.segment
-        lines = [join(segment) + end for segment in segments]
-        whole = "".join(lines)
-        separators = sum(map(len, segments)) - len(segments)
-        if whole.count(use.element) == separators and whole.count(use.segment) == len(segments):
-            return lines
-    return [_line(envelope, segment) for segment in segments]
+    if (use.component, use.repetition) == (HOUSE.component, HOUSE.repetition):
+        held = segments if isinstance(segments, Segments) else Segments(segments)
+        text = held.joined(use.element, use.segment)
+        if text is not None:
+            return text.replace(use.segment, use.segment + envelope.newline) if envelope.newline else text
+    return "".join([_line(envelope, segment) for segment in segments])
 
 
 def _line(envelope: Envelope, elements: Sequence[str]) -> str:
-    """One segment with its terminator."""
+    """One segment with its terminator and the line break that follows it."""
     use = envelope.delimiters
     last = len(elements)
     while last and not elements[last - 1]:
@@ -135,7 +127,7 @@ def _line(envelope: Envelope, elements: Sequence[str]) -> str:
         raise ValueError(f"an element of {elements[0]} holds a delimiter")
     if (use.component, use.repetition) != (HOUSE.component, HOUSE.repetition):
         text = _translate(text, use)
-    return text + use.segment
+    return text + use.segment + envelope.newline
 
 
 def _translate(text: str, use: Delimiters) -> str:
