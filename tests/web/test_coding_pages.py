@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
+from superbill.app.claims import queries as claims
+from superbill.app.claims import services as billing
 from superbill.app.coding import queries, services, superbills
 from superbill.app.coding.facts import Circumstances
 from superbill.app.coding.models import Encounter, Override, Pick, ProviderQuery, ReviewRule, Superbill
-from superbill.app.platform import people, tenancy
+from superbill.app.exchange import queries as exchange
+from superbill.app.platform import clock, people, tenancy
 from superbill.app.platform import services as platform
+from superbill.core import x12
+from superbill.core.claim import read_837
 from superbill.core.claim.values import Provider
 from tests.conftest import make_clinic
 from tests.web import coders
@@ -135,6 +140,55 @@ def test_who_ordered_a_service_and_an_accident_are_told_on_the_claim(
     assert (said.accident, said.accident_state) == (date(2026, 1, 2), "TX")
     assert said.delay_reason == "9", "what the form does not ask stays"
     assert 'value="Ames"' in ben.get(url).content.decode()
+
+
+def test_a_hospital_stay_is_told_in_the_browser_up_to_a_ready_claim(here: Coders, as_: Callable[[str], Client]) -> None:
+    ben, mia = as_("ben"), as_("mia")
+    on = clock.today() - timedelta(days=6)
+    there = here.setting
+    started = {"patient": visit(here).patient_id, "provider": there.provider.pk, "place": there.place.pk, "kind": "I"}
+    desk = ben.post("/coding/new", {**started, "on": f"{on}"}).url
+    url = f"{desk}circumstances"
+    assert "a:R07.9" in ben.get(desk).content.decode() and "Last menstrual" not in ben.get(url).content.decode()
+    stay = {
+        "facility_code": "11", "ends_on": f"{on + timedelta(days=3)}", "admission_type": "1", "admission_source": "1",
+        "admission": f"{on}", "admission_hour": "14:30", "discharge_hour": "09:00", "patient_status": "01",
+        "procedures": f"0DTJ4ZZ@{on}", "operating_last": "Ames", "operating_npi": "1234567893",
+        "condition": "17", "occurrence": f"11@{on}", "span": f"72@{on}..{on}", "value": "80$3 A1$120.50",
+        "note": "Came by ambulance",
+    }  # fmt: skip
+    bad = {"admission_hour": "25:00", "ends_on": f"{on - timedelta(days=1)}", "occurrence": "11", "span": f"72@{on}..x",
+           "value": "80@2026-03-02", "procedures": "0DT", "operating_npi": "1"}  # fmt: skip
+    wrong = ben.post(url, bad)
+    needed = ("facility_code", "admission_type", "patient_status", "admission", "operating_last")
+    assert wrong.status_code == 422
+    assert set(wrong.context["given"].wrong) == {*bad, *needed}
+    assert ben.post(url, stay).url == desk
+    again = ben.get(url)
+    assert {name: again.context["given"].typed[name] for name in stay} == {**stay, "value": "80$3.00 A1$120.50"}
+    saved = ben.post(f"{desk}save", {"diagnoses": "a:R10.31 K35.80/Y", "charges": "r0120 3days $4500", "release": "1"})
+    pk = int(desk.split("/")[2])
+    with tenancy.acting_for(here.clinic.tenant):
+        seen = queries.encounter(pk)
+    assert saved.status_code == 302 and seen.status == "released", seen.hold_reason
+    made = int(mia.post(f"/encounters/{pk}/claim").url.split("/")[2])
+    with tenancy.acting_for(here.clinic.tenant):
+        assert claims.claim(made).state == "ready"
+        (file_id,) = billing.submit(here.clinic.mia, claim_ids=[made]).file_ids
+        document, _ = x12.read(exchange.raw(file_id))
+    assert x12.validate(document) == []
+    (transaction,) = document.interchanges[0].groups[0].transactions
+    submission, findings = read_837(transaction)
+    assert submission is not None and not findings
+    (told,) = submission.claims
+    assert (told.facility_code, told.statement_from, told.statement_to) == ("11", on, on + timedelta(days=3))
+    assert (told.admission, told.admission_hour, told.discharge_hour) == (on, "1430", "0900")
+    assert (told.admission_type, told.admission_source, told.patient_status) == ("1", "1", "01")
+    assert [(each.role, each.poa) for each in told.diagnoses] == [("principal", "Y"), ("admitting", "")]
+    assert [(each.code, each.on, each.principal) for each in told.procedures] == [("0DTJ4ZZ", on, True)]
+    assert {each.kind for each in told.conditions} == {"condition", "occurrence", "span", "value"}
+    assert told.attending and told.attending.npi == there.provider.npi and told.operating
+    assert [(each.revenue_code, each.units, each.unit) for each in told.lines] == [("0120", 3, "DA")]
 
 
 def test_what_cannot_be_saved_is_shown_again_as_it_was_typed(here: Coders, as_: Callable[[str], Client]) -> None:

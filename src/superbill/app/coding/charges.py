@@ -103,7 +103,9 @@ def price(charge: Charged, on: date) -> Cents:
         return charge.amount_cents
     fee = practice.fee(charge.code, on, charge.modifiers)
     if fee is None:
-        raise NotValid(f"{charge.code} has no price on {on}. Add it to the charge master, or enter the amount.")
+        raise NotValid(
+            f"{charge.code or charge.revenue_code} has no price on {on}. Add it to the charge master, or enter the amount."
+        )
     return of_rate(fee.amount_cents, charge.units)
 
 
@@ -114,16 +116,19 @@ def write_diagnoses(encounter: Encounter, diagnoses: Sequence[Diagnosed]) -> Non
             encounter=encounter,
             number=number,
             code=each.code.replace(".", "").strip().upper(),
-            role=role_of(each, number),
+            role=role,
             poa=each.poa,
         )
-        for number, each in enumerate(diagnoses, start=1)
+        for number, (each, role) in enumerate(zip(diagnoses, roles(diagnoses), strict=True), start=1)
     )
 
 
-def role_of(each: Diagnosed, number: int) -> str:
-    """The first of the others is the principal one: the reason for the visit."""
-    return "principal" if number == 1 and each.role == "other" else each.role
+def roles(diagnoses: Sequence[Diagnosed]) -> list[str]:
+    """The role of each; the first of the others is the principal one: the reason for the visit."""
+    entered = [each.role for each in diagnoses]
+    if "other" in entered and "principal" not in entered:
+        entered[entered.index("other")] = "principal"
+    return entered
 
 
 def _write_charges(encounter: Encounter, charges: Sequence[Charged]) -> None:

@@ -72,20 +72,25 @@ def change_encounter(
     *,
     encounter_id: int,
     authorization_id: int | None = None,
+    ends_on: date | None = None,
     circumstances: Circumstances | None = None,
     note: str | None = None,
 ) -> Encounter:
-    """Attach an authorization, or say more about the circumstances; what is ``None`` stays."""
+    """Attach an authorization, or say more about the visit: its last day, circumstances; what is ``None`` stays."""
     actor.must("start_encounter")
     encounter = locked(encounter_id)
     if authorization_id is not None:
         _check_authorization(encounter.patient_id, authorization_id)
         encounter.authorization_id = authorization_id
+    if ends_on is not None:
+        if ends_on < encounter.on:
+            raise NotValid("The visit cannot end before it begins.")
+        encounter.ends_on = ends_on
     if circumstances is not None:
         encounter.circumstances = msgspec.to_builtins(circumstances)
     if note is not None:
         encounter.note = note
-    encounter.save(update_fields=["authorization_id", "circumstances", "note"])
+    encounter.save(update_fields=["authorization_id", "ends_on", "circumstances", "note"])
     audit.record(
         actor=actor, action="change_encounter", subject=f"patient:{encounter.patient_id}", encounter=encounter_id
     )

@@ -2,8 +2,8 @@
 
 A charge is written ``99214-25 x2 :AB $120``: a code with its modifiers, units, the diagnoses it was done for (letters
 as on paper, or numbers), and an amount where the charge master's price does not hold. ``45min`` are anesthesia
-minutes, ``r0510`` a revenue code, ``@2026-03-02`` another day (``..2026-03-04`` through which), ``n00409115901/2ML``
-a drug's NDC with its quantity; what follows a semicolon is the line's note.
+minutes, ``3days`` the days of a room, ``r0510`` a revenue code, ``@2026-03-02`` another day (``..2026-03-04`` through
+which), ``n00409115901/2ML`` a drug's NDC with its quantity; what follows a semicolon is the line's note.
 
 A diagnosis is written with or without its dot; ``/Y`` says that it was present on admission, and before it ``a:`` that
 it is the admitting diagnosis, ``r:`` the patient's reason, ``x:`` an external cause.
@@ -92,6 +92,8 @@ def _with(charge: Charged, part: str) -> Charged:
         return replace(charge, units=_number(part[1:], "units"))
     if part.endswith("MIN"):
         return replace(charge, units=_number(part[:-3], "minutes"), unit="MJ")
+    if part.endswith("DAYS"):
+        return replace(charge, units=_number(part[:-4], "days"), unit="DA")
     if part[0] == "$":
         cents = parse_cents(part[1:].replace(",", ""))
         if cents is None or cents < 0:
@@ -99,7 +101,7 @@ def _with(charge: Charged, part: str) -> Charged:
         return replace(charge, amount_cents=cents)
     if part[0] == "@":
         first, _, last = part[1:].partition("..")
-        return replace(charge, on=_day(first), ends_on=_day(last) if last else None)
+        return replace(charge, on=read_day(first), ends_on=read_day(last) if last else None)
     if re.fullmatch(r"R[0-9]{4}", part) is not None:
         return replace(charge, revenue_code=part[1:])
     if found := _NDC.match(part):
@@ -131,7 +133,8 @@ def _number(text: str, what: str) -> Decimal:
     return found
 
 
-def _day(text: str) -> date:
+def read_day(text: str) -> date:
+    """A day; raises :class:`Unreadable` where it is none."""
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -171,6 +174,8 @@ def write_charge(charge: Charged) -> str:
     parts = [first]
     if charge.unit == "MJ":
         parts.append(f"{charge.units.normalize():f}min")
+    elif charge.unit == "DA":
+        parts.append(f"{charge.units.normalize():f}days")
     elif charge.units != 1:
         parts.append(f"x{charge.units.normalize():f}")
     if charge.code and charge.revenue_code:

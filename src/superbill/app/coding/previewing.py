@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from superbill.app.coding import entry, facts, findings
-from superbill.app.coding.charges import Charged, Diagnosed, check, fill, role_of
+from superbill.app.coding.charges import Charged, Diagnosed, check, fill, roles
 from superbill.app.coding.models import Charge, Encounter
 from superbill.app.coding.scrubbing import NEVER_OVERRIDDEN, is_overridden, look, overrides_in_force
 from superbill.app.coding.tables import tables
@@ -118,8 +118,8 @@ def _checked(encounter: Encounter, codes: Sequence[Diagnosed], rows: Sequence[Ch
     said = replace(
         now,
         diagnoses=tuple(
-            values.Diagnosis(code=each.code, role=role_of(each, number), poa=each.poa)
-            for number, each in enumerate(codes, start=1)
+            values.Diagnosis(code=each.code, role=role, poa=each.poa)
+            for each, role in zip(codes, roles(codes), strict=True)
         ),
         lines=tuple(facts.line(row.number, row) for row in rows),
     )

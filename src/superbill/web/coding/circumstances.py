@@ -1,7 +1,8 @@
-"""What a claim must say beyond its lines: who ordered a service, an accident, the days that matter."""
+"""What a claim must say beyond its lines: who ordered a service, an accident, the days that matter, a hospital stay."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -10,10 +11,11 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from msgspec.structs import replace
 
-from superbill.app.coding import queries, services
+from superbill.app.coding import bill_codes, queries, services
 from superbill.app.coding.facts import Circumstances
 from superbill.core.claim.values import Provider
 from superbill.core.ids import valid_npi
+from superbill.web.coding import stay
 from superbill.web.coding.rooms import tabs
 from superbill.web.frame import Request, page
 from superbill.web.frontdesk.given import Given
@@ -21,7 +23,8 @@ from superbill.web.names import full
 
 _CAUSES = (("", "none"), ("AA", "a motor vehicle"), ("EM", "work"), ("OA", "another accident"))
 _DAYS = ("accident", "onset", "last_menstrual_period", "initial_treatment", "admission", "discharge")
-_TEXTS = ("accident_state", "referral", "clia", "note")
+_TEXTS = ("accident_state", "clia")
+_ALWAYS = ("referral", "note")
 
 
 @page("start_encounter")
@@ -29,18 +32,24 @@ def circumstances(request: Request, encounter_id: int) -> HttpResponse:
     """The form; on POST it is kept, or shown again with what is wrong at its field."""
     visit = queries.get_encounter_for(request.actor, encounter_id)
     known = queries.encounter_facts(encounter_id).circumstances
-    given = Given(request.POST if request.method == "POST" else _as_given(known))
+    given = Given(request.POST if request.method == "POST" else _as_given(known) | {"ends_on": f"{visit.ends_on}"})
+    hospital = visit.kind == "I"
     if request.method == "POST":
-        said = _said(given, known)
+        referring = _named(given, "referring", known.referring)
+        said = _of_stay(given, known) if hospital else _of_office(given, known)
+        said = replace(said, referring=referring, **{name: given.text(name) for name in _ALWAYS})
+        ends_on = _last_day(given, visit.on) if hospital else None
         if given.holds:
-            services.change_encounter(request.actor, encounter_id=encounter_id, circumstances=said)
+            services.change_encounter(request.actor, encounter_id=encounter_id, circumstances=said, ends_on=ends_on)
             messages.success(request, "The claim will say so.")
             return redirect("code-visit" if request.actor.may("code_encounter") else "encounter", encounter_id)
     context = {"tabs": tabs(request), "visit": visit, "patient": full(visit.patient), "given": given, "causes": _CAUSES}
+    if hospital:
+        context |= {"choices": stay.choices(given, visit.on), "codes": stay.fields(), "procedure": bill_codes.PROCEDURE}
     return render(request, "web/coding/circumstances.html", context, status=422 if request.method == "POST" else 200)
 
 
-def _said(given: Given, known: Circumstances) -> Circumstances:
+def _of_office(given: Given, known: Circumstances) -> Circumstances:
     """What was known with what was typed; what the form does not ask stays."""
     cause = given.text("cause")
     if cause and not given.text("accident"):
@@ -50,26 +59,41 @@ def _said(given: Given, known: Circumstances) -> Circumstances:
     texts = {name: given.text(name) for name in _TEXTS}
     days = {name: given.day(name) for name in _DAYS}
     texts["accident_state"] = texts["accident_state"].upper()
-    return replace(known, related_causes=(cause,) if cause else (), referring=_referring(given), **texts, **days)
+    return replace(known, related_causes=(cause,) if cause else (), **texts, **days)
 
 
-def _referring(given: Given) -> Provider | None:
-    last, first, npi = given.text("referring_last"), given.text("referring_first"), given.digits("referring_npi")
+def _of_stay(given: Given, known: Circumstances) -> Circumstances:
+    return replace(stay.said(given, known), operating=_named(given, "operating", known.operating))
+
+
+def _last_day(given: Given, first: date) -> date | None:
+    last = given.day("ends_on", "the last day of the bill")
+    if last and last < first:
+        given.wrong["ends_on"] = f"Write a day not before {first}, when the visit began."
+    return last
+
+
+def _named(given: Given, role: str, known: Provider | None) -> Provider | None:
+    """Who was typed for a role; of the same person what the form does not ask stays."""
+    last, first, npi = given.text(f"{role}_last"), given.text(f"{role}_first"), given.digits(f"{role}_npi")
     if not (last or first or npi):
         return None
     if not last:
-        given.wrong["referring_last"] = "Write the last name."
+        given.wrong[f"{role}_last"] = "Write the last name."
     if not valid_npi(npi):
-        given.wrong["referring_npi"] = "Write the NPI: ten digits, the last of which checks the others."
-    return Provider(last=last, first=first, npi=npi)
+        given.wrong[f"{role}_npi"] = "Write the NPI: ten digits, the last of which checks the others."
+    same = known if known and known.npi == npi else Provider()
+    return replace(same, last=last, first=first, npi=npi)
 
 
 def _as_given(known: Circumstances) -> dict[str, Any]:
-    who = known.referring or Provider()
     days = {name: f"{day:%Y-%m-%d}" if (day := getattr(known, name)) else "" for name in _DAYS}
-    texts = {name: getattr(known, name) for name in _TEXTS}
-    names = {"referring_last": who.last, "referring_first": who.first, "referring_npi": who.npi}
-    return names | texts | days | {"cause": next(iter(known.related_causes), "")}
+    texts = {name: getattr(known, name) for name in (*_TEXTS, *_ALWAYS)}
+    names: dict[str, str] = {}
+    for role in ("referring", "operating"):
+        who = getattr(known, role) or Provider()
+        names |= {f"{role}_last": who.last, f"{role}_first": who.first, f"{role}_npi": who.npi}
+    return names | texts | days | stay.as_given(known) | {"cause": next(iter(known.related_causes), "")}
 
 
 urls = [path("coding/<int:encounter_id>/circumstances", circumstances, name="circumstances")]
