@@ -295,6 +295,20 @@ def test_aging_leads_from_a_number_to_its_claims(page: Any, enter: Enter, lived_
     page.wait_for_url(re.compile(r"/claims/\d+/"))
 
 
+def test_what_insurers_owe_leads_to_insurers_only(page: Any, enter: Enter) -> None:
+    enter("cleo")
+    page.goto("/")
+    page.locator(".tile", has_text="Insurers owe").click()
+    page.wait_for_url("**/aging/?of=insurers")
+    assert page.inner_text("h1") == "Insurers owe"
+    assert page.locator("tbody tr").count() and not page.locator("tbody th", has_text="Patients").count()
+    together = page.locator("tfoot td.num a").last
+    shown = together.inner_text()
+    together.click()
+    page.wait_for_selector(".sum")
+    assert (page.inner_text("h1"), shown in page.inner_text(".sum")) == ("Insurers owe", True)
+
+
 def test_aging_as_of_an_earlier_day(page: Any, enter: Enter) -> None:
     enter("cleo")
     page.goto("/aging/?as_of=2026-01-01")
@@ -323,6 +337,13 @@ def test_reports_lead_to_the_journal_and_the_proofs_hold(page: Any, enter: Enter
         rows = sum(round(float(text.replace(",", "")) * 100) for text in amounts)
         assert rows == round(float(amount.replace(",", "")) * 100), name
         assert f"{amount} together" in page.inner_text(".head")
+    for place in range(3):
+        page.goto("/reports/?as_of=2026-03-31")
+        number = page.get_by_role("region", name="Payers").locator(f"tbody td:nth-of-type({place + 1}) a").first
+        amount = number.inner_text()
+        number.click()
+        page.wait_for_url("**/reports/entries**")
+        assert f"{amount} together" in page.inner_text(".head").replace(": -", ": ")
     page.goto("/reports/proofs")
     assert page.locator(".proof").count() == 3
     assert page.locator(".proof.broken").count() == 0

@@ -123,8 +123,8 @@ def _tables(actor: Actor, as_of: date) -> dict[str, tuple[list[str], Rows]]:
         "payers": (
             ["payer", "charged", "paid", "adjusted"],
             [
-                [payer, *(dollars(amount) for amount in amounts)]
-                for payer, *amounts in reports.payer_mix(actor, first=first, last=as_of)
+                [one.name, *map(dollars, (one.charged, one.paid, one.adjusted))]
+                for one in reports.payer_mix(actor, first=first, last=as_of)
             ],
         ),
         "denials": (

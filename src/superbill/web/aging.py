@@ -40,14 +40,16 @@ def aging(request: Request) -> HttpResponse:
     owner, bucket = request.GET.get("owner", ""), request.GET.get("bucket", "")
     if owner or bucket or "all" in request.GET or "credits" in request.GET:
         return _behind(request, as_of, owner, bucket if bucket in LABELS else "")
-    found = reports.aging(request.actor, as_of=as_of)
+    insurers = request.GET.get("of") == "insurers"
+    found = reports.aging(request.actor, as_of=as_of, insurers=insurers)
     total = sum(found.totals.values())
     context = {
         "as_of": as_of,
+        "insurers": insurers,
         "today": clock.today(),
         "labels": LABELS,
         "rows": [(name, _cells(row, as_of, name), _link(as_of, owner=name)) for name, row in found.rows.items()],
-        "totals": _cells(found.totals, as_of, ""),
+        "totals": _cells(found.totals, as_of, reports.INSURERS if insurers else ""),
         "shares": [(label, cents, round(100 * cents / total) if total else 0) for label, cents in found.totals.items()],
         "credits": [(name, cents, _link(as_of, owner=name, credits="1")) for name, cents in found.credits.items()],
         "total": total,
@@ -87,7 +89,7 @@ def _behind(request: Request, as_of: date, owner: str, bucket: str) -> HttpRespo
 def _title(owner: str, *, credits: bool) -> str:
     if credits:
         return f"Credits of {owner.lower() if owner == reports.PATIENTS else owner or 'everybody'}"
-    return "Patients owe" if owner == reports.PATIENTS else f"{owner or 'Everybody'} owes"
+    return f"{owner} owe" if owner in (reports.PATIENTS, reports.INSURERS) else f"{owner or 'Everybody'} owes"
 
 
 def _rows(items: list[OpenItem], as_of: date) -> list[Row]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -32,10 +33,10 @@ def reports(request: Request) -> HttpResponse:
         "as_of": as_of,
         "first": first,
         "kpis": _kpis(queries.kpis(request.actor, as_of=as_of), first),
-        "mix": queries.payer_mix(request.actor, first=first, last=as_of),
+        "mix": [_mixed(one, first, as_of) for one in queries.payer_mix(request.actor, first=first, last=as_of)],
         "roll": moved,
         "movements": [
-            (_MOVED.get(code, accounts.CHART[code].name), cents, _entries(first, as_of, code, charged=True))
+            (_MOVED.get(code, accounts.CHART[code].name), cents, _entries(first, as_of, code, charged=1))
             for code, cents in sorted(moved.movements.items(), key=lambda pair: -abs(pair[1]))
         ],
         "trial": [(one, _entries(date.min, as_of, one.code)) for one in trial],
@@ -55,10 +56,20 @@ _MOVED = {
 """The other side of receivables, as one says it of them."""
 
 
-def _entries(first: date, last: date, account: str, *, charged: bool = False) -> str:
+def _entries(first: date, last: date, account: str, **more: object) -> str:
     """Where an account's lines are; ``charged``: only those that moved a receivable, as what is paid or taken off did."""
-    begin = "" if first == date.min else f"&first={first}"
-    return f"{reverse('entries')}?account={account}{begin}&last={last}{'&charged=1' if charged else ''}"
+    begin = {} if first == date.min else {"first": first}
+    return f"{reverse('entries')}?{urlencode({'account': account, **begin, 'last': last, **more})}"
+
+
+def _mixed(one: queries.Mix, first: date, last: date) -> tuple[str, list[tuple[Cents, str]]]:
+    """A payer and its three numbers, each with where its rows are."""
+    numbers = ((one.charged, accounts.REVENUE), (one.paid, accounts.CLEARING), (one.adjusted, accounts.CONTRACTUAL))
+    kinds = {accounts.CLEARING: {"kind": queries.PAID}}
+    return one.name, [
+        (cents, _entries(first, last, account, payer=one.payer_id, **kinds.get(account, {})))
+        for cents, account in numbers
+    ]
 
 
 def _kpis(found: queries.Kpis, first: date) -> list[dict[str, Any]]:
@@ -99,12 +110,20 @@ def entries(request: Request) -> HttpResponse:
     known = accounts.CHART.get(account)
     first, last = asked_day(request, "first", date.min), asked_day(request, "last", clock.today())
     begin = None if first == date.min else first
-    which: dict[str, Any] = {"account": account if known else "", "first": begin, "last": last}
-    which["charged"] = "charged" in request.GET
-    count, together = books.count_lines(**which)
+    payer = request.GET.get("payer", "")
+    which = books.Which(
+        account=account if known else "",
+        first=begin,
+        last=last,
+        charged="charged" in request.GET,
+        payer_id=int(payer) if payer.isdecimal() else None,
+        kind=request.GET.get("kind", ""),
+    )
+    count, together = books.count_lines(which)
+    of = "" if which.payer_id is None else f", {queries.payer_name(which.payer_id)}"
     return lists.show(
         request,
-        title=known.name if known else "The journal",
+        title=f"{known.name if known else 'The journal'}{of}",
         lead=f"{f'from {begin:%B %-d, %Y} ' if begin else ''}to {last:%B %-d, %Y}, newest first: {dollars(together)} together",
         columns=(
             Column("Day"),
@@ -114,7 +133,7 @@ def entries(request: Request) -> HttpResponse:
             Column("From"),
             Column("Amount", num=True),
         ),
-        rows=books.lines(**which),
+        rows=books.lines(which),
         count=count,
         row=_line,
         nothing="Nothing was recorded there.",

@@ -243,7 +243,7 @@ def _money_tiles(actor: Actor) -> list[Tile]:
     ready = payments.remittances("ready").order_by().aggregate(n=Count("pk"), cents=Sum("amount_cents"))
     insurers, patients = held["insurance"], held["patients"]
     return [
-        Tile("Insurers owe", reverse("aging"), "open on charges, by payer", insurers),
+        Tile("Insurers owe", f"{reverse('aging')}?of=insurers", "open on charges, by payer", insurers),
         Tile("Patients owe", f"{reverse('aging')}?owner=Patients", "open on charges", patients),
         Tile(
             "Waiting to be applied",

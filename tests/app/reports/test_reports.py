@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from superbill.app.books import queries as journal
 from superbill.app.books import services as books
 from superbill.app.platform import people
 from superbill.app.practice import services as practice
@@ -81,6 +82,13 @@ def test_a_number_of_the_aging_leads_to_its_rows(clinic_a: Clinic, month: None) 
     assert [(row.charge_id, row.amount) for row in rows] == [(2, 5000)]
 
 
+def test_what_insurers_owe_leaves_patients_out(clinic_a: Clinic, month: None) -> None:
+    aging = queries.aging(clinic_a.ada, as_of=APR, insurers=True)
+    assert (list(aging.rows), aging.total) == (["CEDAR MUTUAL"], 5000)
+    rows = queries.open_items(clinic_a.ada, as_of=APR, owner=queries.INSURERS)
+    assert [(row.charge_id, row.amount) for row in rows] == [(2, 5000)]
+
+
 def test_the_measures_of_the_month(clinic_a: Clinic, month: None) -> None:
     kpis = queries.kpis(clinic_a.ada, as_of=date(2026, 4, 14))
     assert (kpis.charges, kpis.payments, kpis.contractual, kpis.receivable) == (15000, 6000, 3000, 6000)
@@ -94,8 +102,31 @@ def test_the_roll_forward_leaves_nothing_over(clinic_a: Clinic, month: None) -> 
     assert (roll.opening, roll.closing, roll.residual) == (10000, 6000, 0)
 
 
-def test_the_payer_mix(clinic_a: Clinic, month: None) -> None:
-    assert queries.payer_mix(clinic_a.ada, first=JAN, last=APR) == [("CEDAR MUTUAL", 15000, 6000, 3000)]
+def test_the_payer_mix(clinic_a: Clinic, month: None, payer: str) -> None:
+    mix = queries.payer_mix(clinic_a.ada, first=JAN, last=APR)
+    assert mix == [queries.Mix(int(payer), "CEDAR MUTUAL", 15000, 6000, 3000)]
+
+
+def test_a_number_of_the_payer_mix_leads_to_its_lines(clinic_a: Clinic, month: None, payer: str) -> None:
+    own = charged(3, 700, MAR, "")
+    books.record(clinic_a.ada, entries=[own], key="own")
+    mix = queries.payer_mix(clinic_a.ada, first=JAN, last=APR)
+    assert [(queries.payer_name(one.payer_id), one.charged) for one in mix] == [
+        ("CEDAR MUTUAL", 15000),
+        ("Self-pay", 700),
+    ]
+    wanted = [
+        (int(payer), ledger.REVENUE, "", 2, -15000),
+        (int(payer), "clearing.remittance", queries.PAID, 1, 6000),
+        (int(payer), "clearing.remittance", "deposit", 0, 0),
+        (0, ledger.REVENUE, "", 1, -700),
+        (None, ledger.REVENUE, "", 3, -15700),
+    ]
+    for payer_id, account, kind, count, cents in wanted:
+        which = journal.Which(account=account, first=JAN, last=APR, payer_id=payer_id, kind=kind)
+        assert journal.count_lines(which) == (count, cents)
+        amounts = [line.amount_cents for line in journal.lines(which)]
+        assert (len(amounts), sum(amounts)) == (count, cents)
 
 
 def test_the_front_desk_reads_no_reports(clinic_a: Clinic, month: None) -> None:

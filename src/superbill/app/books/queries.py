@@ -265,24 +265,43 @@ def history(*, accounts: Iterable[str] | None = None, standing: bool = False, **
     ]
 
 
-def lines(
-    *, account: str = "", first: date | None = None, last: date | None = None, charged: bool = False
-) -> QuerySet[Posting]:
-    """The journal's lines, newest first, with their entries; ``charged``: only those about charges."""
-    rows = _postings(last, account=account) if account else _postings(last)
-    if first is not None:
-        rows = rows.filter(entry__effective_on__gte=first)
-    if charged:
+class Which(Struct, frozen=True):
+    """Which lines of the journal: those that all of this holds of."""
+
+    account: str = ""
+    first: date | None = None
+    last: date | None = None
+    charged: bool = False
+    """Only those about charges."""
+    payer_id: int | None = None
+    """0: those that name no payer."""
+    kind: str = ""
+    """Of the entry."""
+
+
+def lines(which: Which) -> QuerySet[Posting]:
+    """The journal's lines, newest first, with their entries."""
+    rows = _postings(which.last)
+    if which.account:
+        rows = rows.filter(account=which.account)
+    if which.first is not None:
+        rows = rows.filter(entry__effective_on__gte=which.first)
+    if which.charged:
         rows = rows.filter(charge_id__isnull=False)
+    if which.payer_id is not None:
+        rows = rows.filter(payer_id=which.payer_id or None)
+    if which.kind:
+        rows = rows.filter(entry__kind=which.kind)
     return rows.select_related("entry").order_by("-entry_id", "id")
 
 
-def count_lines(
-    *, account: str = "", first: date | None = None, last: date | None = None, charged: bool = False
-) -> tuple[int, Cents]:
+def count_lines(which: Which) -> tuple[int, Cents]:
     """How many :func:`lines` there are, and what they come to."""
-    about = ({"account": account} if account else {}) | ({"charged": True} if charged else {})
-    found = _days(first, last, **about).aggregate(count=Sum("lines"), total=Sum("amount_cents"))
+    about: dict[str, Any] = {"account": which.account, "charged": which.charged, "kind": which.kind}
+    about = {name: value for name, value in about.items() if value}
+    if which.payer_id is not None:
+        about["payer_id"] = which.payer_id
+    found = _days(which.first, which.last, **about).aggregate(count=Sum("lines"), total=Sum("amount_cents"))
     return int(found["count"] or 0), int(found["total"] or 0)
 
 

@@ -19,6 +19,8 @@ from superbill.core.ledger.invariants import RollForward
 from superbill.core.money import Cents, Rate
 
 PATIENTS = "Patients"
+INSURERS = "Insurers"
+"""All of them together."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,21 @@ class Stands:
     credit: Cents
 
 
+@dataclass(frozen=True)
+class Mix:
+    """A payer's part in what was charged, paid and taken off by contract; its id is 0 for who pays themselves."""
+
+    payer_id: int
+    name: str
+    charged: Cents
+    paid: Cents
+    adjusted: Cents
+
+
+PAID = "remit.claim"
+"""The kind of the entries that are counted as paid by a payer."""
+
+
 def owed(actor: Actor) -> dict[str, Cents]:
     """What ``insurance`` and ``patients`` owe now."""
     actor.must("read_reports")
@@ -72,14 +89,19 @@ def owed(actor: Actor) -> dict[str, Cents]:
     return {"insurance": now.get(accounts.AR_INSURANCE, 0), "patients": now.get(accounts.AR_PATIENT, 0)}
 
 
-def aging(actor: Actor, *, as_of: date, known_at: datetime | None = None) -> Aging:
-    """A/R aging by payer, from the day each party first owed the balance; by what was known at a moment where named."""
+def aging(actor: Actor, *, as_of: date, known_at: datetime | None = None, insurers: bool = False) -> Aging:
+    """A/R aging by payer, from the day each party first owed the balance; by what was known at a moment where named.
+
+    ``insurers`` leaves out what patients owe.
+    """
     actor.must("read_reports")
-    names = {row.pk: row.name for row in practice.payers()}
+    names = _names()
     rows: dict[str, dict[str, Cents]] = {}
     credits: dict[str, Cents] = {}
     for one in receivables.aged(measures.LIMITS, as_of=as_of, known_at=known_at):
         owner = _owner(one.account, one.payer_id, names)
+        if insurers and owner == PATIENTS:
+            continue
         if one.credit:
             credits[owner] = credits.get(owner, 0) + one.amount
         else:
@@ -96,6 +118,7 @@ def open_items(actor: Actor, *, as_of: date, owner: str = "", bucket: str = "", 
         about["account"] = accounts.AR_PATIENT
     elif owner:
         about["account"] = accounts.AR_INSURANCE
+    if owner not in ("", PATIENTS, INSURERS):
         about["payer_id"] = next((row.pk for row in practice.payers() if row.name == owner), _number(owner))
     if bucket:
         youngest, oldest = measures.ages(bucket)
@@ -114,6 +137,19 @@ def _owner(account: str, payer_id: int | None, names: dict[int, str]) -> str:
     if account == accounts.AR_PATIENT:
         return PATIENTS
     return names.get(payer_id or 0, f"payer {payer_id}")
+
+
+def _names() -> dict[int, str]:
+    return {row.pk: row.name for row in practice.payers()}
+
+
+def _payer(payer_id: int | None, names: dict[int, str]) -> str:
+    return names.get(payer_id, f"payer {payer_id}") if payer_id else "Self-pay"
+
+
+def payer_name(payer_id: int) -> str:
+    """How reports name a payer; 0 is who pays themselves."""
+    return _payer(payer_id, _names())
 
 
 def kpis(actor: Actor, *, as_of: date) -> Kpis:
@@ -170,21 +206,22 @@ def trial_balance(actor: Actor, *, as_of: date, known_at: datetime | None = None
     ]
 
 
-def payer_mix(actor: Actor, *, first: date, last: date) -> list[tuple[str, Cents, Cents, Cents]]:
-    """(payer, charged, paid, adjusted) between two days, largest first: from the movements of what each payer owes."""
+def payer_mix(actor: Actor, *, first: date, last: date) -> list[Mix]:
+    """What each payer was charged, paid and took off between two days, largest first."""
     actor.must("read_reports")
-    names = {row.pk: row.name for row in practice.payers()}
+    names = _names()
     charged = books.moved_by_payer(first=first, last=last, account=accounts.REVENUE)
-    paid = books.moved_by_payer(first=first, last=last, account=accounts.CLEARING, kind="remit.claim")
+    paid = books.moved_by_payer(first=first, last=last, account=accounts.CLEARING, kind=PAID)
     adjusted = books.moved_by_payer(first=first, last=last, account=accounts.CONTRACTUAL)
     everyone: Iterable[int | None] = {*charged, *paid, *adjusted}
     rows = [
-        (
-            names.get(payer, "Self-pay") if payer else "Self-pay",
+        Mix(
+            payer or 0,
+            _payer(payer, names),
             -charged.get(payer, 0),
             paid.get(payer, 0),
             adjusted.get(payer, 0),
         )
         for payer in everyone
     ]
-    return sorted(rows, key=lambda row: (-row[1], row[0]))
+    return sorted(rows, key=lambda row: (-row.charged, row.name))
