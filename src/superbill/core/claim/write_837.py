@@ -125,12 +125,11 @@ class _Levels:
             person_block("2010BA", "IL", first.subscriber),
             payer_block("2010BB", first.payer),
         ]
-        self.segments.extend(weave(blocks, _extras_of(first, _SUBSCRIBER)))
-        if own_patient:
-            for claim in claims:
-                self.segments.extend(claim_segments(claim))
-            return
-        for _, group in groupby(claims, key=_patient_of):
+        segments = weave(blocks, _extras_of(first, _SUBSCRIBER))
+        for claim in claims if own_patient else ():
+            segments += claim_segments(claim)
+        self.segments.extend(segments)
+        for _, group in groupby(() if own_patient else claims, key=_patient_of):
             self._patient(list(group), own)
 
     def _patient(self, claims: list[Claim], parent: int) -> None:
@@ -138,9 +137,10 @@ class _Levels:
         assert first.patient is not None
         head = [self._hl(parent, "23", children=False), *pat(first.patient, first.coverage.relationship)]
         blocks = [("2000C", head), person_block("2010CA", "QC", first.patient)]
-        self.segments.extend(weave(blocks, _extras_of(first, _PATIENT)))
+        segments = weave(blocks, _extras_of(first, _PATIENT))
         for claim in claims:
-            self.segments.extend(claim_segments(claim))
+            segments += claim_segments(claim)
+        self.segments.extend(segments)
 
 
 def claim_segments(claim: Claim) -> list[Elements]:
