@@ -66,6 +66,21 @@ def test_everyone_sees_the_rooms_and_only_some_the_reports(house: House, client_
     assert [client.get(reverse(name)).status_code for name in MONEY_REPORTS] == [expected] * len(MONEY_REPORTS)
 
 
+def test_a_refusal_says_in_words_what_is_not_allowed_and_who_may(house: House, client_of: SignIn) -> None:
+    answer = client_of("cleo").get(reverse("coding"))
+    assert answer.status_code == 403
+    assert "(auditor) may not code visits; who may: coder, biller, manager." in answer.content.decode()
+
+
+def test_what_only_informs_is_not_appealed(house: House, client_of: SignIn) -> None:
+    shown, form = url(house, "denial", "case"), url(house, "appeal", "case")
+    assert form in client_of("ada").get(shown).content.decode()
+    with tenancy.acting_for(house.clinic.tenant):
+        DenialCase.objects.filter(pk=house.ids["case"]).update(category="INFO")
+    told = client_of("ada").get(shown).content.decode()
+    assert form not in told and "Information only" in told
+
+
 def test_the_door_is_shut_for_strangers(house: House, client: Any) -> None:
     for path in [reverse("today"), *(url(house, name, row) for name, row in ROWS.items())]:
         answer = client.get(path)

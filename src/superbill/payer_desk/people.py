@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any, ClassVar
 
 from superbill.app.platform import people
 from superbill.app.platform.models import Membership
@@ -32,6 +34,21 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "take_back": frozenset({_SUP, _SYS}),
     "pay": frozenset({_SUP, _SYS}),
 }
+IN_WORDS: dict[str, str] = {
+    "read": "look at the desk",
+    "set_up_payer": "set up payers",
+    "enrol_member": "enrol members",
+    "decide_claim": "decide claims",
+    "reopen_claim": "reopen claims",
+    "ask_for_papers": "ask for papers",
+    "decide_dispute": "decide disputes",
+    "record_dispute": "record disputes",
+    "draw_sample": "draw samples",
+    "review_sample": "review samples",
+    "take_back": "take payments back",
+    "pay": "pay",
+}
+"""Each action as a person says it."""
 
 
 @dataclass(frozen=True)
@@ -39,9 +56,8 @@ class Actor(people.Actor):
     """A person of the payer, or the desk itself."""
 
     role: Role  # type: ignore[assignment]
-
-    def may(self, action: str) -> bool:
-        return self.role in ALLOWED[action]
+    allowed: ClassVar[Mapping[str, frozenset[Any]]] = ALLOWED
+    in_words: ClassVar[Mapping[str, str]] = IN_WORDS
 
 
 def system(tenant_id: int) -> Actor:

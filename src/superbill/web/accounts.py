@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
-from superbill.app.platform.people import ALLOWED
+from superbill.app.platform.people import IN_WORDS
 from superbill.web.frame import Request, page
 
 
@@ -20,7 +20,7 @@ class ClosedSignup(DefaultAccountAdapter):  # type: ignore[misc]
 @page()
 def account(request: Request) -> HttpResponse:
     """Who one is here, one's second factor and password, and what the role may do."""
-    may = [action for action in ALLOWED if request.actor.may(action)]
+    may = [words for action, words in IN_WORDS.items() if request.actor.may(action)]
     return render(request, "web/account.html", {"mfa": is_mfa_enabled(request.user), "may": may})
 
 

@@ -110,6 +110,7 @@ def denial(request: Request, case_id: int) -> HttpResponse:
         "events": [_event(row) for row in queries.actions(case_id)],
         "appeals": queries.appeals(case_id),
         "open": case.status in queries.OPEN,
+        "may_appeal": case.category != "INFO",
         "may_correct": request.actor.may("send_claim"),
         "barred": queries.bar_to_patient(case),
         "may_dispute": queries.off_contract().filter(pk=case_id).exists(),

@@ -75,8 +75,9 @@ def test_an_event_reaches_its_handlers_once_and_a_failing_one_stays_open(
 
 def test_roles_are_asked_before_anything_happens(clinic_a: Clinic) -> None:
     clinic_a.mia.must("write_off")
-    with pytest.raises(people.Denied, match=r"Ben .coder. may not write off"):
+    with pytest.raises(people.Denied, match=r"Ben .coder. may not write off what is owed; who may: manager$"):
         clinic_a.ben.must("write_off")
+    assert people.IN_WORDS.keys() == people.ALLOWED.keys()
 
 
 def test_the_clock_can_be_set_for_a_story() -> None:

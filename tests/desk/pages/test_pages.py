@@ -131,7 +131,7 @@ def test_an_examiner_may_not_overturn_and_nothing_happens(person: Person, week: 
         form={"csrfmiddlewaretoken": page.get_attribute("[name=csrfmiddlewaretoken]", "value"), "act": "decide"},
         headers={"Referer": person.address},
     )
-    assert answer.status == 403 and "may not reopen claim" in answer.text()
+    assert answer.status == 403 and "may not reopen claims; who may: supervisor." in answer.text()
     with tenancy.acting_for(week):
         assert DecisionMade.objects.count() == before
 

@@ -155,8 +155,10 @@ def test_a_ruling_that_cannot_be_is_refused_and_changes_nothing(
 
 def test_roles_and_states_hold(desk: Desk) -> None:
     from superbill.app.platform.people import Denied
+    from superbill.payer_desk.people import ALLOWED, IN_WORDS
 
     desk.submit(a_claim())
+    assert IN_WORDS.keys() == ALLOWED.keys()
     with pytest.raises(Denied):
         services.reopen(examiner(), claim_id=row().pk, rulings={}, note="", on=FRIDAY)
     with pytest.raises(Denied):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
     from superbill.app.platform.models import Membership
@@ -52,6 +53,34 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "read_reports": frozenset({_B, _M, _A, _S}),
     "read_audit": frozenset({_M, _A}),
 }
+IN_WORDS: dict[str, str] = {
+    "read": "look at the practice",
+    "set_up_practice": "set up the practice",
+    "register_patient": "register patients",
+    "verify_coverage": "ask payers about coverage",
+    "take_patient_payment": "take patients' payments",
+    "start_encounter": "enter visits",
+    "code_encounter": "code visits",
+    "override_finding": "override findings",
+    "review_coding": "review what others coded",
+    "set_up_superbill": "set up superbills",
+    "send_claim": "make and send claims",
+    "receive_file": "take files in",
+    "apply_remittance": "apply remittances",
+    "reverse_remittance": "take remittances back",
+    "work_denial": "work denials",
+    "write_off": "write off what is owed",
+    "ask_write_off": "ask for a write-off",
+    "arrange_payment": "arrange payment plans",
+    "collections": "send accounts to collections",
+    "approve_refund": "approve refunds",
+    "refund": "pay refunds",
+    "send_statement": "send statements",
+    "close_period": "close a period",
+    "read_reports": "read reports",
+    "read_audit": "read the audit trail",
+}
+"""Each action as a person says it."""
 
 
 @dataclass(frozen=True)
@@ -62,14 +91,23 @@ class Actor:
     name: str
     role: Role
     user_id: int | None = None
+    allowed: ClassVar[Mapping[str, frozenset[Any]]] = ALLOWED
+    in_words: ClassVar[Mapping[str, str]] = IN_WORDS
 
     def may(self, action: str) -> bool:
-        return self.role in ALLOWED[action]
+        return self.role in self.allowed[action]
 
     def must(self, action: str) -> None:
         """Raise :class:`Denied` unless the role allows ``action``."""
         if not self.may(action):
-            raise Denied(f"{self.name} ({self.role.replace('_', ' ')}) may not {action.replace('_', ' ')}")
+            who = [_words(role) for role in type(self.role) if role in self.allowed[action] and role != Role.SYSTEM]
+            raise Denied(
+                f"{self.name} ({_words(self.role)}) may not {self.in_words[action]}; who may: {', '.join(who)}"
+            )
+
+
+def _words(role: str) -> str:
+    return role.replace("_", " ")
 
 
 def system(tenant_id: int) -> Actor:

@@ -26,7 +26,7 @@ TABLE = """\
 20|liability carrier covers|COB|P|S|bill liability or get denial|COB
 21|no-fault carrier covers|COB|P|S|bill auto carrier|COB
 22|another payer may be first|COB|Y|S|verify COB, bill primary, resend with EOB|COB
-23|effect of prior payer|INFO|N|-|post informational, check secondary math|POSTING
+23|effect of prior payer|INFO|N|-|post the secondary's payment, check its math against the primary's EOB|POSTING
 24|capitated or managed-care covered|COB|Y|H|write off if capitated; else bill plan|CONTRACTS
 26|before coverage start|ELIGIBILITY|Y|S|find prior coverage; else patient|ELIGIBILITY
 27|after coverage end|ELIGIBILITY|Y|S|find new coverage; else patient|ELIGIBILITY
