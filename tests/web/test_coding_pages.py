@@ -155,7 +155,7 @@ def test_a_hospital_stay_is_told_in_the_browser_up_to_a_ready_claim(here: Coders
         "admission": f"{on}", "admission_hour": "14:30", "discharge_hour": "09:00", "patient_status": "01",
         "procedures": f"0DTJ4ZZ@{on}", "operating_last": "Ames", "operating_npi": "1234567893",
         "condition": "17", "occurrence": f"11@{on}", "span": f"72@{on}..{on}", "value": "80$3 A1$120.50",
-        "note": "Came by ambulance",
+        "note": "Came by ambulance", "accident_state": "TX",
     }  # fmt: skip
     bad = {"admission_hour": "25:00", "ends_on": f"{on - timedelta(days=1)}", "occurrence": "11", "span": f"72@{on}..x",
            "value": "80@2026-03-02", "procedures": "0DT", "operating_npi": "1"}  # fmt: skip
@@ -187,6 +187,7 @@ def test_a_hospital_stay_is_told_in_the_browser_up_to_a_ready_claim(here: Coders
     assert [(each.role, each.poa) for each in told.diagnoses] == [("principal", "Y"), ("admitting", "")]
     assert [(each.code, each.on, each.principal) for each in told.procedures] == [("0DTJ4ZZ", on, True)]
     assert {each.kind for each in told.conditions} == {"condition", "occurrence", "span", "value"}
+    assert (told.note, told.accident_state) == ("Came by ambulance", "TX")
     assert told.attending and told.attending.npi == there.provider.npi and told.operating
     assert [(each.revenue_code, each.units, each.unit) for each in told.lines] == [("0120", 3, "DA")]
 

@@ -84,6 +84,7 @@ def _institutional(claim: values.Claim, facts: EncounterFacts) -> values.Claim:
         admission_type=said.admission_type,
         admission_source=said.admission_source,
         patient_status=said.patient_status,
+        accident_state=said.accident_state,
         conditions=said.conditions,
         procedures=said.procedures,
         drg=said.drg,

@@ -23,8 +23,7 @@ from superbill.web.names import full
 
 _CAUSES = (("", "none"), ("AA", "a motor vehicle"), ("EM", "work"), ("OA", "another accident"))
 _DAYS = ("accident", "onset", "last_menstrual_period", "initial_treatment", "admission", "discharge")
-_TEXTS = ("accident_state", "clia")
-_ALWAYS = ("referral", "note")
+_ALWAYS = ("referral", "note", "accident_state")
 
 
 @page("start_encounter")
@@ -37,7 +36,9 @@ def circumstances(request: Request, encounter_id: int) -> HttpResponse:
     if request.method == "POST":
         referring = _named(given, "referring", known.referring)
         said = _of_stay(given, known) if hospital else _of_office(given, known)
-        said = replace(said, referring=referring, **{name: given.text(name) for name in _ALWAYS})
+        always = {name: given.text(name) for name in _ALWAYS}
+        always["accident_state"] = always["accident_state"].upper()
+        said = replace(said, referring=referring, **always)
         ends_on = _last_day(given, visit.on) if hospital else None
         if given.holds:
             services.change_encounter(request.actor, encounter_id=encounter_id, circumstances=said, ends_on=ends_on)
@@ -56,10 +57,8 @@ def _of_office(given: Given, known: Circumstances) -> Circumstances:
         given.wrong["accident"] = "Write the day of the accident."
     if cause == "AA" and not given.text("accident_state"):
         given.wrong["accident_state"] = "Write the state where it happened."
-    texts = {name: given.text(name) for name in _TEXTS}
     days = {name: given.day(name) for name in _DAYS}
-    texts["accident_state"] = texts["accident_state"].upper()
-    return replace(known, related_causes=(cause,) if cause else (), **texts, **days)
+    return replace(known, related_causes=(cause,) if cause else (), clia=given.text("clia"), **days)
 
 
 def _of_stay(given: Given, known: Circumstances) -> Circumstances:
@@ -88,7 +87,7 @@ def _named(given: Given, role: str, known: Provider | None) -> Provider | None:
 
 def _as_given(known: Circumstances) -> dict[str, Any]:
     days = {name: f"{day:%Y-%m-%d}" if (day := getattr(known, name)) else "" for name in _DAYS}
-    texts = {name: getattr(known, name) for name in (*_TEXTS, *_ALWAYS)}
+    texts = {name: getattr(known, name) for name in ("clia", *_ALWAYS)}
     names: dict[str, str] = {}
     for role in ("referring", "operating"):
         who = getattr(known, role) or Provider()
