@@ -237,6 +237,7 @@ def test_a_question_to_the_provider_is_sent_by_ctrl_enter_and_changes_no_coding(
     keys.type("M17.11")
     keys.leave()
     keys.press("q", "Enter")  # the question opens and its field has the focus
+    sheet.wait_for_function("document.activeElement.matches('textarea, input')")
     keys.type("Which knee was it?")
     with sheet.expect_navigation():
         keys.press("Control+Enter")

@@ -42,7 +42,7 @@ def start(home: Path) -> str:
             _forget_what_never_was(folder)
             try:
                 return _join(folder)
-            except (AssertionError, subprocess.SubprocessError) as problem:
+            except (AssertionError, FileNotFoundError, subprocess.SubprocessError) as problem:
                 if wait is None:
                     told = heard.last.strip() or type(problem).__name__
                     raise OSError(f"the private PostgreSQL in {folder} does not start: {told}") from problem
