@@ -209,10 +209,11 @@ def _overridden() -> Ending:
         return Ending("overridden finding", False, "nothing was overridden")
     claim = claims.claims_of_encounter(row.encounter_id)[0]
     kept = any(row.code in event.facts.get("codes", ()) for event in claims.timeline(claim.pk))
+    number = claims.versions(claim.pk)[0].control_number
     return Ending(
         "overridden finding",
         kept,
-        f"{row.who} overrode {row.code} until {row.until:%B %-d}: {row.why} It stands on claim {claim.pk} and in the report",
+        f"{row.who} overrode {row.code} until {row.until:%B %-d}: {row.why} It stands on claim {number} and in the report",
     )
 
 
