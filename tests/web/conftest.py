@@ -104,7 +104,7 @@ def page(browser: Any, address: str, lived_in: House) -> Iterator[Any]:
     """A fresh page; the test fails on any script error, any page that breaks, and any request that leaves the app."""
     context = browser.new_context(viewport={"width": 1360, "height": 900}, base_url=address)
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(60_000)
     problems: list[str] = []
     ours = urlsplit(address).netloc
     page.on("pageerror", lambda error: problems.append(str(error)))

@@ -81,9 +81,15 @@ class Keys:
 
     def sees(self, text: str, where: str = "main") -> None:
         self.page.wait_for_selector(f"{where} >> text={text}")
+        self.page.wait_for_load_state()  # a heading is there before the keys are
 
     def field(self, name: str) -> str:
         return str(self.page.input_value(f"#{name}"))
+
+    def has(self, name: str, value: str) -> None:
+        self.page.wait_for_function(
+            "([name, value]) => document.getElementById(name).value === value", arg=[name, value]
+        )
 
     def find(self, words: str) -> None:
         """A code by words: the first that fits."""
@@ -108,10 +114,10 @@ def test_a_coder_codes_ten_visits_from_the_keyboard_alone(sheet: Any, here: Code
 
     keys.leave()
     keys.press("s", "Enter")  # what the note speaks of
-    assert keys.field("diagnoses") == "I10"
+    keys.has("diagnoses", "I10")
     keys.leave()
     keys.press("3")  # the superbill's own key
-    assert keys.field("charges") == "99213"
+    keys.has("charges", "99213")
     keys.sees("Together", "#seen")
     keys.sees("140.00", "#seen")
     keys.sees("Nothing stands in the way", "#findings")
