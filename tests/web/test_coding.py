@@ -11,6 +11,7 @@ import pytest
 
 from tests.web import coders
 from tests.web.coders import PASSWORD, Coders
+from tests.web.conftest import sign_ins_forgotten
 
 WHY = "The hospital's laboratory ran the test under its own certificate"
 
@@ -62,6 +63,7 @@ class Keys:
 
     def __init__(self, page: Any, here: Coders, name: str) -> None:
         self.page = page
+        sign_ins_forgotten()
         page.goto("/accounts/login/")
         page.fill("#id_login", here.user(name))
         page.fill("#id_password", PASSWORD)
@@ -81,7 +83,9 @@ class Keys:
 
     def sees(self, text: str, where: str = "main") -> None:
         self.page.wait_for_selector(f"{where} >> text={text}")
-        self.page.wait_for_load_state()  # a heading is there before the keys are
+        # A heading is there before the keys are, and a page's own first focus comes when it is drawn.
+        self.page.wait_for_load_state()
+        self.page.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
 
     def field(self, name: str) -> str:
         return str(self.page.input_value(f"#{name}"))
@@ -243,7 +247,7 @@ def test_a_question_to_the_provider_is_sent_by_ctrl_enter_and_changes_no_coding(
     keys.type("M17.11")
     keys.leave()
     keys.press("q", "Enter")  # the question opens and its field has the focus
-    sheet.wait_for_function("document.activeElement.matches('textarea, input')")
+    sheet.wait_for_function("() => document.activeElement.matches('textarea, input')")
     keys.type("Which knee was it?")
     with sheet.expect_navigation():
         keys.press("Control+Enter")
