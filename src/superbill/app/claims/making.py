@@ -165,12 +165,13 @@ def _set_unsent_aside(actor: Actor, claim: Claim, value: values.Claim) -> None:
         unsent.append(version)
     else:
         return
-    if all(one.reason in (_ANEW, _TAKEN_BACK) for one in unsent) and _content(value) == _content(value_of(version)):
+    ours = bool(unsent) and all(one.reason in (_ANEW, _TAKEN_BACK) for one in unsent)
+    if ours and _content(value) == _content(value_of(version)):
         for one in unsent:
             said = f"{one.control_number} need not go out: the payer before decided again what its payer was told."
             events.add(actor, claim, EventKind.SET_ASIDE, said, version=one)
-            claim.findings = []
-            claim.save(update_fields=["findings"])
+        claim.findings = []
+        claim.save(update_fields=["findings"])
 
 
 _REDECIDED, _WITHDRAWN = "redecided", "withdrawn"

@@ -35,8 +35,7 @@ class Moved(Struct, frozen=True):
 
 def open_of(claim: Any) -> dict[int, Cents]:
     """What the payer of a claim still has to answer for, by charge, where that is something."""
-    version = claims.versions(claim.pk)[-1]
-    still = books.open_charges(charge_id for charge_id, _ in claims.charges_of(version.pk))
+    still = _still(claim)
     owed = {charge_id: dict(each.insurance).get(claim.payer_id, 0) for charge_id, each in still.items()}
     return {charge_id: cents for charge_id, cents in owed.items() if cents > 0}
 
@@ -44,10 +43,15 @@ def open_of(claim: Any) -> dict[int, Cents]:
 def with_the_patient(claim: Any) -> dict[int, Cents]:
     """What the patient owes on charges of a claim that its payer has not answered, by charge: they were charged before
     the coverage was known."""
-    version = claims.versions(claim.pk)[-1]
-    still = books.open_charges(charge_id for charge_id, _ in claims.charges_of(version.pk))
+    still = _still(claim)
     answered = payments.line_answers(claim.pk) if any(each.patient > 0 for each in still.values()) else {}
     return {charge: each.patient for charge, each in still.items() if each.patient > 0 and charge not in answered}
+
+
+def _still(claim: Any) -> dict[int, books.OpenCharge]:
+    """What is open on each charge of a claim, as the books have it."""
+    version = claims.standing_version(claim.pk)
+    return books.open_charges(charge_id for charge_id, _ in claims.charges_of(version.pk))
 
 
 def others(claim: Any) -> list[int]:
@@ -81,18 +85,31 @@ def _move(
     owed = _owed(claim, charge_id)
     if to_payer is None:
         _must_be_allowed(claim_id, owed)
+    _transfer(actor, claim, owed, claim.payer_id, to_payer, why, key)
+    return sum(owed.values()), list(owed)
+
+
+def _transfer(
+    actor: Actor,
+    claim: Any,
+    owed: dict[int, Cents],
+    from_payer: int | None,
+    to_payer: int | None,
+    why: str,
+    key: str,
+) -> None:
+    """Move what is owed on each charge; ``None`` is the patient."""
     for charge, cents in owed.items():
         patient_money.transfer(
             actor,
             charge_id=charge,
             patient_id=claim.patient_id,
             amount_cents=cents,
-            from_payer=claim.payer_id,
+            from_payer=from_payer,
             to_payer=to_payer,
             reason=why,
             key=f"{key}:{charge}",
         )
-    return sum(owed.values()), list(owed)
 
 
 @transaction.atomic
@@ -106,17 +123,7 @@ def to_insurer(actor: Actor, *, claim_id: int, why: str, key: str) -> Cents:
         owed = with_the_patient(claim)
         if claim.state in ENDED or not owed:
             raise NotPossible(f"The patient owes nothing there that {claim.payer.name} has still to answer for.")
-        for charge, cents in owed.items():
-            patient_money.transfer(
-                actor,
-                charge_id=charge,
-                patient_id=claim.patient_id,
-                amount_cents=cents,
-                from_payer=None,
-                to_payer=claim.payer_id,
-                reason=why,
-                key=f"{key}:{charge}",
-            )
+        _transfer(actor, claim, owed, None, claim.payer_id, why, key)
         return sum(owed.values())
 
     answer, _ = once(f"denials.to_insurer:{key}", {"claim": claim_id, "why": why}, do)
