@@ -11,6 +11,7 @@ from msgspec import structs
 from superbill.core.claim import iter_claims, read_837, write_837
 from superbill.core.claim.values import Address, Claim, ClaimKind, Extra, Payer, Submission, Tooth, Value
 from superbill.core.x12 import segments
+from superbill.core.x12.tokens import MARK
 from tests.builders import ANA, LEO, a_claim, a_line, a_submission, an_other_payer
 from tests.core.claim.files import again, file_of, transaction_of
 from tests.strategies import submissions
@@ -104,3 +105,8 @@ def test_a_transaction_can_be_read_claim_by_claim() -> None:
     findings: list[object] = []
     assert tuple(iter_claims(transaction, findings.append)) == submission.claims
     assert read_837(transaction) == (submission, findings)
+
+
+def test_the_mark_that_joins_elements_is_a_blank_within_one() -> None:
+    claim = a_claim(subscriber=structs.replace(ANA, member_id=f"M{MARK}1"))
+    assert b"*MI*M 1~" in file_of(write_837(a_submission(claim)))

@@ -11,8 +11,9 @@ from functools import lru_cache
 from itertools import groupby
 from typing import TypeAlias
 
+from superbill.core.claim.loops import I
 from superbill.core.claim.parts import Elements, d8, padded, parse_date, trimmed
-from superbill.core.claim.values import Claim, ClaimKind, CodedFact, Diagnosis, InpatientProcedure
+from superbill.core.claim.values import Claim, CodedFact, Diagnosis, InpatientProcedure
 from superbill.core.money import parse_cents, x12_amount
 
 Condition: TypeAlias = Diagnosis | InpatientProcedure | CodedFact | str
@@ -93,7 +94,7 @@ def _fact(qualifier: str, code: str, form: str, when: str, amount: str) -> Coded
 
 def condition_segments(claim: Claim) -> list[Elements]:
     """The HI segments of a claim, in the guide's order."""
-    if claim.kind is not ClaimKind.INSTITUTIONAL:
+    if claim.kind is not I:
         diagnoses = _segments([*map(_diagnosis_text, claim.diagnoses)])
         return diagnoses + _segments([*map(_fact_text, claim.conditions)]) if claim.conditions else diagnoses
     parts = [(_DIAGNOSIS_QUALIFIERS[d.role, d.version], _diagnosis_text(d)) for d in claim.diagnoses]

@@ -22,7 +22,7 @@ T = TypeVar("T")
 NOWHERE = Where()
 Elements = tuple[str, ...]
 
-_UNFIT = re.compile(r"[*~:^\x00-\x1f]")
+_unfit = re.compile(r"[*~:^\x00-\x1f]").search
 _MEMORY = 20_000
 _PADS = tuple(("",) * missing for missing in range(33))
 
@@ -191,15 +191,14 @@ def padded(segment: Sequence[str], size: int) -> list[str]:
 
 def trimmed(*elements: str) -> Elements:
     """A segment without trailing empty elements."""
-    last = len(elements)
-    while last > 1 and not elements[last - 1]:
-        last -= 1
-    return elements[:last]
+    while not elements[-1] and len(elements) > 1:
+        elements = elements[:-1]
+    return elements
 
 
 def said(text: str) -> str:
     """Text from people, fit for an element."""
-    return text if text.isalnum() or not _UNFIT.search(text) else clean(text)
+    return text if not text or text.isalnum() or not _unfit(text) else clean(text)
 
 
 @lru_cache(_MEMORY)
@@ -242,9 +241,10 @@ def read_person(segment: Sequence[str]) -> Person:
 def write_person(role: str, person: Person) -> Elements:
     """The NM1 of a person."""
     kind = "2" if person.organization else "1"
-    identity = (person.id_qualifier, person.member_id) if person.member_id else ("", "")
     names = (said(person.last), said(person.first), said(person.middle), "", said(person.suffix))
-    return trimmed("NM1", role, kind, *names, *identity)
+    if person.member_id:
+        return ("NM1", role, kind, *names, person.id_qualifier, person.member_id)
+    return trimmed("NM1", role, kind, *names)
 
 
 def read_provider(segment: Sequence[str]) -> Provider:

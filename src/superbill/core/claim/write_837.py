@@ -6,7 +6,6 @@ Claims that follow each other and share a level stand under one HL; their order 
 from __future__ import annotations
 
 from itertools import groupby
-from operator import attrgetter
 from typing import Any
 
 from superbill.core.claim.conditions import condition_segments
@@ -18,10 +17,13 @@ from superbill.core.claim.loops import (
     NAMED,
     OTHER_AMOUNTS,
     VERSIONS,
+    D,
+    I,
+    P,
 )
 from superbill.core.claim.parts import Elements, d8, dtp, said, trimmed, write_contact
 from superbill.core.claim.values import Claim, ClaimKind, Extra, OtherPayer, Submission
-from superbill.core.claim.weave import Block, weave
+from superbill.core.claim.weave import Block, joined, tag, texts, weave
 from superbill.core.claim.write_lines import adjustment_segments, amount, line_segments
 from superbill.core.claim.write_parties import pat, payer_block, person_block, provider_block, sbr
 from superbill.core.x12 import Body
@@ -38,10 +40,12 @@ def write_837(submission: Submission) -> Body:
     assert all(claim.kind is submission.kind for claim in submission.claims), "one kind of claim in a transaction"
     levels = _Levels(_header(submission))
     levels.write(submission.claims)
-    return Body("837", VERSIONS[submission.kind], levels.segments)
+    segments = Segments()
+    segments.texts = levels.texts
+    return Body("837", VERSIONS[submission.kind], segments)
 
 
-def _header(submission: Submission) -> list[Elements]:
+def _header(submission: Submission) -> list[str]:
     person = bool(submission.submitter_first)
     beginning = trimmed(
         "BHT",
@@ -57,9 +61,9 @@ def _header(submission: Submission) -> list[Elements]:
     receiver = trimmed("NM1", "40", "2", said(submission.receiver), "", "", "", "", "46", submission.receiver_id)
     contact = write_contact(submission.contact)
     blocks: list[Block] = [
-        ("", [beginning]),
-        ("1000A", [submitter, *([contact] if len(contact) > 2 else [])]),
-        ("1000B", [receiver]),
+        ("", texts([beginning])),
+        ("1000A", texts([submitter, *([contact] if len(contact) > 2 else [])])),
+        ("1000B", texts([receiver])),
     ]
     return weave(blocks, submission.extras)
 
@@ -85,8 +89,8 @@ def _patient_of(claim: Claim) -> Any:
 class _Levels:
     """The hierarchy: numbers each HL once, from 1."""
 
-    def __init__(self, header: list[Elements]) -> None:
-        self.segments = Segments(header)
+    def __init__(self, header: list[str]) -> None:
+        self.texts = header
         self.number = 0
 
     def write(self, claims: tuple[Claim, ...]) -> None:
@@ -94,20 +98,20 @@ class _Levels:
         for _, group in groupby(claims, key=_billing_of):
             self._billing(list(group))
 
-    def _hl(self, parent: int, code: str, children: bool) -> Elements:
+    def _hl(self, parent: int, code: str, children: bool) -> str:
         self.number += 1
-        return ("HL", str(self.number), str(parent or ""), code, "1" if children else "0")
+        return joined(("HL", str(self.number), str(parent or ""), code, "1" if children else "0"))
 
     def _billing(self, claims: list[Claim]) -> None:
         first = claims[0]
-        head: list[Elements] = [self._hl(0, "20", children=True)]
+        head = [self._hl(0, "20", children=True)]
         own = self.number
         if first.billing.taxonomy:
-            head.append(("PRV", "BI", "PXC", first.billing.taxonomy))
+            head += texts([("PRV", "BI", "PXC", first.billing.taxonomy)])
         blocks: list[Block] = [("2000A", head), provider_block("2010AA", "85", first.billing, first.kind)]
         if first.pay_to:
             blocks.append(provider_block("2010AB", "87", first.pay_to, first.kind))
-        self.segments.extend(weave(blocks, _extras_of(first, _BILLING)))
+        self.texts += weave(blocks, _extras_of(first, _BILLING))
         for _, group in groupby(claims, key=_subscriber_of):
             self._subscriber(list(group), own)
 
@@ -125,10 +129,9 @@ class _Levels:
             person_block("2010BA", "IL", first.subscriber),
             payer_block("2010BB", first.payer),
         ]
-        segments = weave(blocks, _extras_of(first, _SUBSCRIBER))
+        self.texts += weave(blocks, _extras_of(first, _SUBSCRIBER))
         for claim in claims if own_patient else ():
-            segments += claim_segments(claim)
-        self.segments.extend(segments)
+            self.texts += claim_segments(claim)
         for _, group in groupby(() if own_patient else claims, key=_patient_of):
             self._patient(list(group), own)
 
@@ -137,17 +140,16 @@ class _Levels:
         assert first.patient is not None
         head = [self._hl(parent, "23", children=False), *pat(first.patient, first.coverage.relationship)]
         blocks = [("2000C", head), person_block("2010CA", "QC", first.patient)]
-        segments = weave(blocks, _extras_of(first, _PATIENT))
+        self.texts += weave(blocks, _extras_of(first, _PATIENT))
         for claim in claims:
-            segments += claim_segments(claim)
-        self.segments.extend(segments)
+            self.texts += claim_segments(claim)
 
 
-def claim_segments(claim: Claim) -> list[Elements]:
+def claim_segments(claim: Claim) -> list[str]:
     """Loop 2300 and everything below it."""
-    blocks: list[Block] = [("2300", _claim(claim))]
-    for (role, loop), provider in zip(_ROLES[claim.kind], _PROVIDERS[claim.kind](claim), strict=True):
-        if provider:
+    blocks: list[Block] = [("2300", texts(_claim(claim)))]
+    for role, loop, field in _ROLES[claim.kind]:
+        if provider := getattr(claim, field):
             blocks.append(provider_block(loop, role, provider, claim.kind))
     own = [extra for extra in claim.extras if not extra.loop.startswith(_UPPER)] if claim.extras else ()
     segments = weave(blocks, own)
@@ -159,20 +161,15 @@ def claim_segments(claim: Claim) -> list[Elements]:
 
 
 _ROLES = {
-    kind: [(role, loop) for role, loop in areas["claim"].items() if role in CLAIM_ROLES]
+    kind: [(role, loop, CLAIM_ROLES[role]) for role, loop in areas["claim"].items() if role in CLAIM_ROLES]
     for kind, areas in NAMED.items()
 }
-_PROVIDERS = {kind: attrgetter(*(CLAIM_ROLES[role] for role, _ in roles)) for kind, roles in _ROLES.items()}
-_references = attrgetter(*CLAIM_REFERENCES.values())
-_plain_dates = attrgetter(*CLAIM_DATES.values())
-_stays = attrgetter("statement_from", "admission", "admission_hour", "discharge", "discharge_hour")
 
 
 def _claim(claim: Claim) -> list[Elements]:
     segments = [_clm(claim), *_dates(claim)]
-    if claim.kind is ClaimKind.INSTITUTIONAL and (
-        claim.admission_type or claim.admission_source or claim.patient_status
-    ):
+    institutional = claim.kind is I
+    if institutional and (claim.admission_type or claim.admission_source or claim.patient_status):
         segments.append(trimmed("CL1", claim.admission_type, claim.admission_source, claim.patient_status))
     for attachment in claim.attachments:
         number = ("AC", attachment.control_number) if attachment.control_number else ()
@@ -180,10 +177,10 @@ def _claim(claim: Claim) -> list[Elements]:
             trimmed("PWK", attachment.report_type, attachment.transmission, *(("", "", *number) if number else ()))
         )
     segments += _amounts(claim, CLAIM_AMOUNTS)
-    for qualifier, text in zip(CLAIM_REFERENCES, _references(claim), strict=True):
-        if text:
+    for qualifier, field in CLAIM_REFERENCES.items():
+        if text := getattr(claim, field):
             segments.append(("REF", qualifier, said(text)))
-    if claim.kind is ClaimKind.INSTITUTIONAL and claim.accident_state:
+    if institutional and claim.accident_state:
         segments.append(("REF", "LU", claim.accident_state))
     if claim.note:
         segments.append(("NTE", claim.note_kind, said(claim.note)))
@@ -191,47 +188,43 @@ def _claim(claim: Claim) -> list[Elements]:
 
 
 def _clm(claim: Claim) -> Elements:
-    institutional = claim.kind is ClaimKind.INSTITUTIONAL
+    institutional = claim.kind is I
     place = f"{claim.facility_code}:{'A' if institutional else 'B'}:{claim.frequency}"
     signature = "" if institutional else claim.signature_on_file
-    start = ("CLM", said(claim.control_number), amount(claim.charge), "", "", place)
     consent = (signature, claim.assignment, claim.benefits_assigned, claim.release)
-    if not any(_rarely(claim)):
-        return trimmed(*start, *consent)
+    start = ("CLM", said(claim.control_number), amount(claim.charge), "", "", place, *consent)
+    if not _says_more(claim):
+        return trimmed(*start)
     source, cause, program, predetermination = "", "", "", ""
     if not institutional:
         causes = [*claim.related_causes, "", "", ""][:3]
         cause = ":".join([*causes, claim.accident_state, claim.accident_country]).rstrip(":")
         program = claim.special_program
-    if claim.kind is ClaimKind.PROFESSIONAL:
+    if claim.kind is P:
         source = claim.signature_source
-    if claim.kind is ClaimKind.DENTAL and claim.predetermination:
+    if claim.kind is D and claim.predetermination:
         predetermination = "PB"
     gap = [""] * 6
-    return trimmed(*start, *consent, source, cause, program, *gap, predetermination, claim.delay_reason)
+    return trimmed(*start, source, cause, program, *gap, predetermination, claim.delay_reason)
 
 
-_rarely = attrgetter(
-    "related_causes",
-    "accident_state",
-    "accident_country",
-    "special_program",
-    "signature_source",
-    "predetermination",
-    "delay_reason",
-)
+def _says_more(claim: Claim) -> object:
+    """Whether a claim says what few claims say."""
+    return (claim.related_causes or claim.accident_state or claim.accident_country or claim.special_program) or (
+        claim.signature_source or claim.predetermination or claim.delay_reason
+    )
 
 
 def _dates(claim: Claim) -> list[Elements]:
-    days = _plain_dates(claim)
     segments = []
-    if any(days):
-        segments = [one for qualifier, day in zip(CLAIM_DATES, days, strict=True) for one in dtp(qualifier, day)]
-    if not any(_stays(claim)):
+    if claim.onset or claim.initial_treatment or claim.accident or claim.last_menstrual_period:
+        days = [(qualifier, getattr(claim, field)) for qualifier, field in CLAIM_DATES.items()]
+        segments = [one for qualifier, day in days for one in dtp(qualifier, day)]
+    if not (claim.statement_from or claim.admission or claim.admission_hour or claim.discharge or claim.discharge_hour):
         return segments
-    if claim.kind is ClaimKind.INSTITUTIONAL and claim.statement_from:
+    if claim.kind is I and claim.statement_from:
         segments += dtp("434", claim.statement_from, claim.statement_to or claim.statement_from)
-    if claim.kind is ClaimKind.DENTAL and claim.statement_from:
+    if claim.kind is D and claim.statement_from:
         segments += dtp("472", claim.statement_from, claim.statement_to)
     for qualifier, day, hour in (
         ("435", claim.admission, claim.admission_hour),
@@ -251,21 +244,21 @@ def _amounts(value: Claim | OtherPayer, known: dict[str, str]) -> list[Elements]
     ]
 
 
-def _other_payer(other: OtherPayer, kind: ClaimKind) -> list[Elements]:
-    head = [sbr(other.coverage, kind), *adjustment_segments(other.adjustments), *_amounts(other, OTHER_AMOUNTS)]
+def _other_payer(other: OtherPayer, kind: ClaimKind) -> list[str]:
+    head = [*adjustment_segments(other.adjustments), *_amounts(other, OTHER_AMOUNTS)]
     if other.benefits_assigned or other.signature_source or other.release:
         head.append(trimmed("OI", "", "", other.benefits_assigned, other.signature_source, "", other.release))
     if other.remarks:
         head.append(trimmed("MOA", "", "", *other.remarks))
     loop, payer = payer_block("2330B", other.payer)
-    references = [segment for segment in payer if segment[0] == "REF"]
-    rest = [segment for segment in payer if segment[0] != "REF"]
+    references = [segment for segment in payer if tag(segment) == "REF"]
+    rest = [segment for segment in payer if tag(segment) != "REF"]
     if not rest and (other.claim_number or other.paid_on):
-        rest = [("NM1", "PR", "2")]
-    number: list[Elements] = [("REF", "F8", other.claim_number)] if other.claim_number else []
+        rest = [joined(("NM1", "PR", "2"))]
+    number = texts([("REF", "F8", other.claim_number)] if other.claim_number else [])
     blocks: list[Block] = [
-        ("2320", head),
+        ("2320", [sbr(other.coverage, kind), *texts(head)]),
         person_block("2330A", "IL", other.subscriber),
-        (loop, [*rest, *dtp("573", other.paid_on), *references, *number]),
+        (loop, [*rest, *texts(dtp("573", other.paid_on)), *references, *number]),
     ]
     return weave(blocks, other.extras)

@@ -19,7 +19,7 @@ from superbill.core.claim.parts import (
     write_person,
 )
 from superbill.core.claim.values import ClaimKind, Coverage, Payer, Person, Provider
-from superbill.core.claim.weave import Block
+from superbill.core.claim.weave import Block, texts
 
 _REMEMBERED = 4_000
 _SELF = "18"
@@ -40,7 +40,7 @@ def provider_block(loop: str, role: str, provider: Provider, kind: ClaimKind) ->
     segments += plain_references(provider.references)
     if "PER" in places and provider.contact and (provider.contact.name or provider.contact.numbers):
         segments.append(write_contact(provider.contact))
-    return loop, segments
+    return loop, texts(segments)
 
 
 def _nm1(role: str, provider: Provider) -> Elements:
@@ -67,8 +67,9 @@ def person_block(loop: str, role: str, person: Person) -> Block:
     segments: list[Elements] = [write_person(role, person), *_with_country(person)]
     if loop != "2330A" and (person.birth or person.sex):
         segments.append(trimmed("DMG", "D8", d8(person.birth), person.sex))
-    segments += [("REF", ref.qualifier, ref.value) for ref in person.references]
-    return loop, segments
+    if person.references:
+        segments += [("REF", ref.qualifier, ref.value) for ref in person.references]
+    return loop, texts(segments)
 
 
 @lru_cache(_REMEMBERED)
@@ -77,11 +78,11 @@ def payer_block(loop: str, payer: Payer) -> Block:
     if payer == Payer():
         return loop, []
     references = [("REF", ref.qualifier, ref.value) for ref in payer.references]
-    return loop, [write_payer("PR", payer), *_with_country(payer), *references]
+    return loop, texts([write_payer("PR", payer), *_with_country(payer), *references])
 
 
 @lru_cache(_REMEMBERED)
-def sbr(coverage: Coverage, kind: ClaimKind, *, patient_is_subscriber: bool | None = None) -> Elements:
+def sbr(coverage: Coverage, kind: ClaimKind, *, patient_is_subscriber: bool | None = None) -> str:
     """The SBR of a coverage. At loop 2000B a patient who is someone else leaves SBR02 to loop 2000C.
 
     Institutional claims say by value codes why Medicare is secondary, and have no SBR05.
@@ -90,24 +91,15 @@ def sbr(coverage: Coverage, kind: ClaimKind, *, patient_is_subscriber: bool | No
     if patient_is_subscriber is not None:
         relationship = _SELF if patient_is_subscriber else ""
     msp_type = "" if kind is ClaimKind.INSTITUTIONAL else coverage.msp_type
-    return trimmed(
-        "SBR",
-        coverage.sequence,
-        relationship,
-        said(coverage.group_number),
-        said(coverage.group_name),
-        msp_type,
-        "",
-        "",
-        "",
-        coverage.filing_code,
-    )
+    group = (said(coverage.group_number), said(coverage.group_name))
+    segment = trimmed("SBR", coverage.sequence, relationship, *group, msp_type, "", "", "", coverage.filing_code)
+    return texts([segment])[0]
 
 
-def pat(person: Person, relationship: str = "") -> list[Elements]:
+def pat(person: Person, relationship: str = "") -> list[str]:
     """The PAT of a level, where there is something to say."""
     if not (relationship or person.death or person.pregnant or person.weight is not None):
         return []
     death = ("D8", d8(person.death)) if person.death else ("", "")
     weight = ("01", number(person.weight)) if person.weight is not None else ("", "")
-    return [trimmed("PAT", relationship, "", "", "", *death, *weight, "Y" if person.pregnant else "")]
+    return texts([trimmed("PAT", relationship, "", "", "", *death, *weight, "Y" if person.pregnant else "")])

@@ -125,7 +125,7 @@ class Segments(Sequence[list[str]]):
         text = segment.join([*self.texts, ""])
         if self._strange or element in text or text.count(segment) != len(self.texts):
             return None
-        if MARK + segment in text or segment + segment in text or text.startswith(segment):
+        if MARK + segment in text or "" in self.texts:
             return None
         return text.replace(MARK, element)
 
