@@ -191,3 +191,15 @@ def test_a_context_without_an_error_is_passed_over() -> None:
     rows = [("AK1", "HC", "7"), ("AK2", "837", "1"), ("CTX", "CLM01:A1"), ("IK5", "A"), ("AK9", "A", "1", "1", "1")]
     document, _ = read(write_interchange(ENVELOPE, [x12.Body("999", "005010X231A1", rows)]))
     assert read_999(document.transactions[0]).sets == (SetResult("837", "1", "", "A"),)
+
+
+@pytest.mark.parametrize("family", [family for family in FAMILIES if family != "999"])
+def test_whatever_is_wrong_the_answer_is_a_good_999(family: str) -> None:
+    """Also where a bad value holds what no file may hold."""
+    spoilt = [file_of(FAMILIES[family])]
+    spoilt += [spoilt[0].replace(b"*20260504*", instead) for instead in (b"*2026\x0704*", "*é*".encode(), b"*A *")]
+    for data in spoilt:
+        document, _ = read(data)
+        answers = [write_999(result) for result in x12.group_results(document, validate(document))]
+        again, problems = read(write_interchange(ENVELOPE, answers))
+        assert problems == [] and validate(again) == []

@@ -118,6 +118,15 @@ def test_a_byte_order_mark_is_no_text() -> None:
         (lambda b: b.replace(b"GS*HC", b"GS*HP"), "X12-117", "ST01"),
         (lambda b: b.replace(b"ST*837*0001*005010X222A1", b"ST*837*0001*005010X223A2"), "X12-116", "ST03"),
         (lambda b: b.replace(b"ST*837*0001*005010X222A1~", b""), "X12-107", ""),
+        (lambda b: b.replace(b"ST*837*0001*005010X222A1~", b"ST*837*0001~"), "X12-118", "ST03"),
+        (lambda b: b.replace(b"ST*837*0001*", b"ST*837*1*"), "X12-118", "ST02"),
+        (lambda b: b.replace(b"ST*837*", b"ST**"), "X12-118", "ST01"),
+        (lambda b: b.replace(b"005010X222A1~BHT", b"005010X222A1*X~BHT"), "X12-119", "ST04"),
+        (lambda b: b.replace(b"005010X222A1~ST", b"005010X222A1*X~ST"), "X12-119", "GS09"),
+        (lambda b: b.replace(b"SE*44*0001", b"SE*44*0001*X"), "X12-119", "SE03"),
+        (lambda b: b.replace(b"GE*1*7", b"GE*1*7*X"), "X12-119", "GE03"),
+        (lambda b: b.replace(b"IEA*1*000000101", b"IEA*1*000000101*X"), "X12-119", "IEA03"),
+        (lambda b: b.replace(b"SE*44*", "SE*٤٤*".encode()), "X12-109", "SE01"),
         (lambda b: b.replace(b"CLINIC         ", b"CLINIC"), "X12-104", ""),
         (lambda b: b"ISA*00*~" + b, "X12-103", ""),
         (lambda b: b.replace(b"GE*1*7~", b"Isa*00*1~GE*1*7~"), "X12-103", ""),
@@ -206,8 +215,34 @@ def test_a_delimiter_in_the_data_is_refused_not_dropped() -> None:
     with pytest.raises(ValueError, match="delimiter"):
         file_of(Body("835", "005010X221A1", [("NTE", "A>B")]), delimiters=ODD[1])
     assert clean(" A~B*C:D^E\n") == "A B C D E"
+    with pytest.raises(ValueError, match="line break"):
+        file_of(Body("835", "005010X221A1", [("NTE", "A\nB")]))
+    with pytest.raises(ValueError, match="line break"):
+        file_of(Body("835", "005010X221A1", [("NTE", "A\rB")]), delimiters=Delimiters(segment="\n"))
     with pytest.raises(ValueError, match="width an ISA needs"):
         write_interchange(structs.replace(ENVELOPE, sender="A SENDER OF MANY NAMES"), [REMITTANCE])
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "element"),
+    [
+        ("date", "2026-05-04", "GS04"),
+        ("time", "9:30", "GS05"),
+        ("interchange_control", -1, "ISA13"),
+        ("group_control", 10**9, "GS06"),
+    ],
+)
+def test_an_envelope_without_its_day_time_or_number_is_refused(field: str, value: object, element: str) -> None:
+    with pytest.raises(ValueError, match=element):
+        write_interchange(structs.replace(ENVELOPE, **{field: value}), [REMITTANCE])
+
+
+def test_what_is_not_bytes_is_said_to_be_none() -> None:
+    with pytest.raises(TypeError, match="mode 'rb'"):
+        read("ISA*00*")  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="one piece"):
+        stream(file_of(REMITTANCE))  # type: ignore[arg-type]
+    assert read(memoryview(file_of(REMITTANCE)))[1] == []
 
 
 @given(st.binary(max_size=400))

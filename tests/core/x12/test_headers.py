@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from superbill.core.x12 import read
-from superbill.core.x12.header_rules import check_group_header, check_interchange_header
+from superbill.core.x12.header_rules import check_group_header, check_interchange_header, check_set_header
 from tests.core.x12.samples import PROFESSIONAL, file_of
 
 DOCUMENT, _ = read(file_of(PROFESSIONAL))
@@ -35,6 +35,7 @@ def test_good_headers_are_silent() -> None:
         ("version", "00500", "ISA12"),
         ("control_number", "00000001", "ISA13"),
         ("control_number", "00000000X", "ISA13"),
+        ("control_number", "٠٠٠٠٠٠٠٠١", "ISA13"),
         ("acknowledgment_code", "2", "ISA14"),
         ("usage", "", "ISA15"),
     ],
@@ -64,3 +65,19 @@ def test_a_wrong_gs_names_its_element(field: str, value: str, element: str) -> N
     ((told, found, expected),) = check_group_header(replace(GS, **{field: value}))
     assert (told, found) == (element, value)
     assert expected
+
+
+@pytest.mark.parametrize(
+    ("elements", "version", "told"),
+    [
+        (["837", "0001", "005010X222A1"], "005010X222A1", []),
+        (["837", "0001"], "005010X222A1", ["ST03"]),
+        (["837", "0001"], "004010X098A1", []),
+        (["835", "0001"], "005010X221A1", []),
+        (["837", "001", "005010X222A1"], "005010X222A1", ["ST02"]),
+        (["837", "1234567890", "005010X222A1"], "005010X222A1", ["ST02"]),
+        (["", "00 1", "005010X222A1"], "005010X222A1", ["ST01", "ST02"]),
+    ],
+)
+def test_a_wrong_st_names_its_elements(elements: list[str], version: str, told: list[str]) -> None:
+    assert [element for element, _, _ in check_set_header(["ST", *elements], version)] == told

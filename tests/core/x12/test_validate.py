@@ -180,6 +180,15 @@ def test_a_segment_that_comes_late() -> None:
     assert "X12-204" in [finding.code for finding in check(PROFESSIONAL, rows)]
 
 
+def test_a_late_segment_opens_no_loop_that_lacks_still_more() -> None:
+    """A REF of the claim after its HI is not taken for one of a line whose LX and SV3 are lost."""
+    body = FAMILIES["837D"]
+    rows = lines(body)
+    at = rows.index("REF*G1*AUTH1")
+    rows[at : at + 2] = [rows[at + 1], rows[at]]
+    assert [(f.code, f.where.loop, f.where.element) for f in check(body, rows)] == [("X12-204", "2300", "REF")]
+
+
 def test_more_lines_than_the_guide_allows() -> None:
     rows = lines(PROFESSIONAL)
     extra = [row for n in range(3, 52) for row in (f"LX*{n}", "SV1*HC:99213*0*UN*1***1", "DTP*472*D8*20260501")]

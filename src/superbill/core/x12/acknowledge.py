@@ -27,13 +27,15 @@ _DEPENDENT = {"X12-401": "DTP", "X12-403": "DTP", "X12-406": "REF", "X12-410": "
 """The segment that is missing (I6) because of what the finding's place says."""
 _ELEMENT_CODES = {
     "X12-221": "1", "X12-222": "I10", "X12-223": "3", "X12-224": "4", "X12-225": "5", "X12-226": "6", "X12-227": "7",
-    "X12-228": "8", "X12-229": "9", "X12-230": "12", "X12-231": "13", "X12-232": "2", "X12-233": "10", "X12-234": "6",
+    "X12-228": "8", "X12-229": "9", "X12-230": "12", "X12-231": "13", "X12-232": "2", "X12-233": "10", "X12-234": "6", "X12-239": "6",
+    "X12-241": "6", "X12-419": "I10", "X12-420": "2",
     "X12-402": "I9", "X12-415": "I9", "X12-417": "I9", "X12-502": "7",
 }  # fmt: skip
 """IK403 by finding; any other finding about an element is I12, the guide's pattern is not met."""
 _SET_CODES = {
     ("X12-106", "SE"): "2", ("X12-108", "SE02"): "3", ("X12-109", "SE01"): "4", ("X12-110", "ST02"): "23",
-    ("X12-117", "ST01"): "18", ("X12-116", "ST03"): "I6",
+    ("X12-117", "ST01"): "18", ("X12-116", "ST03"): "I6", ("X12-118", "ST01"): "6", ("X12-118", "ST02"): "7",
+    ("X12-118", "ST03"): "I6",
 }  # fmt: skip
 _GROUP_CODES = {
     ("X12-106", "GE"): "3", ("X12-108", "GE02"): "4", ("X12-109", "GE01"): "5", ("X12-110", "GS06"): "19",
@@ -301,7 +303,8 @@ def _element_error(transaction: Transaction, finding: Finding, match: re.Match[s
         bad = ""
     code = _ELEMENT_CODES.get(finding.code, "I12")
     trigger = _trigger(finding.where, finding.where.asked_by) if code == "I9" else None
-    return ElementError(number, code, component, repeat, "", bad[:99], trigger)
+    bad = bad[:99].rstrip() if bad.isascii() and bad.isprintable() else ""
+    return ElementError(number, code, component, repeat, "", bad, trigger)
 
 
 def write_999(result: GroupResult) -> Body:

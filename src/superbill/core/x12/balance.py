@@ -100,7 +100,7 @@ def remit_claim(claim: Instance, walk: Walk) -> None:
     if lines:
         _unequal(walk, kinds.REMIT_CHARGE, claim.start, "CLP03", charge, sum(cents(x.one("SVC"), 2) for x in lines))
     patient = adjusted(claim, "PR") + sum(adjusted(line, "PR") for line in lines)
-    if value(clp, 5):
+    if value(clp, 5) or patient > 0:
         _unequal(walk, kinds.REMIT_PATIENT, claim.start, "CLP05", cents(clp, 5), patient)
     walk.sums["paid"] += paid
 
@@ -154,17 +154,35 @@ def acknowledged(level: Instance, walk: Walk) -> None:
             ("QC", "U", "rejected claims"),
         ):
             for parts, index in summary.all("QTY", kind):
-                said = value(parts, 2)
-                if said != str(counts[action]):
-                    walk.tell(kinds.ACK_TOTAL, index, "QTY02", value=said[:9], expected=counts[action], things=things)
+                if value(parts, 2) != str(counts[action]):
+                    _miscounted(walk, summary, index, "QTY02", value(parts, 2)[:9], counts[action], things)
         for kind, action, things in (("YU", "WQ", "accepted dollars"), ("YY", "U", "rejected dollars")):
             for parts, index in summary.all("AMT", kind):
-                said_cents = cents(parts, 2)
-                if said_cents != amounts[action]:
-                    expected = dollars(amounts[action])
-                    walk.tell(
-                        kinds.ACK_TOTAL, index, "AMT02", value=dollars(said_cents), expected=expected, things=things
-                    )
+                _misadded(walk, summary, index, "AMT02", cents(parts, 2), amounts[action], things)
+        for parts, index in summary.all("STC"):
+            if value(parts, 4):
+                _misadded(walk, summary, index, "STC04", cents(parts, 4), sum(amounts.values()), "dollars")
+
+
+def _misadded(walk: Walk, summary: Instance, index: int, element: str, said: int, expected: int, things: str) -> None:
+    if said != expected:
+        _miscounted(walk, summary, index, element, dollars(said), dollars(expected), things)
+
+
+def _miscounted(
+    walk: Walk, summary: Instance, index: int, element: str, said: str, expected: object, things: str
+) -> None:
+    walk.tell(kinds.ACK_TOTAL, index, element, value=said, expected=expected, things=things, loop=summary.id)
+
+
+def members(root: Instance, walk: Walk) -> None:
+    """Control totals of an enrollment count those who are in it."""
+    own = [value(one.one("INS"), 1) for one in root.loops("2000")]
+    counts = {"TO": ("members", len(own)), "ET": ("subscribers", own.count("Y")), "DT": ("dependents", own.count("N"))}
+    for parts, index in root.all("QTY"):
+        things, count = counts.get(value(parts, 1), ("", 0))
+        if things and value(parts, 2) != str(count):
+            walk.tell(kinds.MEMBER_TOTAL, index, "QTY02", value=value(parts, 2)[:9], expected=count, things=things)
 
 
 def _statuses(level: Instance) -> list[Instance]:
@@ -180,6 +198,7 @@ def _statuses(level: Instance) -> list[Instance]:
 CLAIM: dict[str, tuple[Rule, ...]] = {"2300": (claim_total, other_payers)}
 REMITTANCE: dict[str, tuple[Rule, ...]] = {"2100": (remit_claim,), "": (remit_total,)}
 ACKNOWLEDGMENT: dict[str, tuple[Rule, ...]] = {"2000B": (acknowledged,), "2000C": (acknowledged,)}
+MEMBERS: dict[str, tuple[Rule, ...]] = {"": (members,)}
 PREMIUM: dict[str, tuple[Rule, ...]] = {
     "2300A": (premium_item,),
     "2300B": (premium_item,),

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
+from itertools import chain
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import astuple
 
 from superbill.core.x12.envelope import Document, Interchange, Transaction
-from superbill.core.x12.tokens import Delimiters, elements, normalising
+from superbill.core.x12.tokens import Delimiters, elements
 
 _DECIMAL = re.compile(r"-?\d*\.\d*\Z|-?\d+\Z", re.ASCII)
 
@@ -39,7 +41,7 @@ def to_json(document: Document) -> Iterator[str]:
             use.append("\n" if _after(document, position) else "")
             yield encoder.encode(JsonLine([*elements(body, delimiters)], use)).decode()
             continue
-        parts = elements(source, delimiters)
+        parts = elements(source, Delimiters(delimiters.element, segment=delimiters.segment))
         if parts != [""]:
             yield encoder.encode(JsonLine([_open(part, delimiters) for part in parts])).decode()
 
@@ -49,10 +51,11 @@ def _after(document: Document, position: int) -> bool:
     return position < len(document.sources) and document.sources[position].startswith(("\n", "\r"))
 
 
-def _open(part: str, delimiters: Delimiters) -> str | list[str | list[str]]:
-    if delimiters.repetition and "^" in part:
-        return [repeat.split(":") for repeat in part.split("^")]
-    return [*part.split(":")] if ":" in part else part
+def _open(part: str, use: Delimiters) -> str | list[str | list[str]]:
+    """An element by the file's own separators: those of the house may be text in it."""
+    if use.repetition and use.repetition in part:
+        return [repeat.split(use.component) for repeat in part.split(use.repetition)]
+    return [*part.split(use.component)] if use.component in part else part
 
 
 def from_json(lines: Iterable[str | bytes]) -> bytes:
@@ -64,19 +67,19 @@ def from_json(lines: Iterable[str | bytes]) -> bytes:
         value = decoder.decode(line)
         if value.delimiters:
             use, newline = Delimiters(*value.delimiters[:4]), value.delimiters[4]
-        table = {ord(ours): chr(theirs) for theirs, ours in normalising(use).items()}
-        if value.segment and value.segment[0] == "ISA":
-            table = {}
-        text.append(use.element.join(_shut(part).translate(table) for part in value.segment) + use.segment + newline)
+        shut = value.segment if value.segment[:1] == ["ISA"] else [_shut(part, use) for part in value.segment]
+        text.append(use.element.join(map(str, shut)) + use.segment + newline)
     return "".join(text).encode()
 
 
-def _shut(part: str | list[str | list[str]]) -> str:
-    if isinstance(part, str):
-        return part
-    if any(isinstance(one, list) for one in part):
-        return "^".join(":".join(one) if isinstance(one, list) else one for one in part)
-    return ":".join(one for one in part if isinstance(one, str))
+def _shut(part: str | list[str | list[str]], use: Delimiters) -> str:
+    repeats = part if isinstance(part, list) and any(isinstance(one, list) for one in part) else [part]
+    if len(repeats) > 1 and not use.repetition:
+        raise msgspec.DecodeError("an element repeats, and this file has no repetition separator")
+    values = [[one] if isinstance(one, str) else [str(value) for value in one] for one in repeats]
+    if any(mark and mark in value for value in chain(*values) for mark in astuple(use)):
+        raise msgspec.DecodeError("a value holds a separator of this file")
+    return use.repetition.join(map(use.component.join, values))
 
 
 def split(document: Document) -> list[bytes]:

@@ -14,16 +14,21 @@ from hashlib import sha256
 
 from superbill.core.ids import npi_with_check_digit, valid_npi
 from superbill.core.x12.envelope import CONTROL, Document, Transaction
-from superbill.core.x12.forms import valid_date
+from superbill.core.x12.forms import valid_date, valid_time
 from superbill.core.x12.grammar import Element
 from superbill.core.x12.tables import Node
 from superbill.core.x12.tokens import Delimiters, elements, normalising
 from superbill.core.x12.validate import placed
 
-_SHAPED = frozenset({"67", "93", "127", "166", "19", "364", "508", "1028", "1035", "1036", "1037", "1039", "724"})
+_SHAPED = frozenset(
+    {"19", "67", "93", "127", "166", "310", "364", "429", "508", "724", "785", "1028", "1035", "1036", "1037", "1039"}
+    | {"9998"}
+)
+"""Names, numbers, streets and cities; the county of an address, a document attached, what a 999 repeats."""
 _TEXT = frozenset({"352", "933"})
 _PLACES_KEPT = frozenset({"BHT03", "PRV03", "SVD01"})
-_QUALIFIERS_KEPT = frozenset({"PI", "46", "XV", "N4"})
+_QUALIFIERS_KEPT = {"67": frozenset({"PI", "46", "XV"}), "234": frozenset({"N4"})}
+"""By data element, the qualifiers before it that say it is of no person: payers, submitters, drugs."""
 
 
 def deidentify(document: Document, secret: bytes) -> bytes:
@@ -76,7 +81,7 @@ def _segment(parts: list[str], node: Node | None, secret: bytes, shift: int) -> 
     for number, text in enumerate(parts[1:], 1):
         element = grammar[number - 1] if number <= len(grammar) else None
         place = f"{parts[0]}{number:02d}"
-        if not text or place in _PLACES_KEPT or (number > 1 and parts[number - 1] in _QUALIFIERS_KEPT):
+        if not text or place in _PLACES_KEPT or _of_nobody(element, parts, number):
             changed.append(text)
         elif element is None:
             changed.append(shaped(secret, text))
@@ -85,6 +90,13 @@ def _segment(parts: list[str], node: Node | None, secret: bytes, shift: int) -> 
         else:
             changed.append(_value(element, text, parts[number - 1], secret, shift))
     return changed
+
+
+def _of_nobody(element: Element | None, parts: list[str], number: int) -> bool:
+    """Whether a number is a payer's, a submitter's or a drug's; a person's is not, whatever its qualifier says."""
+    if element is None or (parts[0] == "NM1" and parts[2:3] == ["1"]):
+        return False
+    return parts[number - 1] in _QUALIFIERS_KEPT.get(element.data, ())
 
 
 def _composite(element: Element, text: str, secret: bytes, shift: int) -> str:
@@ -102,9 +114,9 @@ def _value(element: Element, text: str, before: str, secret: bytes, shift: int) 
     if element.data == "116":
         return text[:3] + "0" * (len(text) - 3) if text[:5].isdecimal() else shaped(secret, text)
     if element.data == "1251":
-        return _period(before, text, shift)
-    if element.data == "373" and valid_date(text) and len(text) == 8:
-        return _moved(text, shift)
+        return _period(before, text, secret, shift)
+    if element.data == "373":
+        return _moved(text, secret, shift)
     if element.data in _SHAPED and not element.codes:
         return shaped(secret, text)
     return text
@@ -130,16 +142,17 @@ def shaped(secret: bytes, text: str) -> str:
     return "".join(out)
 
 
-def _period(form: str, text: str, shift: int) -> str:
+def _period(form: str, text: str, secret: bytes, shift: int) -> str:
     if form == "RD8" and len(text) == 17:
-        return f"{_moved(text[:8], shift)}-{_moved(text[9:], shift)}"
-    if form in {"D8", "DT"} and len(text) >= 8:
-        return _moved(text[:8], shift) + text[8:]
-    return text
+        return f"{_moved(text[:8], secret, shift)}-{_moved(text[9:], secret, shift)}"
+    if form == "DT":
+        return _moved(text[:8], secret, shift) + text[8:]
+    return text if form == "TM" and valid_time(text) else _moved(text, secret, shift)
 
 
-def _moved(text: str, shift: int) -> str:
-    if not valid_date(text) or int(text[:4]) < 1900:
-        return text
+def _moved(text: str, secret: bytes, shift: int) -> str:
+    """A day moved; what is none is replaced, for it may be one that is written in another way."""
+    if not valid_date(text) or len(text) != 8:
+        return shaped(secret, text)
     day = date(int(text[:4]), int(text[4:6]), int(text[6:])) - timedelta(days=shift)
     return f"{day:%Y%m%d}"

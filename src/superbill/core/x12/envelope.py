@@ -14,7 +14,7 @@ from msgspec import Struct, field
 from superbill.core.findings import Finding, Kind, Where
 from superbill.core.x12 import findings as kinds
 from superbill.core.x12 import tokens
-from superbill.core.x12.header_rules import check_group_header, check_interchange_header
+from superbill.core.x12.header_rules import check_group_header, check_interchange_header, check_set_header
 from superbill.core.x12.headers import GroupHeader, InterchangeHeader
 from superbill.core.x12.tokens import MARK, Delimiters, Segments
 
@@ -23,6 +23,8 @@ _HEAD = 4
 _HEADS_KEPT = 10_000
 _HEADS: set[str] = set()
 """How segments began, in any file, whose id is well formed and none of the envelope's."""
+_WIDTHS = {"GS": 8, "ST": 3, "SE": 2, "GE": 2, "IEA": 2}
+"""How many elements a segment of the envelope may have."""
 CONTROL = frozenset({"ISA", "IEA", "GS", "GE", "ST", "SE", "TA1"})
 
 FUNCTIONAL_IDS = {
@@ -143,8 +145,10 @@ def read(data: bytes, *, file: str = "") -> tuple[Document, list[Finding]]:
 
     ``file`` is a name to show in findings, nothing is opened.
     """
+    if not isinstance(data, bytes | bytearray | memoryview):
+        raise TypeError(f"a file is read from bytes, not {type(data).__name__}: open it with mode 'rb'")
     reader = _Reader(file, keep=True)
-    blocks = list(tokens.blocks([data]))
+    blocks = list(tokens.blocks([bytes(data)]))
     for block in blocks:
         for _ in reader.feed(block):
             pass
@@ -178,6 +182,8 @@ def stream(chunks: Iterable[bytes], *, file: str = "") -> Stream:
 
     A transaction is held whole; to read a large one claim by claim use :func:`superbill.core.x12.segments`.
     """
+    if isinstance(chunks, bytes | bytearray | memoryview | str):
+        raise TypeError(f"a stream is read from pieces of bytes, not {type(chunks).__name__}: [data] is one piece")
     return Stream(chunks, file)
 
 
@@ -353,6 +359,7 @@ class _Reader:
             self.interchange.groups.append(self.group)
         for element, value, expected in check_group_header(header):
             self._tell(kinds.GROUP_VALUE, element=element, value=value or "empty", expected=expected)
+        self._check_width(parts)
         if header.control_number in self._group_numbers:
             self._tell(kinds.DUPLICATE_CONTROL, element="GS06", value=header.control_number, scope="interchange")
         self._group_numbers.add(header.control_number)
@@ -379,6 +386,9 @@ class _Reader:
             delimiters=interchange.delimiters,
             file=self.file,
         )
+        for element, said, wanted in check_set_header(parts, group.header.version):
+            self._tell(kinds.SET_VALUE, element=element, value=said or "empty", expected=wanted)
+        self._check_width(parts)
         if number in self._set_numbers:
             self._tell(kinds.DUPLICATE_CONTROL, element="ST02", value=number, scope="group")
         self._set_numbers.add(number)
@@ -417,12 +427,18 @@ class _Reader:
         self._check_trailer(parts, interchange.group_count, interchange.header.control_number, "groups")
         self.interchange = None
 
+    def _check_width(self, parts: list[str]) -> None:
+        most = _WIDTHS[parts[0]]
+        if len(parts) > most + 1:
+            self._tell(kinds.TOO_WIDE, element=f"{parts[0]}{most + 1:02d}", segment=parts[0])
+
     def _check_trailer(self, parts: list[str], count: int, number: str, things: str) -> None:
         said, control = (*parts[1:3], "", "")[:2]
-        if not said.isdecimal() or int(said[:12]) != count:
+        if not (said.isascii() and said.isdecimal()) or int(said[:12]) != count:
             self._tell(
                 kinds.COUNT_WRONG, element=f"{parts[0]}01", value=said[:12] or "nothing", things=things, expected=count
             )
+        self._check_width(parts)
         if control != number:
             self._tell(kinds.CONTROL_MISMATCH, element=f"{parts[0]}02", value=control or "(empty)", expected=number)
 

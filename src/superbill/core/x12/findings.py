@@ -143,6 +143,22 @@ SET_ID_MISMATCH = Kind(
     _CONTROL,
     "ST*835 in GS*HC",
 )
+SET_VALUE = Kind(
+    "X12-118",
+    Severity.STOP,
+    "{element} is {value}, which is not valid there.",
+    "Send {expected}.",
+    _CONTROL,
+    "ST*837*1",
+)
+TOO_WIDE = Kind(
+    "X12-119",
+    Severity.STOP,
+    "The segment {segment} has more elements than it may; {element} is the first too many.",
+    "Remove them, or check for a stray element separator.",
+    _CONTROL,
+    "GE*1*7*9",
+)
 
 _GUIDE = "the implementation guide named by the transaction's version"
 
@@ -249,7 +265,7 @@ BAD_CHARACTER = Kind(
     "X12-226",
     Severity.STOP,
     "{element} holds a character that may not be sent.",
-    "Remove control characters.",
+    "Remove control characters, and the point from a diagnosis or other health code.",
     _GUIDE,
     "a tab in N301",
 )
@@ -343,6 +359,47 @@ LX_NUMBER = Kind(
     "LX*1, LX*3",
 )
 
+ONLY_BLANKS = Kind(
+    "X12-239",
+    Severity.STOP,
+    "{element} holds nothing but blanks.",
+    "Fill it in, or leave it empty.",
+    _SYNTAX,
+    "NM103 of three blanks",
+)
+TRAILING_BLANKS = Kind(
+    "X12-240",
+    Severity.INFORM,
+    "{element} ends in blanks.",
+    "Drop the blanks after the last character.",
+    _SYNTAX,
+    "NM1*85*2*ELM CLINIC  *...",
+)
+BEYOND_X12 = Kind(
+    "X12-241",
+    Severity.WARN,
+    "{element} holds a character outside the sets of X12, which many receivers refuse.",
+    "Write it with the letters A to Z, without accents.",
+    _SYNTAX,
+    "NM103 NUÑEZ",
+)
+BAD_AMOUNT = Kind(
+    "X12-242",
+    Severity.STOP,
+    "{element} ({value}) is not an amount of money: at most eight digits before the point and two after it.",
+    "Write dollars and cents.",
+    _GUIDE,
+    "CLM02 100.005",
+)
+NOT_DIGITS = Kind(
+    "X12-243",
+    Severity.STOP,
+    "{element} ({value}) is not the number its qualifier names: nine digits for taxes and social security, eleven for a drug.",
+    "Send all digits and nothing else, no dashes or blanks.",
+    _GUIDE,
+    "REF*EI*74-1234567",
+)
+
 CLAIM_TOTAL = Kind(
     "X12-301",
     Severity.STOP,
@@ -431,6 +488,14 @@ PREMIUM_ITEM = Kind(
     "Make RMR04 the amount due (RMR05) and its adjustments (ADX01).",
     "820 guide, balancing",
     "RMR*AZ*P1**90*100 without ADX",
+)
+MEMBER_TOTAL = Kind(
+    "X12-312",
+    Severity.STOP,
+    "The file counts {value} {things}, but there are {expected}.",
+    "Make QTY02 the number of members sent, or look for those who are missing.",
+    "834 guide, control totals",
+    "QTY*TO*9 with eight INS",
 )
 ACCIDENT_DATE = Kind(
     "X12-401",
@@ -567,6 +632,38 @@ UNLIKE = Kind(
     "The remittance can be read as it is. Match the payment by its trace and amount, and tell the payer.",
     _GUIDE,
     "BPR10 1741234567 and TRN03 1999999999",
+)
+ORGANIZATION_NAME = Kind(
+    "X12-419",
+    Severity.WARN,
+    "{element} has a value, but NM102 is 2: only persons have first and middle names and suffixes.",
+    "Send the whole name of the organization in NM103, or NM102 1 for a person.",
+    _GUIDE,
+    "NM1*82*2*CHEN*MAY",
+)
+ADDRESS_PART = Kind(
+    "X12-420",
+    Severity.WARN,
+    "{element} is missing: an address without a country is in the United States and has a state and a ZIP code.",
+    "Fill it in, or name the country.",
+    _GUIDE,
+    "N4*AUSTIN",
+)
+BAD_ZIP = Kind(
+    "X12-422",
+    Severity.WARN,
+    "{element} ({value}) is not a ZIP code: five or nine digits.",
+    "Write the digits alone, or name the country in N404.",
+    _GUIDE,
+    "N403 78701-0001",
+)
+PO_BOX = Kind(
+    "X12-421",
+    Severity.WARN,
+    "The billing provider's address is a post office box; the guide wants a street.",
+    "Send the street in loop 2010AA and the box in loop 2010AB, the address to pay to.",
+    _GUIDE,
+    "N3*PO BOX 12 in loop 2010AA",
 )
 BAD_NPI = Kind(
     "X12-501",

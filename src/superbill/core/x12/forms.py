@@ -12,6 +12,9 @@ from superbill.core.x12.grammar import Element, Note
 _REAL = re.compile(r"-?(?:\d+\.?\d*|\.\d+)\Z", re.ASCII)
 _WHOLE = re.compile(r"-?\d+\Z", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_FIRST_YEAR = 1800
+"""Nobody in a claim was born before; an earlier year is a slip of the pen, such as 0026."""
+_MONEY = re.compile(r"-?\d{0,8}(?:\.\d{0,2}0*)?\Z", re.ASCII)
 _TIME = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d(?:\d\d?)?)?\Z", re.ASCII)
 Fault = tuple[int, int, Kind, str]
 """Component (0 for the element itself), repeat counted from 1 (0 for the only one), kind, value."""
@@ -22,6 +25,8 @@ def valid_date(text: str) -> bool:
     if not text.isdecimal() or not text.isascii() or len(text) not in (6, 8):
         return False
     year = int(text[:-4]) if len(text) == 8 else 2000 + int(text[:2])
+    if year < _FIRST_YEAR:
+        return False
     try:
         date(year, int(text[-4:-2]), int(text[-2:]))
     except ValueError:
@@ -90,6 +95,8 @@ def _once(element: Element, value: str, repeat: int, component_mark: bool) -> li
             kind = value_fault(part, text)
             if kind is None and part.data == "1251" and number > 1 and not valid_period(values[number - 2], text):
                 kind = kinds.BAD_DATE
+            if kind is None and element.data == "C022" and number == 2 and "." in text:
+                kind = kinds.BAD_CHARACTER
             if kind is not None:
                 faults.append((number, repeat, kind, text))
     faults += [(number, repeat, kind, "") for number, kind in note_faults(element.notes, ["", *values])]
@@ -115,7 +122,16 @@ def value_fault(element: Element, value: str) -> Kind | None:
         return kinds.TOO_SHORT
     if size > element.longest:
         return kinds.TOO_LONG
-    return None
+    if element.data == "782":
+        return None if _MONEY.match(value) else kinds.BAD_AMOUNT
+    return _odd(value) if element.kind != "B" else None
+
+
+def _odd(value: str) -> Kind | None:
+    """Blanks that say nothing, and characters beyond those of X12."""
+    if value[-1] == " ":
+        return kinds.TRAILING_BLANKS if value.strip() else kinds.ONLY_BLANKS
+    return None if value.isascii() else kinds.BEYOND_X12
 
 
 def note_faults(notes: tuple[Note, ...], parts: list[str]) -> list[tuple[int, Kind]]:

@@ -21,6 +21,7 @@ import re
 from msgspec import Struct
 
 from superbill.core.x12.data_elements import DATA_ELEMENTS
+from superbill.core.x12.places import PLACES
 
 Note = tuple[str, tuple[int, ...]]
 
@@ -83,12 +84,13 @@ def _element(text: str | Element) -> Element:
     data, usage, *rest = text.split()
     usage, star, most = usage.partition("*")
     kind, shortest, longest = DATA_ELEMENTS.get(data, ("AN", 1, 999_999))
+    table = next((name[1:] for name in rest if name[0] == "@"), "")
     return Element(
         data,
         usage,
         _most(most) if star else 1,
-        frozenset(code for code in rest if code[0] != "@"),
-        next((table[1:] for table in rest if table[0] == "@"), ""),
+        frozenset(code for code in rest if code[0] != "@") | PLACES.get(table, frozenset()),
+        table,
         kind=kind,
         shortest=shortest,
         longest=longest,

@@ -14,6 +14,9 @@ _TIME4 = re.compile(rf"{_TIME}\Z")
 _TIME_LONG = re.compile(rf"{_TIME}(?:[0-5]\d(?:\d\d?)?)?\Z")
 _VERSIONS = frozenset({"00401", "00501", "00601", "00602", "00801", "00802"})
 FUNCTIONAL_ID = re.compile(r"[A-Z]{2}\Z")
+_NUMBER = re.compile(r"\d{1,9}\Z", re.ASCII)
+_SET_ID = re.compile(r"\d{3}\Z", re.ASCII)
+_SET_CONTROL = re.compile(r"[A-Za-z0-9]{4,9}\Z")
 Fault = tuple[str, str, str]
 
 
@@ -37,12 +40,23 @@ def check_interchange_header(header: InterchangeHeader) -> Iterator[Fault]:
         yield "ISA10", header.time, "a time as HHMM"
     if header.version not in _VERSIONS:
         yield "ISA12", header.version, "00501"
-    if len(header.control_number) != 9 or not header.control_number.isdecimal():
+    if not _NUMBER.match(header.control_number) or len(header.control_number) != 9:
         yield "ISA13", header.control_number, "a control number of nine digits"
     if header.acknowledgment_code not in {"0", "1"}:
         yield "ISA14", header.acknowledgment_code, "0 (no TA1 asked for) or 1"
     if header.usage not in {"P", "T", "I"}:
         yield "ISA15", header.usage, "P for production or T for a test"
+
+
+def check_set_header(parts: list[str], version: str) -> Iterator[Fault]:
+    """Faults of an ST in a group of a version, in the order of its elements."""
+    set_id, number, own = (*parts[1:4], "", "", "")[:3]
+    if not _SET_ID.match(set_id):
+        yield "ST01", set_id, "the transaction set, such as 837"
+    if not _SET_CONTROL.match(number):
+        yield "ST02", number, "a control number of four to nine letters or digits"
+    if not own and set_id != "835" and version[:6] >= "005010":
+        yield "ST03", own, "the guide's version, as in GS08"
 
 
 def check_group_header(header: GroupHeader) -> Iterator[Fault]:
@@ -57,7 +71,7 @@ def check_group_header(header: GroupHeader) -> Iterator[Fault]:
         yield "GS04", header.date, "a date as CCYYMMDD"
     if not _TIME_LONG.match(header.time):
         yield "GS05", header.time, "a time as HHMM"
-    if not header.control_number.isdecimal() or len(header.control_number) > 9:
+    if not _NUMBER.match(header.control_number):
         yield "GS06", header.control_number, "a control number of one to nine digits"
     if header.agency != "X":
         yield "GS07", header.agency, "X"

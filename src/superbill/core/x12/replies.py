@@ -7,7 +7,8 @@ from superbill.core.x12 import findings as kinds
 from superbill.core.x12.balance import cents
 from superbill.core.x12.walk import Instance, Rule, Walk, value
 
-_BANKED = {"ACH": (5, 6, 7, 9, 10, 12, 13, 15), "FWT": (6, 7, 9, 10, 12, 13, 15), "BOP": (6, 7, 9, 10, 12, 13, 15)}
+_ACCOUNTS = (6, 7, 8, 9, 10, 12, 13, 14, 15)
+_BANKED = {"ACH": (5, *_ACCOUNTS), "FWT": _ACCOUNTS, "BOP": _ACCOUNTS}
 """What a BPR must say beside the way it pays: the banks, the accounts, and who pays."""
 _ACCEPTED, _REFUSED = frozenset({"A1", "A2"}), frozenset({"A3", "A6", "A7", "A8"})
 
@@ -58,6 +59,16 @@ def served_on(claim: Instance, walk: Walk) -> None:
         if bool(start) is not bool(end):
             there, missing = ("DTM*150", "DTM*151") if start else ("DTM*151", "DTM*150")
             _expected(walk, line.start, missing, "SVC", f"The line has {there}", loop="2110")
+        _in_order(walk, line, "150", "151")
+    _in_order(walk, claim, "232", "233")
+
+
+def _in_order(walk: Walk, loop: Instance, first: str, last: str) -> None:
+    """A period ends no earlier than it begins; dates that are none have a finding of their own."""
+    start, end = value(loop.one("DTM", first), 2), value(loop.one("DTM", last), 2)
+    if len(start) == len(end) and end < start:
+        for _, index in loop.all("DTM", last):
+            _unlike(walk, index, "DTM02", end, f"DTM*{first} is {start}, which is later", loop=loop.id)
 
 
 def one_question(asked: Instance, walk: Walk) -> None:
@@ -65,6 +76,12 @@ def one_question(asked: Instance, walk: Walk) -> None:
     for eq, index in asked.all("EQ"):
         if value(eq, 1) and value(eq, 2):
             _contrary(walk, index, "EQ02", "sent", "EQ01 is sent too; ask for one in each EQ")
+
+
+def asked(level: Instance, walk: Walk) -> None:
+    """A subscriber without a dependent is the patient, so something is asked about it."""
+    if not level.loops("2000D") and not any(name.loops("2110C") for name in level.loops("2100C")):
+        _wanted(walk, level.start, "EQ", "HL04", "No dependent follows", loop="2110C")
 
 
 def benefit(told: Instance, walk: Walk) -> None:
@@ -135,12 +152,12 @@ def _expected(walk: Walk, index: int, needed: str, asked_by: str, because: str, 
     walk.tell(kinds.EXPECTED, index, element, loop=loop, asked_by=asked_by, because=because, needed=needed)
 
 
-def _unlike(walk: Walk, index: int, element: str, found: str, other: str) -> None:
-    walk.tell(kinds.UNLIKE, index, element, value=found[:40], other=other)
+def _unlike(walk: Walk, index: int, element: str, found: str, other: str, loop: str = "") -> None:
+    walk.tell(kinds.UNLIKE, index, element, value=found[:40], other=other, loop=loop)
 
 
 REMITTANCE: dict[str, tuple[Rule, ...]] = {"2100": (taken_back, of_one_kind, served_on), "": (payment,)}
-QUESTION: dict[str, tuple[Rule, ...]] = {"2110C": (one_question,), "2110D": (one_question,)}
+QUESTION: dict[str, tuple[Rule, ...]] = {"2000C": (asked,), "2110C": (one_question,), "2110D": (one_question,)}
 BENEFITS: dict[str, tuple[Rule, ...]] = {"2110C": (benefit,), "2110D": (benefit,)}
 STATUS: dict[str, tuple[Rule, ...]] = {"2000D": (patient_asked,)}
 ACKNOWLEDGMENT: dict[str, tuple[Rule, ...]] = {"2200D": (taken_or_not,)}

@@ -13,8 +13,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from superbill.core.x12.agreement import DECISIVE, DIGITS, QUALIFIED
 from superbill.core.x12.grammar import Element, Segment
 from superbill.core.x12.tokens import MARK
 
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
 
 _DAY = r"(?:(?:0[13578]|1[02])(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)(?:0[1-9]|[12]\d|30)|02(?:0[1-9]|1\d|2[0-8]))"
 _DATE = rf"(?:19|20)\d\d{_DAY}"
+_ANY, _WITHOUT_POINT = r"[ -9;-\]_-~]", r"[ -\-/-9;-\]_-~]"
+"""Any character of X12 that divides nothing; the same in a health code, which has no point."""
 _TIME = r"(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d(?:\d\d?)?)?"
 _PERIODS = {
     "D8": _DATE,
@@ -120,11 +125,12 @@ def shape_of(segment: Segment, key: int, npi: int, parts: Sequence[str]) -> Shap
     """
     forms, period = [re.escape(parts[0])], 0
     for number, element in enumerate(segment.elements[: len(parts) - 1], 1):
-        before = parts[number - 1] if element.data == "1251" and number > 1 else ""
+        before = parts[number - 1] if element.data in QUALIFIED and number > 1 else ""
         form = _form(element, parts[number], before, key=number == key)
         if form is None or (before == "RD8" and period):
             return None
-        if number == npi - 1 or (number < len(segment.elements) and segment.elements[number].data == "1251"):
+        following = segment.elements[number].data if number < len(segment.elements) else ""
+        if number == npi - 1 or following in QUALIFIED or element.data in DECISIVE:
             form = re.escape(parts[number])
         if before == "RD8":
             period = number
@@ -161,19 +167,32 @@ def _once(element: Element, text: str, before: str, *, key: bool) -> str | None:
         form = re.escape(value) if pinned else _simple(part, before)
         if form is None or before == "RD8":
             return None
-        forms.append(form)
+        forms.append(form if element.data != "C022" or number != 1 else form.replace(_ANY, _WITHOUT_POINT))
     return ":".join(forms)
 
 
-def _simple(element: Element, period: str) -> str | None:
-    """The form of a value without components; for a period, that of its qualifier."""
+def _one_of(codes: frozenset[str]) -> str:
+    """Any of some codes, found by their first character, for some lists are long."""
+    firsts = [(first, [code[1:] for code in same]) for first, same in groupby(sorted(codes), itemgetter(0))]
+    branches = [re.escape(first) + f"(?:{'|'.join(map(re.escape, rests))})" for first, rests in firsts]
+    return f"(?:{'|'.join(branches)})"
+
+
+def _simple(element: Element, before: str) -> str | None:
+    """The form of a value without components; where its qualifier ``before`` decides, the form that one names."""
     size = f"{{{max(element.shortest, 1)},{element.longest}}}"
     if element.codes:
-        return f"(?:{'|'.join(sorted(map(re.escape, element.codes)))})"
-    if period in _PERIODS:
-        return _PERIODS[period]
+        return _one_of(element.codes)
+    if element.data == "1251" and before in _PERIODS:
+        return _PERIODS[before]
+    if digits := DIGITS.get(element.data, {}).get(before):
+        return rf"\d{{{digits}}}"
+    if element.data == "116":
+        return r"\d{5}(?:\d{4})?"
     if element.kind in {"AN", "ID"}:
-        return rf"[^\x00-\x1f\x7f:^]{size}"
+        return f"{_ANY}{size}(?<! )"
+    if element.data == "782":
+        return r"-?\d{1,8}(?:\.\d{0,2})?"
     if element.kind[0] == "N":
         return rf"\d{size}"
     if element.kind == "R" and element.shortest <= 1:

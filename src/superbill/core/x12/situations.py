@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from superbill.core.x12 import findings as kinds
 from superbill.core.x12.walk import Instance, Rule, Walk, value
 
 _DIAGNOSES = frozenset({"ABK", "ABF", "BK", "BF"})
+_POINTING = (("SV1", 7), ("SV3", 11))
+"""Where a professional and a dental line point at diagnoses."""
+_SENT = frozenset({"BM", "EL", "EM", "FT", "FX"})
+"""Ways in which an attachment is sent apart from the claim."""
+_BOX = re.compile(r"\s*(?:P(?:OST)?\.?\s*O(?:FFICE)?\.?\s*BOX|LOCK\s*BOX)\b", re.IGNORECASE)
 _INPATIENT_BILLS = frozenset({"11", "18", "21", "41"})
 """The first two digits of bills for a stay."""
 _INPATIENT = frozenset({"21", "51", "61"})
@@ -49,9 +55,7 @@ def original(claim: Instance, walk: Walk) -> None:
 def others(claim: Instance, walk: Walk) -> None:
     """Other payers: there where this is not the first, dated where they paid, and known to the lines."""
     payers = claim.loops("2320")
-    subscriber = claim.parent
-    while subscriber is not None and subscriber.id != "2000B":
-        subscriber = subscriber.parent
+    subscriber = _subscriber(claim)
     sequence = value(subscriber.one("SBR"), 1) if subscriber is not None else ""
     if sequence in {"S", "T"} and not payers:
         walk.tell(kinds.OTHER_PAYER_MISSING, claim.start, "SBR01", value=sequence)
@@ -72,6 +76,58 @@ def others(claim: Instance, walk: Walk) -> None:
             walk.tell(kinds.UNKNOWN_OTHER_PAYER, decision.start, "SVD01", value=number[:20], loop="2430")
 
 
+def order_of_payers(claim: Instance, walk: Walk) -> None:
+    """Each payer of a claim has a place of its own in their order; U is none."""
+    subscriber = _subscriber(claim)
+    taken = {value(subscriber.one("SBR"), 1)} if subscriber is not None else set()
+    for other in claim.loops("2320"):
+        place = value(other.one("SBR"), 1)
+        if place in taken and place not in {"", "U"}:
+            walk.tell(
+                kinds.CONTRARY, other.start, "SBR01", value=place, other="another payer has that place", loop="2320"
+            )
+        taken.add(place)
+
+
+def _subscriber(claim: Instance) -> Instance | None:
+    level = claim.parent
+    while level is not None and level.id != "2000B":
+        level = level.parent
+    return level
+
+
+def attachments(loop: Instance, walk: Walk) -> None:
+    """What follows a claim in the mail, by fax or by wire has a number by which it is found."""
+    for parts, index in loop.all("PWK"):
+        if value(parts, 2) in _SENT and not value(parts, 6):
+            because = f"PWK02 is {value(parts, 2)}"
+            walk.tell(kinds.WANTED, index, "PWK06", because=because, needed="PWK06", asked_by="PWK02")
+
+
+def street(name: Instance, walk: Walk) -> None:
+    """A billing provider is where it is, not where its mail goes."""
+    for parts, index in name.all("N3"):
+        if any(map(_BOX.match, parts[1:3])):
+            walk.tell(kinds.PO_BOX, index, "N301", loop=name.id)
+
+
+def served(claim: Instance, walk: Walk) -> None:
+    """A dental claim has a day of service, or each of its lines has; a question what would be paid has none."""
+    if value(claim.one("CLM"), 19) == "PB" or claim.one("DTP", "472"):
+        return
+    for line in claim.loops("2400"):
+        if not line.one("DTP", "472"):
+            walk.tell(
+                kinds.WANTED,
+                line.start,
+                "DTP",
+                because="The claim has no DTP*472",
+                needed="DTP*472",
+                asked_by="LX",
+                loop="2400",
+            )
+
+
 def long_zip(name: Instance, walk: Walk) -> None:
     """Where services are rendered and who bills them is told with a ZIP code of nine digits."""
     for parts, index in name.all("N4"):
@@ -85,12 +141,14 @@ def pointers(claim: Instance, walk: Walk) -> None:
     told = [text.partition(":")[0] for parts in claim.segments if parts[0] == "HI" for text in parts[1:]]
     count = sum([code in _DIAGNOSES for code in told])
     for line in claim.loops("2400"):
-        if max(_pointers(value(line.one("SV1"), 7))) <= count:
-            continue
-        for parts, index in line.all("SV1"):
-            for place, pointer in enumerate(_pointers(value(parts, 7)), 1):
-                if pointer > count:
-                    walk.tell(kinds.POINTER, index, f"SV107-{place}", value=str(pointer), expected=count, loop="2400")
+        for name, element in _POINTING:
+            if max(_pointers(value(line.one(name), element))) <= count:
+                continue
+            for parts, index in line.all(name):
+                for place, pointer in enumerate(_pointers(value(parts, element)), 1):
+                    if pointer > count:
+                        where = f"{name}{element:02d}-{place}"
+                        walk.tell(kinds.POINTER, index, where, value=str(pointer), expected=count, loop="2400")
 
 
 @lru_cache(maxsize=1024)
@@ -140,14 +198,15 @@ def forget(claim: Instance, walk: Walk) -> None:
 
 
 CLAIM: dict[str, tuple[Rule, ...]] = {
-    "2300": (accident, original, others, line_numbers),
+    "2300": (accident, original, others, order_of_payers, line_numbers, attachments),
+    "2400": (attachments,),
     "2410": (drugs,),
-    "2010AA": (long_zip,),
+    "2010AA": (long_zip, street),
     "2000B": (subscriber,),
 }
 PROFESSIONAL: dict[str, tuple[Rule, ...]] = {"2300": (admission, pointers), "2310C": (long_zip,)}
 INSTITUTIONAL: dict[str, tuple[Rule, ...]] = {"2300": (stay,), "2310E": (long_zip,)}
-DENTAL: dict[str, tuple[Rule, ...]] = {"2310C": (long_zip,)}
+DENTAL: dict[str, tuple[Rule, ...]] = {"2300": (pointers, served), "2310C": (long_zip,)}
 LAST: dict[str, tuple[Rule, ...]] = {"2300": (forget,)}
 SETTLED: dict[str, tuple[Rule, ...]] = {"2100": (forget,)}
 """The same for a remittance."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import repeat
 from typing import NamedTuple
 
+from superbill.core.x12.agreement import QUALIFIED
 from superbill.core.x12.grammar import Element, Guide, Loop, Note, Segment
 from superbill.core.x12.shapes import Run, Shape, run_of, shape_of
 from superbill.core.x12.tokens import MARK
@@ -54,7 +55,7 @@ class Node:
     """A segment in its place, ready to be matched and checked."""
 
     __slots__ = (
-        "bit", "first", "id", "key", "keys", "loop", "most", "notes", "npi", "periods", "position", "required", "segment",
+        "bit", "first", "id", "key", "keys", "loop", "most", "notes", "npi", "position", "qualified", "required", "segment",
         "shapes", "width",
     )  # fmt: skip
 
@@ -73,7 +74,7 @@ class Node:
         self.width = len(segment.elements)
         self.required = max((n for n, e in enumerate(segment.elements, 1) if e.usage == "R"), default=0)
         self.notes = _live(segment.notes, segment.elements)
-        self.periods = [n for n, e in enumerate(segment.elements, 1) if e.data == "1251" and n > 1]
+        self.qualified = [(n, e.data) for n, e in enumerate(segment.elements, 1) if e.data in QUALIFIED and n > 1]
         self.shapes: dict[int, list[Shape]] = {}
         """What was found good here, by how many parts it had."""
 

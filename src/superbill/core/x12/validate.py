@@ -34,7 +34,7 @@ _RULES: Mapping[tuple[str, str], tuple[tuple[int, _Group], ...]] = {
     ("277", "X214"): ((3, balance.ACKNOWLEDGMENT), (4, replies.ACKNOWLEDGMENT)),
     ("278", "X217"): ((4, replies.AUTHORIZATION),),
     ("820", "X218"): ((3, balance.PREMIUM),),
-    ("834", "X220"): ((4, replies.ENROLLMENT),),
+    ("834", "X220"): ((3, balance.MEMBERS), (4, replies.ENROLLMENT)),
 }
 """The rules of each guide with their SNIP types; 2 is always asked."""
 

@@ -17,6 +17,7 @@ from superbill.core.findings import Finding, Kind
 from superbill.core.findings import mask as masked
 from superbill.core.ids import valid_npi
 from superbill.core.x12 import findings as kinds
+from superbill.core.x12.agreement import disagreements
 from superbill.core.x12.envelope import Transaction
 from superbill.core.x12.forms import element_faults, note_faults, valid_period
 from superbill.core.x12.grammar import Element
@@ -387,12 +388,12 @@ class Walk:
             return None
         near = self.table.nearest(current.node, current.position, segment_id)
         wanted = [node for node in near if self._is_wanted(node)]
-        if self.table.behind(current.node, segment_id, key) is None and (len(near) == 1 or len(wanted) == 1):
+        late = self.table.behind(current.node, segment_id, key)
+        if late is None and (len(near) == 1 or len(wanted) == 1):
             return (wanted or near)[0]
-        headless = self._open_headless(segment_id, key)
+        headless = self._open_headless(segment_id, key, late=late is not None)
         if headless is not None:
             return headless
-        late = self.table.behind(current.node, segment_id, key)
         if late is not None and not late.first:
             self.tell(kinds.OUT_OF_ORDER, self.index, segment_id, segment=_said(parts), loop=late.loop.id)
             self._late(late, parts)
@@ -400,28 +401,32 @@ class Walk:
         self._lose(kinds.UNEXPECTED, parts)
         return None
 
-    def _open_headless(self, segment_id: str, key: str) -> Node | None:
-        """A segment whose required loop has lost its first segment: say that, and go on as if the loop had begun."""
+    def _open_headless(self, segment_id: str, key: str, *, late: bool) -> Node | None:
+        """A segment whose required loop has lost its first segment: say that, and go on as if the loop had begun.
+
+        One that may also be ``late`` is not taken for it where still more would be lost.
+        """
         instance: Instance | None = self.current
         while instance is not None:
             for member in instance.node.members:
                 if not isinstance(member, LoopNode) or member.usage != "R" or instance.seen & member.bit:
                     continue
                 found = next((node for node in _own(member) if node.id == segment_id and node.accepts(key)), None)
-                if found is not None and member.position >= instance.position:
-                    while self.current is not instance:
-                        self._close()
-                    self._missing(instance, member.position)
-                    self.tell(
-                        kinds.LOOP_MISSING,
-                        self.index,
-                        member.lead().id,
-                        loop=member.id,
-                        segment=_named(member.lead()),
-                        context=f" in loop {instance.id}" if instance.id else "",
-                    )
-                    self._open(member).seen |= member.lead().bit
-                    return found
+                if found is None or member.position < instance.position or (late and _skips(member, found)):
+                    continue
+                while self.current is not instance:
+                    self._close()
+                self._missing(instance, member.position)
+                self.tell(
+                    kinds.LOOP_MISSING,
+                    self.index,
+                    member.lead().id,
+                    loop=member.id,
+                    segment=_named(member.lead()),
+                    context=f" in loop {instance.id}" if instance.id else "",
+                )
+                self._open(member).seen |= member.lead().bit
+                return found
             instance = instance.parent
         return None
 
@@ -491,15 +496,10 @@ class Walk:
                 self._tell_element(parts, number, element, component, repeat, kind, bad)
 
     def _check_across(self, node: Node, parts: list[str]) -> None:
-        """What depends on more than one element: dates in the form their qualifier names, NPIs."""
-        for place in node.periods:
-            if place < len(parts) and parts[place] and not valid_period(parts[place - 1], parts[place]):
-                self.tell(kinds.BAD_DATE, self.index, f"{parts[0]}{place:02d}", loop=node.loop.id)
-        place = node.npi
-        if place and len(parts) > place and parts[place - 1] == "XX" and not valid_npi(parts[place]):
-            self.tell(
-                kinds.BAD_NPI, self.index, f"{parts[0]}{place:02d}", loop=node.loop.id, value=masked(parts[place])
-            )
+        """What depends on more than one element."""
+        for place, kind, shown in disagreements(parts, node.qualified, node.npi):
+            if place <= node.width and node.segment.elements[place - 1].usage != "N":
+                self.tell(kind, self.index, f"{parts[0]}{place:02d}", loop=node.loop.id, value=shown)
 
     def _tell_element(
         self, parts: list[str], number: int, element: Element, component: int, repeat: int, kind: Kind, bad: str
@@ -556,6 +556,11 @@ _npi = lru_cache(maxsize=4096)(valid_npi)
 def _own(loop: LoopNode) -> list[Node]:
     """The segments of a loop after its first."""
     return [member for member in loop.members[1:] if isinstance(member, Node)]
+
+
+def _skips(loop: LoopNode, node: Node) -> bool:
+    """Whether a loop that had begun with a segment of its own would lack a required one before it."""
+    return any(position < node.position and bit != loop.lead().bit for position, bit in loop.required)
 
 
 def _named(node: Node) -> str:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from msgspec import Struct
 
 from superbill.core.x12.envelope import FUNCTIONAL_IDS
+from superbill.core.x12.header_rules import Fault, check_group_header, check_interchange_header
+from superbill.core.x12.headers import GroupHeader, InterchangeHeader
 from superbill.core.x12.tokens import HOUSE, Delimiters, Segments, normalising
+
+_COUNTED = frozenset({"ISA09", "ISA10", "ISA13", "GS04", "GS05", "GS06"})
+"""Where an envelope has its day, time and control number."""
 
 
 class Body(Struct):
@@ -45,8 +50,9 @@ class Envelope(Struct):
 def write_interchange(envelope: Envelope, bodies: Sequence[Body], first_set_control: int = 1) -> bytes:
     """One interchange with the bodies in order, a group for each run of the same kind and version.
 
-    Trailing empty elements are stripped. Text that holds a delimiter is a fault of the caller (``ValueError``):
-    clean it with :func:`clean` where it comes from people. Text beyond Latin-1 is written as UTF-8.
+    Trailing empty elements are stripped. Text that holds a delimiter or a line break, and an envelope whose day, time
+    or number is none, are faults of the caller (``ValueError``): clean text from people with :func:`clean`. Text beyond
+    ASCII is written as UTF-8.
     """
     lines: list[str] = []
     groups = 0
@@ -54,8 +60,17 @@ def write_interchange(envelope: Envelope, bodies: Sequence[Body], first_set_cont
     for (functional_id, version), run in groupby(bodies, key=_kind):
         control = str(envelope.group_control + groups)
         groups += 1
-        header = ("GS", functional_id, envelope.group_sender, envelope.group_receiver, envelope.date, envelope.time)
-        lines.append(_line(envelope, (*header, control, "X", version)))
+        header: tuple[str, ...] = (
+            "GS",
+            functional_id,
+            envelope.group_sender,
+            envelope.group_receiver,
+            envelope.date,
+            envelope.time,
+        )
+        header = (*header, control, "X", version)
+        _refuse(check_group_header(GroupHeader.of([*header])))
+        lines.append(_line(envelope, header))
         count = 0
         for body in run:
             lines.append(_set(envelope, body, f"{set_control:04d}"))
@@ -94,7 +109,15 @@ def isa(envelope: Envelope) -> str:
     text = use.element.join(fields) + use.segment
     if len(text) != 106:
         raise ValueError("an envelope field does not have the width an ISA needs")
+    _refuse(check_interchange_header(InterchangeHeader.of([*fields])))
     return text
+
+
+def _refuse(faults: Iterable[Fault]) -> None:
+    """A day, time or number that is none is a fault of the caller; ids may be those of a broken file that is answered."""
+    for element, value, expected in faults:
+        if element in _COUNTED:
+            raise ValueError(f"{element} is {value or 'empty'}: send {expected}")
 
 
 def _set(envelope: Envelope, body: Body, control: str) -> str:
@@ -111,7 +134,7 @@ def _lines(envelope: Envelope, segments: Sequence[Sequence[str]]) -> str:
     if (use.component, use.repetition) == (HOUSE.component, HOUSE.repetition):
         held = segments if isinstance(segments, Segments) else Segments(segments)
         text = held.joined(use.element, use.segment)
-        if text is not None:
+        if text is not None and not _broken(text, use):
             return text.replace(use.segment, use.segment + envelope.newline) if envelope.newline else text
     return "".join([_line(envelope, segment) for segment in segments])
 
@@ -123,11 +146,16 @@ def _line(envelope: Envelope, elements: Sequence[str]) -> str:
     while last and not elements[last - 1]:
         last -= 1
     text = use.element.join(elements[:last])
-    if text.count(use.element) != last - 1 or use.segment in text:
-        raise ValueError(f"an element of {elements[0]} holds a delimiter")
+    if text.count(use.element) != last - 1 or use.segment in text or _broken(text, use):
+        raise ValueError(f"an element of {elements[0]} holds a delimiter or a line break")
     if (use.component, use.repetition) != (HOUSE.component, HOUSE.repetition):
         text = _translate(text, use)
     return text + use.segment + envelope.newline
+
+
+def _broken(text: str, use: Delimiters) -> bool:
+    """Whether a line is broken inside a segment: no reader would give that back."""
+    return any(mark in text for mark in "\r\n" if mark != use.segment)
 
 
 def _translate(text: str, use: Delimiters) -> str:

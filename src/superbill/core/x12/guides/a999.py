@@ -33,7 +33,7 @@ LOOP_2100 = loop(
 
 LOOP_2000 = loop(
     "2000 S *",
-    seg("AK2 R 1", "143 R 270 271 276 277 278 820 834 835 837", "329 R", "1705 S"),
+    seg("AK2 R 1", "143 R 270 271 275 276 277 278 820 834 835 837", "329 R", "1705 S"),
     LOOP_2100,
     seg(
         "IK5 R 1",
@@ -53,7 +53,7 @@ GUIDE = guide(
         "005010X231",
     ),
     "implementation acknowledgment",
-    seg("AK1 R 1", "479 R BE HB HC HI HN HP HR HS RA", "28 R", "480 R"),
+    seg("AK1 R 1", "479 R BE HB HC HI HN HP HR HS PI RA", "28 R", "480 R"),
     LOOP_2000,
     seg(
         "AK9 R 1",

@@ -10,7 +10,19 @@ _DATES = (
     " 539 540 636 771"
 )
 
-AAA = seg("AAA S 9", "1073 R N Y", "559 N", "901 R", "889 R C N P R S W X Y")
+_REASONS = (
+    "04 15 33 35 41 42 43 44 45 46 47 48 49 50 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 67 68 69 70 71 72 73 74 75"
+    " 76 77 78 79 80 97 98 AA AE AF AG AO CI E8 IA MA T4"
+)
+_KINDS = "1 2 3 4 5 6 7 8 A B C CB D E F G H I J K L M MC N O P Q R S T U V W X Y"
+_INSURANCES = (
+    "12 13 14 15 16 41 42 43 47 AP C1 CO CP D DB EP FF GP HM HN HS IN IP LC LD LI LT MA MB MC MH MI MP OT PE PL PP PR"
+    " PS QM RP SP TF WC WU"
+)
+_TIMES = "6 7 13 21 22 23 24 25 26 27 28 29 30 31 32 33 34 35 36"
+_QUANTITIES = "8H 99 CA CE D3 DB DY HS LA LE M2 MN P6 QA S7 S8 VS YY"
+
+AAA = seg("AAA S 9", "1073 R N Y", "559 N", f"901 R {_REASONS}", "889 R C N P R S W X Y")
 TRN = seg("TRN S 3", "481 R 1 2", "127 R", "509 R", "127 S")
 INS = seg("INS S 1", "1073 R N Y", "1069 R 01 18 19 20 21 39 40 53 G8", "875 S", "1203 S", *["1073 S"] * 12, "1470 S")
 HI = seg(
@@ -21,15 +33,15 @@ HI = seg(
 MPI = seg("MPI S 1", "1201 R", "584 R", "1595 R", "352 S", "1596 S", "1250 S D8 RD8", "1251 S", notes="P0607")
 EB = seg(
     "EB R 1",
-    "1390 R",
+    f"1390 R {_KINDS}",
     "1207 S CHD DEP ECH EMP ESP FAM IND SPC SPO",
     "1365 S*99",
-    "1336 S",
+    f"1336 S {_INSURANCES}",
     "1204 S",
-    "615 S",
+    f"615 S {_TIMES}",
     "782 S",
     "954 S",
-    "673 S",
+    f"673 S {_QUANTITIES}",
     "380 S",
     "1073 S N U Y",
     "1073 S N U W Y",
@@ -37,13 +49,24 @@ EB = seg(
     comp("C004 S", "1328 R", *["1328 S"] * 3),
     notes="P0910",
 )
-HSD = seg("HSD S 9", "673 S", "380 S", "355 S", "1167 S", "615 S", "616 S", "678 S", "679 S", notes="P0102 C0605")
+HSD = seg(
+    "HSD S 9",
+    "673 S DY FL HS MN VS",
+    "380 S",
+    "355 S DA MO VS WK YR",
+    "1167 S",
+    f"615 S {_TIMES}",
+    "616 S",
+    "678 S",
+    "679 S",
+    notes="P0102 C0605",
+)
 
 
 def _benefit(letter: str) -> Loop:
     """A benefit of the subscriber (C) or of a dependent (D)."""
     party = loop(
-        f"2120{letter} S 23",
+        f"2120{letter} R 23",
         name("R 1", _ANYONE, "1 2", "24 34 46 FA FI II MI NI PI PP SV XV XX"),
         STREET,
         CITY,
@@ -59,7 +82,7 @@ def _benefit(letter: str) -> Loop:
         AAA,
         seg("MSG S 10", "933 R"),
         loop(f"2115{letter} S 10", seg("III R 1", "1270 S GR NI ZZ", "1271 S", "1136 S", "933 S")),
-        loop(f"2120{letter}W S 1", seg("LS R 1", "447 R"), party, seg("LE R 1", "447 R")),
+        loop(f"2120{letter}W S 1", seg("LS R 1", "447 R 2120"), party, seg("LE R 1", "447 R 2120")),
     )
 
 
