@@ -12,8 +12,8 @@ from functools import cached_property
 from msgspec import Struct, field
 
 from superbill.core.findings import Finding, Kind, Where
-from superbill.core.x12 import findings as kinds
 from superbill.core.x12 import tokens
+from superbill.core.x12.findings import envelope as kinds
 from superbill.core.x12.header_rules import check_group_header, check_interchange_header, check_set_header
 from superbill.core.x12.headers import GroupHeader, InterchangeHeader
 from superbill.core.x12.tokens import MARK, Delimiters, Segments
