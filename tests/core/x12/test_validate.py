@@ -324,12 +324,28 @@ def test_ta1(there: bytes, instead: bytes, status: str, note: str) -> None:
         (b"GE*1*7", b"GE*1*9", (), ("4",)),
         (b"GE*1*7", b"GE*3*7", (), ("5",)),
         (b"GE*1*7~", b"", (), ("3",)),
+        (b"GE*1*7~", b"GE*1*7*X~", (), ()),
+        (b"*20260504*0930*7*", b"*20260532*0930*7*", (), ()),
     ],
 )
 def test_999_of_broken_envelopes(there: bytes, instead: bytes, set_code: Row, group_code: Row) -> None:
     document, _ = read(file_of(PROFESSIONAL).replace(there, instead))
     result = group_results(document, validate(document))[0]
     assert result.sets[0].codes == set_code and result.codes == group_code
+    assert result.status != "A", "what is wrong is not simply accepted"
+
+
+def test_an_envelope_of_nothing() -> None:
+    data = file_of(PROFESSIONAL)
+    group, interchange = data.index(b"GS*"), data.index(b"ST*")
+    for cut, trailer, element, note, code in (
+        (interchange, b"GE*0*7~IEA*1*000000101~", "GE01", "000", ("5",)),
+        (group, b"IEA*0*000000101~", "IEA01", "024", None),
+    ):
+        document, findings = read(data[:cut] + trailer)
+        assert [(finding.code, finding.where.element) for finding in findings] == [("X12-120", element)]
+        assert [result.note for result in interchange_results(document, findings)] == [note]
+        assert [result.codes for result in group_results(document, findings)] == ([code] if code else [])
 
 
 def test_outside_tables() -> None:

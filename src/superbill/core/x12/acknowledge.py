@@ -39,10 +39,10 @@ _SET_CODES = {
 }  # fmt: skip
 _GROUP_CODES = {
     ("X12-106", "GE"): "3", ("X12-108", "GE02"): "4", ("X12-109", "GE01"): "5", ("X12-110", "GS06"): "19",
-    ("X12-115", "GS06"): "6", ("X12-115", "GS01"): "1", ("X12-115", "GS08"): "2",
+    ("X12-120", "GE01"): "5", ("X12-115", "GS06"): "6", ("X12-115", "GS01"): "1", ("X12-115", "GS08"): "2",
 }  # fmt: skip
 _INTERCHANGE_CODES = {
-    ("X12-106", "IEA"): "023", ("X12-108", "IEA02"): "001", ("X12-109", "IEA01"): "021", ("X12-110", "ISA13"): "025",
+    ("X12-106", "IEA"): "023", ("X12-108", "IEA02"): "001", ("X12-109", "IEA01"): "021", ("X12-120", "IEA01"): "024", ("X12-110", "ISA13"): "025",
     ("X12-103", ""): "022", ("X12-104", ""): "022", ("X12-105", ""): "023",
     ("X12-114", "ISA01"): "010", ("X12-114", "ISA03"): "012", ("X12-114", "ISA05"): "005", ("X12-114", "ISA06"): "006",
     ("X12-114", "ISA07"): "007", ("X12-114", "ISA08"): "008", ("X12-114", "ISA09"): "014", ("X12-114", "ISA10"): "015",
@@ -199,7 +199,7 @@ def _group_result(group: Group, interchange: int, told: dict[tuple[int, int, int
     elif accepted < len(sets):
         status = "P"
     else:
-        status = "E" if codes or any(result.status == "E" for result in sets) else "A"
+        status = "E" if own or any(result.status == "E" for result in sets) else "A"
     included = value(group.trailer, 1)
     return GroupResult(
         group.header.functional_id,

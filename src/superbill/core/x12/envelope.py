@@ -416,6 +416,8 @@ class _Reader:
             return
         group.trailer = parts
         self._check_trailer(parts, group.transaction_count, group.header.control_number, "transactions")
+        if not group.transaction_count:
+            self._tell(kinds.NOTHING_INSIDE, element="GE01", opener="group", things="transactions")
         self.group = None
 
     def _end_interchange(self, parts: list[str]) -> None:
@@ -425,6 +427,8 @@ class _Reader:
             return
         interchange.trailer = parts
         self._check_trailer(parts, interchange.group_count, interchange.header.control_number, "groups")
+        if not interchange.group_count and not interchange.acknowledgments:
+            self._tell(kinds.NOTHING_INSIDE, element="IEA01", opener="interchange", things="groups")
         self.interchange = None
 
     def _check_width(self, parts: list[str]) -> None:

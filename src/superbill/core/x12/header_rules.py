@@ -20,6 +20,11 @@ _SET_CONTROL = re.compile(r"[A-Za-z0-9]{4,9}\Z")
 Fault = tuple[str, str, str]
 
 
+def _said(text: str) -> bool:
+    """Whether there is an id, of characters that may be sent."""
+    return text != "" and text.isascii() and text.isprintable()
+
+
 def check_interchange_header(header: InterchangeHeader) -> Iterator[Fault]:
     """Faults of an ISA, in the order of its elements."""
     if header.authorization_qualifier not in {"00", "03"}:
@@ -28,12 +33,12 @@ def check_interchange_header(header: InterchangeHeader) -> Iterator[Fault]:
         yield "ISA03", header.security_qualifier, "00 (nothing) or 01 (a password)"
     if header.sender_qualifier not in _QUALIFIERS:
         yield "ISA05", header.sender_qualifier, "the kind of sender id: 01, 14, 20, 27, 28, 29, 30, 33 or ZZ"
-    if not header.sender:
-        yield "ISA06", "", "the sender's id"
+    if not _said(header.sender):
+        yield "ISA06", header.sender, "the sender's id"
     if header.receiver_qualifier not in _QUALIFIERS:
         yield "ISA07", header.receiver_qualifier, "the kind of receiver id: 01, 14, 20, 27, 28, 29, 30, 33 or ZZ"
-    if not header.receiver:
-        yield "ISA08", "", "the receiver's id"
+    if not _said(header.receiver):
+        yield "ISA08", header.receiver, "the receiver's id"
     if len(header.date) != 6 or not valid_date(header.date):
         yield "ISA09", header.date, "a date as YYMMDD"
     if not _TIME4.match(header.time):
@@ -63,9 +68,9 @@ def check_group_header(header: GroupHeader) -> Iterator[Fault]:
     """Faults of a GS, in the order of its elements."""
     if not FUNCTIONAL_ID.match(header.functional_id):
         yield "GS01", header.functional_id, "the functional id of the group, such as HC for claims"
-    if not 2 <= len(header.sender) <= 15:
+    if not 2 <= len(header.sender) <= 15 or not _said(header.sender):
         yield "GS02", header.sender, "the sender's code, 2 to 15 characters"
-    if not 2 <= len(header.receiver) <= 15:
+    if not 2 <= len(header.receiver) <= 15 or not _said(header.receiver):
         yield "GS03", header.receiver, "the receiver's code, 2 to 15 characters"
     if header.date[:2] not in {"19", "20"} or len(header.date) != 8 or not valid_date(header.date):
         yield "GS04", header.date, "a date as CCYYMMDD"

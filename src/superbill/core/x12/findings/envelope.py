@@ -143,6 +143,14 @@ SET_ID_MISMATCH = Kind(
     _CONTROL,
     "ST*835 in GS*HC",
 )
+NOTHING_INSIDE = Kind(
+    "X12-120",
+    Severity.STOP,
+    "The {opener} that ends here holds no {things}.",
+    "Send what belongs into it, or leave it out.",
+    _CONTROL,
+    "GS*HC*...~GE*0*7~",
+)
 SET_VALUE = Kind(
     "X12-118",
     Severity.STOP,
