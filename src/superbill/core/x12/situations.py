@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from superbill.core.x12 import findings as kinds
@@ -59,6 +60,7 @@ def others(claim: Instance, walk: Walk) -> None:
     sequence = value(subscriber.one("SBR"), 1) if subscriber is not None else ""
     if sequence in {"S", "T"} and not payers:
         walk.tell(kinds.OTHER_PAYER_MISSING, claim.start, "SBR01", value=sequence)
+    _order_of_payers(sequence, payers, walk)
     decisions = [decision for line in claim.loops("2400") for decision in line.loops("2430")]
     if not payers and not decisions:
         return
@@ -76,11 +78,10 @@ def others(claim: Instance, walk: Walk) -> None:
             walk.tell(kinds.UNKNOWN_OTHER_PAYER, decision.start, "SVD01", value=number[:20], loop="2430")
 
 
-def order_of_payers(claim: Instance, walk: Walk) -> None:
+def _order_of_payers(sequence: str, payers: Sequence[Instance], walk: Walk) -> None:
     """Each payer of a claim has a place of its own in their order; U is none."""
-    subscriber = _subscriber(claim)
-    taken = {value(subscriber.one("SBR"), 1)} if subscriber is not None else set()
-    for other in claim.loops("2320"):
+    taken = {sequence}
+    for other in payers:
         place = value(other.one("SBR"), 1)
         if place in taken and place not in {"", "U"}:
             walk.tell(
@@ -98,7 +99,7 @@ def _subscriber(claim: Instance) -> Instance | None:
 
 def attachments(loop: Instance, walk: Walk) -> None:
     """What follows a claim in the mail, by fax or by wire has a number by which it is found."""
-    for parts, index in loop.all("PWK"):
+    for parts, index in loop.all("PWK") if loop.one("PWK") else ():
         if value(parts, 2) in _SENT and not value(parts, 6):
             because = f"PWK02 is {value(parts, 2)}"
             walk.tell(kinds.WANTED, index, "PWK06", because=because, needed="PWK06", asked_by="PWK02")
@@ -198,7 +199,7 @@ def forget(claim: Instance, walk: Walk) -> None:
 
 
 CLAIM: dict[str, tuple[Rule, ...]] = {
-    "2300": (accident, original, others, order_of_payers, line_numbers, attachments),
+    "2300": (accident, original, others, line_numbers, attachments),
     "2400": (attachments,),
     "2410": (drugs,),
     "2010AA": (long_zip, street),
