@@ -11,7 +11,8 @@ def run() -> None:
         if (missing.name or "").startswith("superbill"):
             raise
         sys.exit(
-            f"superbill: the commands need {missing.name}, which comes with the app: pip install 'superbill[app]'.\n"
+            f"superbill: the commands need {missing.name}: pip install 'superbill[cli]' brings those on files,"
+            " 'superbill[app]' all.\n"
             "The engines work without it: from superbill.core import x12, claim, remit, inquiry."
         )
     whole()

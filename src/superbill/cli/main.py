@@ -1,6 +1,7 @@
 """The command line: ``superbill ...``.
 
-Commands on files need no database and start none; the others open the home folder's.
+Commands on files need no database and start none, and no more than the extra ``cli`` brings; the others open the
+home folder's. What needs the app is imported inside its command, so that the rest works without.
 """
 
 from __future__ import annotations
@@ -105,6 +106,8 @@ def _in_a_sentence(problem: Exception) -> str:
     """What went wrong, where that is for the person at the keyboard to put right; empty for a fault of ours."""
     if isinstance(problem, UnicodeError):
         return "a file that should be text is not: it is not UTF-8"
+    if isinstance(problem, ModuleNotFoundError) and not (problem.name or "superbill").startswith("superbill"):
+        return f"this command needs {problem.name}, which comes with the app: pip install 'superbill[app]'"
     if type(problem).__name__ == "OperationalError":  # psycopg's, or Django's of it
         said = str(problem).strip().partition("\n")[0]
         return f"the database does not answer ({said}); look at DATABASE_URL"

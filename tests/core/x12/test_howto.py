@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from superbill.core import x12
+from tests.alone import alone
 from tests.core.x12.samples import REMITTANCE, file_of
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -39,17 +38,8 @@ def test_three_lines_are_three_and_twenty_are_about_that() -> None:
     assert len([line for line in statements.splitlines() if line and line != ")"]) <= 20
 
 
-BLOCKED = """
-import sys
-class Only:
-    def find_spec(self, name, path=None, target=None):
-        top = name.partition(".")[0]
-        if top not in sys.stdlib_module_names and top not in {"superbill", "msgspec"}:
-            raise ModuleNotFoundError(f"{name} is not installed here", name=name)
-sys.meta_path.insert(0, Only())
-"""
 ENGINES = """
-import importlib, pkgutil, superbill.core
+import importlib, pkgutil, sys, superbill.core
 for module in pkgutil.walk_packages(superbill.core.__path__, "superbill.core."):
     importlib.import_module(module.name)
 from superbill.core import claim, inquiry, remit, x12
@@ -61,22 +51,6 @@ print(len(value.claims))
 """
 
 
-def alone(program: str, text: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [sys.executable, "-c", BLOCKED + program],
-        input=text,
-        capture_output=True,
-        check=False,
-        env={"PYTHONPATH": str(ROOT / "src")},
-    )
-
-
 def test_the_engines_work_with_msgspec_alone() -> None:
-    done = alone(ENGINES, file_of(REMITTANCE))
+    done = alone(ENGINES, file_of(REMITTANCE), modules={"superbill", "msgspec"})
     assert done.stdout == b"1\n", done.stderr.decode()
-
-
-def test_the_command_line_without_the_app_says_so() -> None:
-    done = alone("from superbill.cli import run\nrun()\n")
-    assert done.returncode == 1 and done.stderr.startswith(b"superbill: the commands need ")
-    assert b"pip install 'superbill[app]'" in done.stderr and b"Traceback" not in done.stderr
