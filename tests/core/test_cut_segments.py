@@ -16,11 +16,11 @@ def through(transaction: x12.Transaction) -> None:
     """Read a transaction into values and write them again."""
     value: Any
     if transaction.set_id == "999":
-        x12.write_999(x12.read_999(transaction))
-        return
-    if transaction.set_id == "837":
+        value, findings = x12.read_999(transaction)
+        write: Any = x12.write_999
+    elif transaction.set_id == "837":
         value, findings = read_837(transaction)
-        write: Any = write_837
+        write = write_837
     elif transaction.set_id == "835":
         value, findings = remit.read_835(transaction)
         write = remit.write_835

@@ -118,6 +118,16 @@ def test_a_999_tells_each_transaction_its_verdict(clinic_a: Clinic) -> None:
     assert [(e["transaction_id"], e["verdict"]) for e in events] == [(first.pk, "accepted"), (second.pk, "rejected")]
 
 
+def test_a_999_that_does_not_say_what_became_of_the_group_is_parked(clinic_a: Clinic) -> None:
+    partner(clinic_a.mia)
+    (row,) = queries.transactions(sent(clinic_a, "B1").pk)
+    whole = acknowledgment(row.group_control, {"0001": "A"})
+    cut = x12.Body(whole.set_id, whole.version, whole.segments[:-1])
+    (parked,) = services.receive(clinic_a.ada, content=wrapped(cut), name="a.999").transactions
+    assert parked.parked == Reason.DAMAGED
+    assert queries.standing(row.pk).state != "accepted"
+
+
 def test_a_999_without_details_speaks_for_all_and_a_ta1_for_the_envelope(clinic_a: Clinic) -> None:
     partner(clinic_a.mia)
     one, two = (queries.transactions(sent(clinic_a, reference).pk)[0] for reference in ("B1", "B2"))

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from tests.builders import ANA, CLINIC, a_claim, a_line, a_submission
 from tests.core.claim.files import file_of
-from tests.core.x12.samples import PROFESSIONAL
+from tests.core.x12.samples import PROFESSIONAL, acknowledgment
 from tests.core.x12.test_oracle import verdict
 
 from superbill.core import inquiry, remit, x12
@@ -149,7 +149,7 @@ def test_a_broken_transaction_is_told_in_the_999_and_the_others_are_worked() -> 
     content = file_of(good, bad).replace(b"CLM*RV-2*150*", b"CLM*RV-2*X*")
     answered = counter.answer(content, "claims.837", known(), builtin())
     assert [one.claim.control_number for one in answered.decisions] == ["RV-1"]
-    result = x12.read_999(x12.read(answered.files["999"])[0].transactions[0])
+    result = acknowledgment(x12.read(answered.files["999"])[0].transactions[0])
     assert [one.accepted for one in result.sets] == [True, False]
     assert stops(answered.findings)
 
@@ -234,7 +234,7 @@ def test_a_set_with_a_claim_that_cannot_be_read_is_not_accepted_without_an_answe
     content = file_of(good, x12.Body("837", PROFESSIONAL.version, rows))
     answered = counter.answer(content, "claims.837", known(), builtin())
     assert [one.claim.control_number for one in answered.decisions] == ["RV-1"]
-    (result,) = [x12.read_999(item) for item in x12.read(answered.files["999"])[0].transactions]
+    (result,) = [acknowledgment(item) for item in x12.read(answered.files["999"])[0].transactions]
     assert [one.accepted for one in result.sets] == [True, False]
     assert len({*answered.findings}) == len(answered.findings)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from superbill.core.ids import npi_with_check_digit
-from superbill.core.x12 import Body, Delimiters, Envelope, write_interchange
+from superbill.core.x12 import Body, Delimiters, Envelope, GroupResult, Transaction, read_999, write_interchange
 
 CLINIC = npi_with_check_digit("123456789")
 DOCTOR = npi_with_check_digit("199999998")
@@ -135,3 +135,10 @@ def file_of(*bodies: Body, delimiters: Delimiters = ENVELOPE.delimiters, newline
     from msgspec.structs import replace
 
     return write_interchange(replace(ENVELOPE, delimiters=delimiters, newline=newline), bodies)
+
+
+def acknowledgment(transaction: Transaction) -> GroupResult:
+    """What a 999 that can be read says."""
+    result, findings = read_999(transaction)
+    assert result is not None and findings == []
+    return result

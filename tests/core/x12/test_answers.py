@@ -23,7 +23,7 @@ from superbill.core.x12 import (
     write_ta1,
 )
 from tests.core.x12.families import FAMILIES
-from tests.core.x12.samples import ENVELOPE, file_of
+from tests.core.x12.samples import ENVELOPE, PROFESSIONAL, acknowledgment, file_of
 
 texts = st.text("ABCXYZ 0123456789.-", min_size=1, max_size=20).map(str.strip).filter(bool)
 set_codes = st.lists(
@@ -95,7 +95,7 @@ interchange_results = st.builds(
 def test_a_999_is_read_as_it_was_written(results: list[GroupResult]) -> None:
     document, findings = read(write_interchange(ENVELOPE, [write_999(result) for result in results]))
     assert findings == []
-    assert [read_999(transaction) for transaction in document.transactions] == results
+    assert [acknowledgment(transaction) for transaction in document.transactions] == results
     grammar = {"X12-309", "X12-310"}
     assert [finding for finding in validate(document) if finding.code not in grammar] == []
 
@@ -117,7 +117,7 @@ def answered(family: str, *changes: tuple[str, str]) -> list[str]:
     document, _ = read(data.encode())
     (result,) = x12.group_results(document, validate(document, types={1, 2, 4}))
     written, _ = read(write_interchange(ENVELOPE, [write_999(result)]))
-    assert validate(written) == [] and read_999(written.transactions[0]) == result
+    assert validate(written) == [] and acknowledgment(written.transactions[0]) == result
     rows = ["*".join(segment).rstrip("*") for segment in write_999(result).segments]
     return rows[2 : rows.index(next(row for row in rows if row.startswith("IK5")))]
 
@@ -190,7 +190,22 @@ def test_a_999_says_what_asks_for_what_is_missing(family: str, changes: list[tup
 def test_a_context_without_an_error_is_passed_over() -> None:
     rows = [("AK1", "HC", "7"), ("AK2", "837", "1"), ("CTX", "CLM01:A1"), ("IK5", "A"), ("AK9", "A", "1", "1", "1")]
     document, _ = read(write_interchange(ENVELOPE, [x12.Body("999", "005010X231A1", rows)]))
-    assert read_999(document.transactions[0]).sets == (SetResult("837", "1", "", "A"),)
+    assert acknowledgment(document.transactions[0]).sets == (SetResult("837", "1", "", "A"),)
+
+
+@pytest.mark.parametrize(
+    ("body", "element", "said"),
+    [
+        (PROFESSIONAL, "ST01", "it says 837 005010X222A1."),
+        (x12.Body("999", "005010X231A1", [("AK9", "A", "1", "1", "1")]), "", "it has no AK1."),
+        (x12.Body("999", "005010X231A1", [("AK1", "HC", "7")]), "", "it has no AK9."),
+    ],
+)
+def test_what_is_no_acknowledgment_is_said(body: x12.Body, element: str, said: str) -> None:
+    document, _ = read(file_of(body))
+    result, (finding,) = read_999(document.transactions[0])
+    assert result is None and (finding.code, finding.where.element) == ("X12-244", element)
+    assert finding.message.endswith(said)
 
 
 @pytest.mark.parametrize("family", [family for family in FAMILIES if family != "999"])

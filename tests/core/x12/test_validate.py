@@ -13,7 +13,6 @@ from superbill.core.x12 import (
     group_results,
     interchange_results,
     read,
-    read_999,
     read_ta1,
     validate,
     write_999,
@@ -21,7 +20,16 @@ from superbill.core.x12 import (
     write_ta1,
 )
 from tests.core.x12.families import FAMILIES
-from tests.core.x12.samples import BODIES, CLINIC, ENVELOPE, INSTITUTIONAL, PROFESSIONAL, REMITTANCE, file_of
+from tests.core.x12.samples import (
+    BODIES,
+    CLINIC,
+    ENVELOPE,
+    INSTITUTIONAL,
+    PROFESSIONAL,
+    REMITTANCE,
+    acknowledgment,
+    file_of,
+)
 
 Row = tuple[str, ...]
 
@@ -291,7 +299,7 @@ def test_999_says_it_exactly_and_is_read_back() -> None:
     assert b"IK3*CLM*19*2300*8~CTX*CLM01:A1~IK4*3**I10*X~IK5*R*I5~AK9*P*2*2*1~" in data
     again, findings = read(data)
     assert findings == [] and validate(again) == []
-    assert [read_999(transaction) for transaction in again.transactions] == results
+    assert [acknowledgment(transaction) for transaction in again.transactions] == results
 
 
 @pytest.mark.parametrize(

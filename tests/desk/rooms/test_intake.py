@@ -11,7 +11,7 @@ from superbill.core.claim.values import ClaimKind, Person
 from superbill.payer_desk import explaining, intake, mail, members, queries, services, setup
 from superbill.payer_desk.models import ClaimReceived, DecisionMade, Intake, ReceivedFile
 from tests.builders import ANA, a_claim, a_line, a_submission
-from tests.core.x12.samples import PROFESSIONAL
+from tests.core.x12.samples import PROFESSIONAL, acknowledgment
 from tests.desk.world import MONDAY, PLAN, Desk, examiner, file_of, row
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ def test_a_claim_of_each_kind_is_acknowledged_taken_and_paid(desk: Desk, kind: C
     (worked,) = desk.submit(a_claim(kind=kind))
     assert worked.claims == 1
     (acknowledged,) = desk.transactions("999")
-    assert x12.read_999(acknowledged).status == "A"
+    assert acknowledgment(acknowledged).status == "A"
     (report,) = desk.reports("acknowledgment")
     (status,) = report.claims
     assert (status.accepted, status.control_number) == (True, "RV-1")
@@ -147,7 +147,7 @@ def test_a_broken_transaction_set_is_rejected_by_999_and_the_whole_one_is_worked
     (worked,) = desk.send(whole, x12.Body(broken.set_id, broken.version, segments))
     assert worked.claims == 1
     (acknowledged,) = desk.transactions("999")
-    result = x12.read_999(acknowledged)
+    result = acknowledgment(acknowledged)
     assert result.status == "P" and [one.accepted for one in result.sets] == [True, False]
 
 
@@ -159,7 +159,7 @@ def test_a_set_with_a_claim_that_cannot_be_read_is_not_accepted_without_an_answe
     (worked,) = desk.send(body)
     assert worked.claims == 0 and not ClaimReceived.objects.exists()
     (acknowledged,) = desk.transactions("999")
-    (result,) = x12.read_999(acknowledged).sets
+    (result,) = acknowledgment(acknowledged).sets
     assert result.status == "R"
     assert {
         (error.segment, error.reference, tuple(one.element for one in error.elements)) for error in result.errors

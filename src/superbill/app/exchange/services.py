@@ -304,7 +304,9 @@ def _act_on(row: Transaction, value: x12.Transaction) -> intake.Judgement | None
         sent = _sent_to(row).filter(interchange__control_number=control)
         verdicts = [(each, code, errors) for each in sent]
     elif row.set_id in ("999", "997"):
-        group = x12.read_999(value)
+        group, findings = x12.read_999(value)
+        if group is None:
+            return intake.Judgement(Reason.DAMAGED, findings)
         said_of = f"group {group.control_number}"
         ours = {each.control_number: each for each in _sent_to(row).filter(group_control=group.control_number)}
         verdicts = [(ours[each.control_number], each.code, each.errors) for each in set_verdicts(group, ours)]

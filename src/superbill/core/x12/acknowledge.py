@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from superbill.core.findings import Finding, Severity, Where
+from superbill.core.x12 import findings as kinds
 from superbill.core.x12.envelope import Document, Group, Interchange, Transaction
 from superbill.core.x12.walk import value
 from superbill.core.x12.write import Body, Envelope, isa
@@ -337,8 +338,15 @@ def _ctx(trigger: Trigger | None) -> list[tuple[str, ...]]:
     return [("CTX", _SITUATION, trigger.segment, str(trigger.position), trigger.loop, place)]
 
 
-def read_999(transaction: Transaction) -> GroupResult:
-    """A 999 (or a 997, whose AK3, AK4 and AK5 say the same) as a value. What is not sent is empty or 0."""
+def read_999(transaction: Transaction) -> tuple[GroupResult | None, list[Finding]]:
+    """A 999 (or a 997, whose AK3, AK4 and AK5 say the same) as a value. What is not sent is empty or 0.
+
+    ``None`` with a finding for any other transaction, and where AK1 or AK9 is missing: it would answer no group,
+    or say nothing of it.
+    """
+    if transaction.set_id not in {"999", "997"}:
+        what = f"{transaction.set_id} {transaction.version}".strip()
+        return None, [kinds.NOT_AN_ACKNOWLEDGMENT.at(transaction.where(0, "ST01"), value=f"it says {what}")]
     ak1: list[str] = []
     ak9: list[str] = []
     sets: list[SetResult] = []
@@ -366,7 +374,10 @@ def read_999(transaction: Transaction) -> GroupResult:
                 head, errors = [], []
             case "AK9":
                 ak9 = parts
-    return GroupResult(
+    if not (ak1 and ak9):
+        missing = "AK9" if ak1 else "AK1"
+        return None, [kinds.NOT_AN_ACKNOWLEDGMENT.at(transaction.where(0), value=f"it has no {missing}")]
+    told = GroupResult(
         value(ak1, 1),
         value(ak1, 2),
         value(ak1, 3),
@@ -377,6 +388,7 @@ def read_999(transaction: Transaction) -> GroupResult:
         tuple(ak9[5:]),
         tuple(sets),
     )
+    return told, []
 
 
 def _with_context(error: SegmentError, ctx: list[str]) -> SegmentError:

@@ -245,6 +245,14 @@ NOT_DIGITS = Kind(
     _GUIDE,
     "REF*EI*74-1234567",
 )
+NOT_AN_ACKNOWLEDGMENT = Kind(
+    "X12-244",
+    Severity.STOP,
+    "This cannot be read as the acknowledgment of a group: {value}.",
+    "Send it to where that transaction is read, or ask the partner for the whole acknowledgment.",
+    "ASC X12N 005010X231A1",
+    "ST*835*0001~ given to the reader of 999s",
+)
 
 CLAIM_TOTAL = Kind(
     "X12-301",
