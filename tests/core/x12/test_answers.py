@@ -218,3 +218,30 @@ def test_whatever_is_wrong_the_answer_is_a_good_999(family: str) -> None:
         answers = [write_999(result) for result in x12.group_results(document, validate(document))]
         again, problems = read(write_interchange(ENVELOPE, answers))
         assert problems == [] and validate(again) == []
+
+
+@pytest.mark.parametrize(
+    ("instead", "says"),
+    [
+        ("9A", ["IK3*9A*20**1", "CTX*CLM01:A1", "IK3*9A*20*2300*6", "CTX*CLM01:A1", "IK5*R*I5"]),
+        ("", ["IK5*R*I5"]),
+        ("A", ["IK5*R*I5"]),
+        ("ABCD", ["IK5*R*I5"]),
+        ("\x07A", ["IK5*R*I5"]),
+        ("é1", ["IK5*R*I5"]),
+    ],
+)
+def test_a_segment_whose_id_may_not_be_sent_is_told_without_it(instead: str, says: list[str]) -> None:
+    data = file_of(PROFESSIONAL).decode().replace("~REF*G1", f"~{instead}*G1").encode()
+    document, _ = read(data)
+    (result,) = x12.group_results(document, validate(document))
+    rows = ["*".join(segment).rstrip("*") for segment in write_999(result).segments]
+    assert rows[2:-1] == says
+    again, problems = read(write_interchange(ENVELOPE, [write_999(result)]))
+    assert problems == [] and validate(again) == []
+
+
+@pytest.mark.parametrize("number", ["A\x07", "É1"])
+def test_a_claims_number_that_may_not_be_sent_is_left_out(number: str) -> None:
+    says = answered("837P", ("CLM*A1*150*", f"CLM*{number}*15O*"))
+    assert "IK3*CLM*19*2300*8" in says and not any(row.startswith("CTX*CLM01") for row in says)

@@ -18,6 +18,8 @@ from superbill.core.x12.write import Body, Envelope, isa
 VERSION = "005010X231A1"
 _SITUATION = "SITUATIONAL TRIGGER"
 _ELEMENT = re.compile(r"([A-Z][A-Z0-9]{1,2})(\d\d)(?:\[(\d+)\])?(?:-(\d+))?\Z")
+_SEGMENT_ID = re.compile(r"[A-Z0-9]{2,3}\Z")
+"""What an IK301 can hold; a segment whose id is something else is told by the IK5 alone."""
 
 _SEGMENT_CODES = {
     "X12-107": "2", "X12-111": "1", "X12-112": "1", "X12-201": "3", "X12-202": "3", "X12-203": "2", "X12-204": "7",
@@ -227,7 +229,7 @@ def _set_result(transaction: Transaction, findings: list[Finding]) -> SetResult:
             codes.append(code)
             continue
         match = _ELEMENT.match(where.element)
-        name = match[1] if match else where.element
+        name = match[1] if match else where.element or _id_at(transaction, where)
         segment_code = _SEGMENT_CODES.get(finding.code)
         missing = _DEPENDENT.get(finding.code, "" if match else name)
         if missing and (match or where.asked_by):
@@ -246,11 +248,18 @@ def _set_result(transaction: Transaction, findings: list[Finding]) -> SetResult:
     found = tuple(
         SegmentError(name, position, code, loop[:4], tuple(elements), *_unit(units, position), trigger)
         for (position, name, code), (loop, trigger, elements) in sorted(errors.items(), key=lambda item: item[0])
+        if _SEGMENT_ID.match(name)
     )
     version = transaction.version if transaction.set_id != "835" else ""
     return SetResult(
         transaction.set_id, transaction.control_number, version, status, tuple(dict.fromkeys(codes))[:5], found
     )
+
+
+def _id_at(transaction: Transaction, where: Where) -> str:
+    """The id of the segment a finding is about, as it was sent."""
+    index = where.segment_in_set - 1
+    return transaction.segments[index][0] if 0 <= index < len(transaction.segments) else ""
 
 
 _UNITS = {
@@ -272,8 +281,8 @@ def _units(transaction: Transaction) -> list[_Unit]:
         if tag in (begins, "HL"):
             units.append((position, "", ""))
         number = value(segment, element, 1) if tag == holder and qualifier in ("", value(segment, 1)) else ""
-        if number and not units[-1][1]:
-            units[-1] = (units[-1][0], name, number[:35])
+        if number and _may_be_sent(number) and not units[-1][1]:
+            units[-1] = (units[-1][0], name, number[:35].rstrip())
     return units
 
 
@@ -304,8 +313,12 @@ def _element_error(transaction: Transaction, finding: Finding, match: re.Match[s
         bad = ""
     code = _ELEMENT_CODES.get(finding.code, "I12")
     trigger = _trigger(finding.where, finding.where.asked_by) if code == "I9" else None
-    bad = bad[:99].rstrip() if bad.isascii() and bad.isprintable() else ""
+    bad = bad[:99].rstrip() if _may_be_sent(bad) else ""
     return ElementError(number, code, component, repeat, "", bad, trigger)
+
+
+def _may_be_sent(text: str) -> bool:
+    return text.isascii() and text.isprintable()
 
 
 def write_999(result: GroupResult) -> Body:
