@@ -7,7 +7,9 @@ segments)``; positions count the ST as 1.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
+
+from msgspec import Struct
 
 from superbill.core.claim.loops import UNNAMED
 
@@ -23,13 +25,16 @@ _LEVELS = {"20": ("billing", "2000A"), "22": ("subscriber", "2000B"), "23": ("pa
 _OF_CLAIM = frozenset({"claim", "other", "line"})
 
 
-class Cut(NamedTuple):
+class Cut(Struct, gc=False):
     """One claim as loops. The lists of a level are the same object for all claims under it."""
 
     billing: list[Loop]
     subscriber: list[Loop]
     patient: list[Loop]
     claim: list[Loop]
+    """Loop 2300, its people and its other payers."""
+    lines: list[list[Loop]]
+    """Loop 2400 of each line, and those below it."""
 
 
 class Cutter:
@@ -53,11 +58,12 @@ class Cutter:
     def cuts(self, segments: Iterable[Segment]) -> Iterator[Cut]:
         """The claims, each as soon as it is whole. ``segments`` begin after the ST."""
         claim: list[Loop] = []
+        lines: list[list[Loop]] = []
         owner, area, names = self.header, "header", self.names
         current: list[Segment] = []
         owner.append(("", 2, current))
-        position = 1
-        for position, segment in enumerate(segments, 2):
+        at = 2
+        for segment in segments:
             tag = segment[0]
             if tag not in _TURNS:
                 current.append(segment)
@@ -67,30 +73,35 @@ class Cutter:
                 loop = names[area].get(entity) or UNNAMED[area]
             elif tag == "LX" and area in _OF_CLAIM:
                 area, loop = "line", "2400"
+                owner = []
+                lines.append(owner)
             elif tag == "CLM" or tag == "HL":
                 if claim:
-                    yield Cut(self._billing, self._subscriber, self._patient, claim)
+                    yield Cut(self._billing, self._subscriber, self._patient, claim, lines)
                 if tag == "CLM":
                     area, loop = "claim", "2300"
-                    owner = claim = []
+                    owner, lines = [], []
+                    claim = owner
                 else:
                     claim = []
-                    owner, area, loop = self._level(segment, position)
+                    owner, area, loop = self._level(segment, at + len(current))
             elif tag == "SBR" and area in ("claim", "other"):
                 area, loop = "other", "2320"
             elif area == "line" and tag in _LINE_LOOPS:
                 loop = _LINE_LOOPS[tag]
             elif tag in ENDS:
                 self.ended_by = segment
+                at += 1
                 break
             else:
                 current.append(segment)
                 continue
+            at += len(current)
             current = [segment]
-            owner.append((loop, position, current))
-        self.position = position
+            owner.append((loop, at, current))
+        self.position = at + len(current) - 1
         if claim:
-            yield Cut(self._billing, self._subscriber, self._patient, claim)
+            yield Cut(self._billing, self._subscriber, self._patient, claim, lines)
 
     def _level(self, segment: Segment, position: int) -> tuple[list[Loop], str, str]:
         """A new level: whom its loops belong to, its area and its loop."""

@@ -8,7 +8,17 @@ from typing import TypeAlias
 
 from superbill.core.claim.cut import Cut, Loop, Segment
 from superbill.core.claim.findings import INCOMPLETE, LEFT_OUT, OTHER_SEPARATOR
-from superbill.core.claim.loops import CLAIM_AMOUNTS, CLAIM_DATES, CLAIM_REFERENCES, CLAIM_ROLES, OTHER_AMOUNTS, PLACES
+from superbill.core.claim.loops import (
+    CLAIM_AMOUNTS,
+    CLAIM_DATES,
+    CLAIM_REFERENCES,
+    CLAIM_ROLES,
+    OTHER_AMOUNTS,
+    PLACES,
+    D,
+    I,
+    P,
+)
 from superbill.core.claim.parts import padded
 from superbill.core.claim.read_lines import read_adjustments, read_line
 from superbill.core.claim.read_parties import Parties, read_pat
@@ -33,9 +43,9 @@ _PLAIN_CLM = 10
 """The size of a CLM without its rarer elements."""
 _PLACE = re.compile(r"[0-9A-Z]{2}([^0-9A-Z\s])[AB]\1[0-9A-Z]\Z")
 _OF_CLM = {
-    ClaimKind.PROFESSIONAL: frozenset({1, 2, 5, 6, 7, 8, 9, 10, 11, 12, 20}),
-    ClaimKind.INSTITUTIONAL: frozenset({1, 2, 5, 7, 8, 9, 20}),
-    ClaimKind.DENTAL: frozenset({1, 2, 5, 6, 7, 8, 9, 11, 12, 19, 20}),
+    P: frozenset({1, 2, 5, 6, 7, 8, 9, 10, 11, 12, 20}),
+    I: frozenset({1, 2, 5, 7, 8, 9, 20}),
+    D: frozenset({1, 2, 5, 6, 7, 8, 9, 11, 12, 19, 20}),
 }
 
 Take: TypeAlias = "Callable[[ClaimReader, Fields, Segment, int], bool]"
@@ -65,7 +75,7 @@ class ClaimReader:
     def read(self, cut: Cut) -> Claim | None:
         """The claim; ``None``, with findings, when something in it cannot be read."""
         at = cut.claim[0][1]
-        claim = self._as_meant(cut.claim)
+        claim, lines = self._as_meant(cut)
         broken = self._enter(self._billing, cut.billing, self._read_billing, at)
         broken |= self._enter(self._subscriber, cut.subscriber, self._read_subscriber, at)
         broken |= bool(cut.patient) and self._enter(self._patient, cut.patient, self._read_patient, at)
@@ -76,7 +86,7 @@ class ClaimReader:
             fields["coverage"] = self._related(fields.get("coverage"), cut)
             fields["patient"] = self._patient.fields.get("patient")
             extras += self._patient.extras
-        own = self._read_claim(claim, fields)
+        own = self._read_claim(claim, lines, fields)
         if self.reading.broken:
             _, number, charge = padded(claim[0][2][0], 3)
             cents = self.reading.amounts[charge]
@@ -86,22 +96,26 @@ class ClaimReader:
         fields["extras"] = (*extras, *own)
         return Claim(**fields)
 
-    def _as_meant(self, loops: list[Loop]) -> list[Loop]:
-        """The loops with composites divided by colons, also where the sender divides them by something else."""
-        _, at, segments = loops[0]
+    def _as_meant(self, cut: Cut) -> tuple[list[Loop], list[list[Loop]]]:
+        """The claim's loops with composites divided by colons, also where the sender divides them by something else."""
+        _, at, segments = cut.claim[0]
         clm = segments[0]
         place = clm[5] if len(clm) > 5 else ""
         if ":" in place:
-            return loops
+            return cut.claim, cut.lines
         match = _PLACE.match(place)
         if match is None:
             self.reading.note(INCOMPLETE, at, "2300", "CLM05", what="place and frequency (CLM05)")
-            return loops
+            return cut.claim, cut.lines
         self.reading.note(OTHER_SEPARATOR, at, "2300", "CLM05", value=match[1])
-        return [
-            (name, start, [[element.replace(match[1], ":") for element in segment] for segment in segments])
-            for name, start, segments in loops
+        claim, *lines = [
+            [
+                (name, start, [[element.replace(match[1], ":") for element in segment] for segment in segments])
+                for name, start, segments in loops
+            ]
+            for loops in (cut.claim, *cut.lines)
         ]
+        return claim, lines
 
     def _enter(self, level: Level, loops: list[Loop], read: Callable[[Level], None], at: int) -> bool:
         """Read a level when its first claim comes; whether it is broken."""
@@ -195,26 +209,20 @@ class ClaimReader:
             coverage.filing_code,
         )  # fmt: skip
 
-    def _read_claim(self, loops: list[Loop], fields: Fields) -> list[Extra]:
+    def _read_claim(self, loops: list[Loop], lines: list[list[Loop]], fields: Fields) -> list[Extra]:
         """Fill in the claim's own fields; the segments that have none."""
         reading = self.reading
         extras: list[Extra] = []
         _, at, segments = loops[0]
-        for position, segment in enumerate(segments, at):
+        for offset, segment in enumerate(segments):
             take = _TAKE.get(segment[0])
-            if take is None or not take(self, fields, segment, position):
+            if take is None or not take(self, fields, segment, at + offset):
                 extras.append(extra("2300", segment))
-        lines = []
         index, count = 1, len(loops)
         while index < count:
             loop = loops[index]
-            name = loop[0]
             start, index = index, index + 1
-            if name == "2400":
-                while index < count and loops[index][0] != "2400":
-                    index += 1
-                lines.append(read_line(reading, self.parties, loops[start:index]))
-            elif name == "2320":
+            if loop[0] == "2320":
                 while index < count and loops[index][0][:3] == "233":
                     index += 1
                 other = self._other_payer(loops[start:index])
@@ -223,7 +231,7 @@ class ClaimReader:
                 self._role(loop, fields, extras)
         if not lines:
             reading.incomplete(at, "service line (LX)")
-        fields["lines"] = tuple(lines)
+        fields["lines"] = tuple([read_line(reading, self.parties, line) for line in lines])
         return extras
 
     def _role(self, loop: Loop, fields: Fields, extras: list[Extra]) -> None:
@@ -292,7 +300,7 @@ _NEEDED = {
 def _claim(reader: ClaimReader, fields: Fields, segment: Segment, position: int) -> bool:
     reading, kind = reader.reading, reader.kind
     size = len(segment)
-    plain = size == _PLAIN_CLM and kind is not ClaimKind.INSTITUTIONAL
+    plain = size == _PLAIN_CLM and kind is not I
     e = segment if plain else padded(segment, max(size, 21))
     if not e[1]:
         reading.missing(position, "2300", "CLM01")
@@ -301,7 +309,7 @@ def _claim(reader: ClaimReader, fields: Fields, segment: Segment, position: int)
     fields["charge"] = reading.amount(e[2], position, "2300", "CLM02") if cents is None else cents
     fields["facility_code"], fields["frequency"] = reader.memory.places[e[5]]
     fields["assignment"], fields["benefits_assigned"], fields["release"] = e[7], e[8], e[9]
-    if kind is not ClaimKind.INSTITUTIONAL:
+    if kind is not I:
         fields["signature_on_file"] = e[6]
     if not plain:
         _claim_more(fields, e, kind)
@@ -312,13 +320,13 @@ def _claim(reader: ClaimReader, fields: Fields, segment: Segment, position: int)
 def _claim_more(fields: Fields, e: Segment, kind: ClaimKind) -> None:
     """The rarer elements of a CLM."""
     fields["delay_reason"] = e[20]
-    if kind is ClaimKind.INSTITUTIONAL:
+    if kind is I:
         return
     causes = padded(e[11].split(":"), 5)
     fields["related_causes"] = tuple(cause for cause in causes[:3] if cause)
     fields["accident_state"], fields["accident_country"] = causes[3], causes[4]
     fields["special_program"] = e[12]
-    if kind is ClaimKind.PROFESSIONAL:
+    if kind is P:
         fields["signature_source"] = e[10]
     else:
         fields["predetermination"] = e[19] == "PB"
@@ -335,7 +343,7 @@ def _date(reader: ClaimReader, fields: Fields, segment: Segment, position: int) 
             return False
         fields[field] = reading.date_if_any(text, position, "2300", "DTP03")
         return True
-    if qualifier == "434" or (qualifier == "472" and reader.kind is ClaimKind.DENTAL):
+    if qualifier == "434" or (qualifier == "472" and reader.kind is D):
         if "statement_from" in fields:
             return False
         first, last = reading.span(segment, position, "2300")
@@ -400,7 +408,7 @@ def _reference(reader: ClaimReader, fields: Fields, segment: Segment, position: 
     if len(segment) != 3:
         return False
     field = CLAIM_REFERENCES.get(segment[1])
-    if field is None and segment[1] == "LU" and reader.kind is ClaimKind.INSTITUTIONAL:
+    if field is None and segment[1] == "LU" and reader.kind is I:
         field = "accident_state"
     if field is None or field in fields:
         return False
@@ -418,7 +426,7 @@ def _note(reader: ClaimReader, fields: Fields, segment: Segment, position: int) 
 def _conditions(reader: ClaimReader, fields: Fields, segment: Segment, position: int) -> bool:
     """An HI, all of it or nothing of it."""
     known = reader.memory.conditions
-    if reader.kind is ClaimKind.PROFESSIONAL and "diagnoses" not in fields:
+    if reader.kind is P and "diagnoses" not in fields:
         diagnosed = reader.memory.diagnoses
         diagnoses = [diagnosed[composite] for composite in segment[1:]]
         if all(diagnoses):

@@ -8,11 +8,11 @@ from typing import TypeAlias
 
 from superbill.core.claim.cut import Loop, Segment
 from superbill.core.claim.findings import OTHER_SERVICE
-from superbill.core.claim.loops import LINE_NOTE, LINE_REFERENCES, LINE_ROLES, SERVICES
+from superbill.core.claim.loops import LINE_NOTE, LINE_REFERENCES, LINE_ROLES, SERVICES, D, I
 from superbill.core.claim.parts import padded
 from superbill.core.claim.read_parties import Parties
 from superbill.core.claim.reading import ClaimReading, Fields, Service, extra
-from superbill.core.claim.values import Adjustment, ClaimKind, Drug, Extra, Line, LinePayment, Procedure, Tooth
+from superbill.core.claim.values import Adjustment, Drug, Extra, Line, LinePayment, Procedure, Tooth
 from superbill.core.money import Quantity
 
 _OF_SV1 = frozenset({1, 2, 3, 4, 5, 7, 9, 11, 12, 15})
@@ -35,19 +35,19 @@ def read_line(reading: ClaimReading, parties: Parties, loops: Sequence[Loop]) ->
     control = ""
     fields: Fields = {}
     extras: list[Extra] = []
-    for position, segment in enumerate(segments[1:], at + 1):
+    for offset, segment in enumerate(segments):
         tag = segment[0]
         if tag == "REF" and not control and len(segment) == 3 and segment[1] == "6R":
             control = segment[2]
         elif tag == "DTP" and first is None and len(segment) == 4 and segment[1] == "472":
             first = reading.dates[segment[3]] if segment[2] == "D8" else None
             if first is None:
-                first = _span(reading, fields, segment, position)
+                first = _span(reading, fields, segment, at + offset)
         elif tag in _SERVICES and service is None:
-            service = _service(reading, segment, position)
-        else:
+            service = _service(reading, segment, at + offset)
+        elif offset:
             take = _TAKE.get(tag)
-            if take is None or not take(reading, fields, segment, position):
+            if take is None or not take(reading, fields, segment, at + offset):
                 extras.append(extra(name, segment))
     if service is None:
         reading.incomplete(at, "service (SV1, SV2 or SV3) on one of its lines")
@@ -115,12 +115,12 @@ def _service(reading: ClaimReading, segment: Segment, position: int) -> Service:
     if segment[0] != SERVICES[reading.kind]:
         return _misfit(reading, segment, position)
     key = "*".join(segment)
-    service = reading.memory.services.get(key)
+    service = reading.services.get(key)
     if service is None:
         found = len(reading.findings)
         service = _SERVICES[segment[0]](reading, segment, position)
         if len(reading.findings) == found:
-            reading.memory.services[key] = service
+            reading.services[key] = service
     return service
 
 
@@ -144,9 +144,9 @@ def _misfit(reading: ClaimReading, segment: Segment, position: int) -> Service:
     """What a service segment of another guide says that a line of this guide can say."""
     reading.note(OTHER_SERVICE, position, "2400", segment[0], value=segment[0])
     procedure, charge, units, unit, revenue, place, pointers, _ = _SERVICES[segment[0]](reading, segment, position)
-    if reading.kind is ClaimKind.INSTITUTIONAL:
+    if reading.kind is I:
         return procedure, charge, units, unit, revenue, "", (), {}
-    return procedure, charge, units, "UN" if reading.kind is ClaimKind.DENTAL else unit, "", place, pointers, {}
+    return procedure, charge, units, "UN" if reading.kind is D else unit, "", place, pointers, {}
 
 
 def _professional(reading: ClaimReading, segment: Segment, position: int) -> Service:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec import structs
+
 from superbill.core.claim.cut import Loop, Segment
 from superbill.core.claim.loops import SPECIALTY
 from superbill.core.claim.parts import (
@@ -128,10 +130,9 @@ class Parties:
         _, _, kind, last, first, middle, _, suffix, qualifier, identifier = nm1 if len(nm1) == 10 else padded(nm1, 10)
         address = _address(n3, n4) if n3 or n4 else None
         person = Person(
-            last, first, middle, suffix, kind == "2", identifier, qualifier or "MI", birth, sex, address,
-            references=references, **pat,
+            last, first, middle, suffix, kind == "2", identifier, qualifier or "MI", birth, sex, address, None, references
         )  # fmt: skip
-        return person, tuple(loose)
+        return (structs.replace(person, **pat) if pat else person), tuple(loose)
 
     def coverage(self, segment: Segment, position: int, loop: str) -> Coverage:
         """An SBR."""

@@ -77,6 +77,7 @@ class ClaimReading(Reading):
         self.dates = _MEMORY.dates
         self.quantities = _MEMORY.quantities
         self.procedures = _MEMORY.procedures
+        self.services = _MEMORY.services
 
     def bad(self, text: str, position: int, loop: str, element: str) -> None:
         """Note a value that cannot be read, masked; empty is missing."""

@@ -300,7 +300,7 @@ def rows(block: Block) -> Iterator[list[str]]:
     if not text:
         return (elements(piece, delimiters) for piece in pieces(block) if piece.strip(BLANKS))
     split = map(str.split, text[:-1].split(delimiters.segment), repeat(delimiters.element))
-    if text.upper() == text and " " + delimiters.element not in text:
+    if text.isupper():
         return split
     return map(named, split)
 
@@ -337,8 +337,11 @@ def _evenly(text: str, delimiters: Delimiters) -> str:
         return ""
     if "\n" in text:
         text = text.replace(mark + "\r\n", mark).replace(mark + "\n", mark)
-    unusual = (mark + mark, mark + " ", " " + mark, "\r", "\n", "\t", "\0", "\x1a")
+    unusual = (mark + mark, "\r", "\n", "\t", "\0", "\x1a")
     if text[-1:] != mark or text[0] in mark + BLANKS or any(word in text for word in unusual):
+        return ""
+    first, *words = text.split(" ")
+    if words and (mark in first[-1:] or mark in {word[:1] for word in words} | {word[-1:] for word in words[:-1]}):
         return ""
     if (delimiters.component, delimiters.repetition) != (HOUSE.component, HOUSE.repetition):
         text = text.translate(normalising(delimiters))
