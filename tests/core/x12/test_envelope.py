@@ -324,6 +324,15 @@ def test_what_stands_outside_every_transaction_is_not_let_out_by_deidentifying()
     assert deidentify(read(b"JANE ROE, not an interchange")[0], b"secret") == b""
 
 
+def test_what_lets_a_sender_in_is_left_out_by_deidentifying_and_hidden_by_explaining() -> None:
+    data = file_of(PROFESSIONAL)
+    told = data.replace(b"ISA*00*          *00*          *", b"ISA*03*LOGIN     *01*OPEN SESAM*")
+    document, _ = read(told)
+    assert told != data and deidentify(document, b"secret") == deidentify(read(data)[0], b"secret")
+    shown = {element.place: element.value for element in next(iter(explain(document))).elements}
+    assert (shown["ISA02"], shown["ISA04"], shown["ISA06"]) == ("L•••••••••", "O•••••••••", "CLINIC         ")
+
+
 def test_explained_hides_people_until_asked() -> None:
     document, _ = read(file_of(PROFESSIONAL))
     hidden = " ".join(element.value + element.readable for segment in explain(document) for element in segment.elements)

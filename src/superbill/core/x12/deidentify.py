@@ -1,7 +1,8 @@
 """De-identify a file: names, numbers, addresses, dates and free text replaced, the same everywhere in the same way.
 
 Shapes are kept (letters for letters, digits for digits; NPIs keep a valid check digit), so that a valid file stays
-valid. Dates move by one whole number of days for the whole file. Money, codes and structure stay: remove a rare
+valid. Dates move by one whole number of days for the whole file. What an ISA says to let its sender in (ISA02, ISA04)
+is blank. Money, codes and structure stay: remove a rare
 diagnosis or amount yourself where it could name someone. What stands outside the envelopes and transactions is left
 out: nobody can say whom it names.
 """
@@ -54,10 +55,19 @@ def _envelopes(document: Document) -> list[str]:
     for position, source in enumerate(document.sources):
         if position in starts:
             use = starts[position]
-            kept.append(source[source.upper().index("ISA") :])
+            kept.append(_without_secrets(source[source.upper().index("ISA") :], use.element))
         else:
             kept.append(source if use is not None and elements(source, use)[0] in CONTROL else "")
     return kept
+
+
+def _without_secrets(isa: str, separator: str) -> str:
+    """An ISA with blanks for what lets its sender in: ISA02, and ISA04, the password, as wide as they were."""
+    parts = isa.split(separator)
+    for number in (2, 4):
+        if number < len(parts) and parts[number].strip():
+            parts[number - 1 : number + 1] = ["00", " " * len(parts[number])]
+    return separator.join(parts)
 
 
 def _digest(secret: bytes, text: str) -> bytes:

@@ -51,6 +51,8 @@ _PAYMENTS = frozenset({"820", "835"})
 _MONEY = frozenset({"782"})
 _MONEY_PLACES = frozenset({"CLM02", "CLP03", "CLP04", "CLP05", "SVC02", "SVC03"})
 _ENVELOPE = frozenset({"ISA", "IEA", "GS", "GE", "ST", "SE", "TA1"})
+_SECRETS = frozenset({"ISA02", "ISA04"})
+"""What an envelope says to let its sender in; the second is a password."""
 
 
 class ExplainedElement(Struct, frozen=True):
@@ -182,7 +184,8 @@ def _elements(
     place = f"{parts[0]}{number:02d}"
     if element is None or not element.parts:
         before = parts[number - 1] if number > 1 else ""
-        yield _one(place, element, text, before, "", known=known or parts[0] in _ENVELOPE, reveal=reveal)
+        open_to_all = parts[0] in _ENVELOPE and not (place in _SECRETS and text.strip())
+        yield _one(place, element, text, before, "", known=known or open_to_all, reveal=reveal)
         return
     whole = glosses.PLACES.get(place) or glosses.ELEMENTS.get(element.data, "")
     for repeat, values in enumerate(text.split("^"), 1):
