@@ -14,14 +14,13 @@ from django.db import transaction
 from superbill.core import inquiry
 from superbill.core.findings import Finding, Where
 from superbill.core.inquiry.values import AuthorizationRequest, Batch
-from superbill.core.payer.front_door import Claims, Place, read_claims, visit
+from superbill.core.payer.front_door import Claims, Place, read_claims, verdicts, visit
 from superbill.core.x12 import (
     Body,
     Document,
     Interchange,
     InterchangeResult,
     Transaction,
-    interchange_results,
     read,
     validate,
     write_999,
@@ -139,7 +138,7 @@ class Desk:
         self.read = read_claims(document, findings)
         findings += self.read.unreadable
         self.result.findings += findings
-        envelopes = self._seen(document, interchange_results(document, findings))
+        envelopes = self._seen(document, verdicts(document, findings))
         rejected = self._acknowledge(document, findings, envelopes)
         for interchange in document.interchanges:
             if interchange.header.usage == _TEST:

@@ -196,7 +196,10 @@ def test_units_are_told() -> None:
 
 def test_a_version_nobody_reads_is_no_claim() -> None:
     content = file_of(write_837(a_submission())).replace(b"005010X222A1", b"004010X098A1")
-    assert not counter.answer(content, "x", known(), builtin()).decisions
+    answered = counter.answer(content, "x", known(), builtin())
+    assert not answered.decisions and list(answered.files) == ["ta1"]
+    (verdict,) = x12.read_ta1(x12.read(answered.files["ta1"])[0].interchanges[0])
+    assert (verdict.status, verdict.note) == ("R", "024"), "nobody may think that it was taken"
 
 
 def test_the_claim_says_what_kind_of_practitioner_did_the_work() -> None:

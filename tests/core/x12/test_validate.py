@@ -343,6 +343,32 @@ def test_999_of_broken_envelopes(there: bytes, instead: bytes, set_code: Row, gr
     assert result.status != "A", "what is wrong is not simply accepted"
 
 
+@pytest.mark.parametrize(
+    ("there", "instead"),
+    [(b"GS*HC*", b"GS*h1*"), (b"*0930*7*X*", b"*0930*A7*X*"), (b"*7*X*005010X222A1~", b"*7*X*~")],
+)
+def test_a_group_whose_header_no_999_can_repeat_is_answered_by_the_ta1(there: bytes, instead: bytes) -> None:
+    document, _ = read(file_of(PROFESSIONAL).replace(there, instead))
+    findings = validate(document)
+    assert [(one.status, one.note) for one in interchange_results(document, findings)] == [("R", "024")]
+    assert group_results(document, findings) == []
+
+
+@pytest.mark.parametrize(
+    "instead", [b"ST**0001*005010X222A1~", b"ST*837*1*005010X222A1~", b"ST*999*0001*005010X222A1~"]
+)
+def test_a_set_whose_header_no_999_can_repeat_is_counted_and_not_named(instead: bytes) -> None:
+    document, _ = read(file_of(PROFESSIONAL).replace(b"ST*837*0001*005010X222A1~", instead))
+    (result,) = group_results(document, validate(document))
+    assert write_999(result).segments == [("AK1", "HC", "7", "005010X222A1"), ("AK9", "R", "1", "1", "0")]
+
+
+def test_a_999_leaves_out_a_version_it_cannot_repeat() -> None:
+    document, _ = read(file_of(PROFESSIONAL).replace(b"ST*837*0001*005010X222A1~", b"ST*837*0001*005:A1~"))
+    (result,) = group_results(document, validate(document))
+    assert ("AK2", "837", "0001", "") in write_999(result).segments
+
+
 def test_an_envelope_of_nothing() -> None:
     data = file_of(PROFESSIONAL)
     group, interchange = data.index(b"GS*"), data.index(b"ST*")

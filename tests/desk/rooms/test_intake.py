@@ -193,6 +193,19 @@ def test_a_broken_file_gets_an_answer_or_a_finding_and_never_stops_the_desk(desk
     assert not mail.waiting("first") and not mail.left_over("first")
 
 
+def test_a_guide_that_nobody_reads_is_refused_and_not_silently_taken(desk: Desk) -> None:
+    old = file_of(claims.write_837(a_submission()), control=12).replace(b"005010X222A1", b"004010X098A1")
+    desk.put(old, "old.x12")
+    (worked,) = desk.work()
+    assert worked.claims == 0 and not desk.transactions("999")
+    (content,) = desk.files("ta1")
+    (result,) = x12.read_ta1(x12.read(content)[0].interchanges[0])
+    assert (result.status, result.note) == ("R", "024")
+    desk.put(file_of(claims.write_837(a_submission()), control=12), "new.x12")
+    (again,) = desk.work()
+    assert again.claims == 1, "a refused envelope may come again, mended"
+
+
 def test_any_legal_delimiters_and_line_ends_are_read(desk: Desk) -> None:
     odd = x12.Delimiters(element="|", component=">", repetition="^", segment="!")
     (worked,) = desk.send(claims.write_837(a_submission()), delimiters=odd, newline="\r\n")

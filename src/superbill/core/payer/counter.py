@@ -23,7 +23,7 @@ from superbill.core.payer.case import Member
 from superbill.core.payer.clock import earliest_payment, interest
 from superbill.core.payer.decision import Decision
 from superbill.core.payer.explanation import explain
-from superbill.core.payer.front_door import Place, read_claims, visit
+from superbill.core.payer.front_door import Place, read_claims, verdicts, visit
 from superbill.core.payer.plan import Plan
 from superbill.core.payer.plan_file import plan_of, read_toml
 from superbill.core.payer.witness import Scenario, read_witnesses
@@ -32,7 +32,6 @@ from superbill.core.remit import write_835
 from superbill.core.x12 import (
     Document,
     Envelope,
-    interchange_results,
     read,
     validate,
     write_999,
@@ -131,7 +130,7 @@ class _Counter:
 
     def _acknowledge(self, document: Document, findings: list[Finding]) -> set[Place]:
         """TA1 and 999; the places of the transaction sets they reject."""
-        visited, rejected = visit(document, findings, interchange_results(document, findings))
+        visited, rejected = visit(document, findings, verdicts(document, findings))
         if not visited:
             return rejected
         receiver = document.interchanges[0].header.sender.strip()

@@ -5,14 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from superbill.core.claim import read_837
 from superbill.core.claim.values import Submission
 from superbill.core.findings import Finding, Severity
-from superbill.core.x12 import Document, GroupResult, Interchange, InterchangeResult, Transaction, group_results
+from superbill.core.x12 import (
+    Document,
+    Group,
+    GroupResult,
+    Interchange,
+    InterchangeResult,
+    Transaction,
+    answered_by_999,
+    group_results,
+    interchange_results,
+)
 
 Place = tuple[int, int, int]
 """Interchange, group and transaction."""
+_CONTENT = "024"
+"""How a TA1 says that what an interchange holds is not what the receiver takes."""
 
 
 class Claims(Struct):
@@ -44,6 +57,21 @@ def _place(item: Transaction) -> Place:
     return item.interchange, item.group, item.number
 
 
+def verdicts(document: Document, findings: Sequence[Finding]) -> list[InterchangeResult]:
+    """The verdict on each interchange. One with a group of a guide that nobody here reads is refused for its content:
+    a 999 cannot answer that group, and what is not answered would seem to be taken."""
+    return [
+        result
+        if result.status == "R" or all(map(_read_here, interchange.groups))
+        else replace(result, status="R", note=_CONTENT)
+        for interchange, result in zip(document.interchanges, interchange_results(document, findings), strict=True)
+    ]
+
+
+def _read_here(group: Group) -> bool:
+    return group.header.functional_id == "FA" or answered_by_999(group)
+
+
 class Visited(Struct, frozen=True):
     """One interchange with its verdict and those on its groups."""
 
@@ -73,7 +101,7 @@ def visit(
         refused = verdict.status == "R"
         told = []
         for group in interchange.groups:
-            result = next(results) if group.header.functional_id != "FA" else None
+            result = next(results) if answered_by_999(group) else None
             for place, item in enumerate(group.transactions):
                 accepted = result is None or (result.accepted and result.sets[place].accepted)
                 if refused or not accepted:

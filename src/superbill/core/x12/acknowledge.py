@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from superbill.core.findings import Finding, Severity, Where
 from superbill.core.x12 import findings as kinds
-from superbill.core.x12.envelope import Document, Group, Interchange, Transaction
+from superbill.core.x12.envelope import FUNCTIONAL_IDS, Document, Group, Interchange, Transaction
+from superbill.core.x12.library import table_for
 from superbill.core.x12.walk import value
 from superbill.core.x12.write import Body, Envelope, isa
 
@@ -20,6 +21,9 @@ _SITUATION = "SITUATIONAL TRIGGER"
 _ELEMENT = re.compile(r"([A-Z][A-Z0-9]{1,2})(\d\d)(?:\[(\d+)\])?(?:-(\d+))?\Z")
 _SEGMENT_ID = re.compile(r"[A-Z0-9]{2,3}\Z")
 """What an IK301 can hold; a segment whose id is something else is told by the IK5 alone."""
+_SET_NUMBER = re.compile(r"[\w.-]{4,9}\Z", re.ASCII)
+_SET_VERSION = re.compile(r"\w{1,35}\Z", re.ASCII)
+_GROUP_NUMBER = re.compile(r"\d{1,9}\Z", re.ASCII)
 
 _SEGMENT_CODES = {
     "X12-107": "2", "X12-111": "1", "X12-112": "1", "X12-201": "3", "X12-202": "3", "X12-203": "2", "X12-204": "7",
@@ -42,15 +46,18 @@ _SET_CODES = {
 }  # fmt: skip
 _GROUP_CODES = {
     ("X12-106", "GE"): "3", ("X12-108", "GE02"): "4", ("X12-109", "GE01"): "5", ("X12-110", "GS06"): "19",
-    ("X12-120", "GE01"): "5", ("X12-115", "GS06"): "6", ("X12-115", "GS01"): "1", ("X12-115", "GS08"): "2",
+    ("X12-120", "GE01"): "5",
 }  # fmt: skip
 _INTERCHANGE_CODES = {
     ("X12-106", "IEA"): "023", ("X12-108", "IEA02"): "001", ("X12-109", "IEA01"): "021", ("X12-120", "IEA01"): "024", ("X12-110", "ISA13"): "025",
     ("X12-103", ""): "022", ("X12-104", ""): "022", ("X12-105", ""): "023",
     ("X12-114", "ISA01"): "010", ("X12-114", "ISA03"): "012", ("X12-114", "ISA05"): "005", ("X12-114", "ISA06"): "006",
     ("X12-114", "ISA07"): "007", ("X12-114", "ISA08"): "008", ("X12-114", "ISA09"): "014", ("X12-114", "ISA10"): "015",
+    ("X12-115", "GS01"): "024", ("X12-115", "GS06"): "024", ("X12-115", "GS08"): "024",
     ("X12-114", "ISA12"): "017", ("X12-114", "ISA13"): "018", ("X12-114", "ISA14"): "019", ("X12-114", "ISA15"): "020",
 }  # fmt: skip
+_OF_GROUPS = frozenset({"X12-105", "X12-115"})
+"""What a TA1 says of groups: that one is cut off, or has a header no 999 could repeat."""
 
 
 class Trigger(Struct, frozen=True):
@@ -142,7 +149,7 @@ def _interchange_result(interchange: Interchange, findings: list[Finding]) -> In
     for finding in findings:
         where = finding.where
         code = _INTERCHANGE_CODES.get((finding.code, where.element)) or _INTERCHANGE_CODES.get((finding.code, ""))
-        if code is None or where.interchange != interchange.number or (where.group and finding.code != "X12-105"):
+        if code is None or where.interchange != interchange.number or (where.group and finding.code not in _OF_GROUPS):
             continue
         if note == "000" or (finding.severity is Severity.STOP and status == "E"):
             note = code
@@ -171,7 +178,7 @@ def read_ta1(interchange: Interchange) -> list[InterchangeResult]:
 
 
 def group_results(document: Document, findings: Iterable[Finding]) -> list[GroupResult]:
-    """What became of each group, but for groups that are acknowledgments themselves.
+    """What became of each group that a 999 can answer (:func:`answered_by_999`).
 
     ``findings`` are those of :func:`superbill.core.x12.validate`; leave out types that should not reject.
     """
@@ -184,8 +191,21 @@ def group_results(document: Document, findings: Iterable[Finding]) -> list[Group
         _group_result(group, interchange.number, told)
         for interchange in document.interchanges
         for group in interchange.groups
-        if group.header.functional_id != "FA"
+        if answered_by_999(group)
     ]
+
+
+def answered_by_999(group: Group) -> bool:
+    """Whether a 999 answers a group: its guide is known here, and the 999 can repeat its header.
+
+    Of any other group nothing but the envelope was looked at: a TA1 answers that. Groups of acknowledgments are not
+    acknowledged.
+    """
+    header = group.header
+    sets = [set_id for set_id, functional_id in FUNCTIONAL_IDS.items() if functional_id == header.functional_id]
+    known = header.functional_id != "FA" and any(table_for(set_id, header.version) for set_id in sets)
+    named = len(header.version) <= 12 and _may_be_sent(header.version)
+    return known and named and bool(_GROUP_NUMBER.match(header.control_number))
 
 
 def _group_result(group: Group, interchange: int, told: dict[tuple[int, int, int], list[Finding]]) -> GroupResult:
@@ -322,10 +342,13 @@ def _may_be_sent(text: str) -> bool:
 
 
 def write_999(result: GroupResult) -> Body:
-    """The 999 of one group."""
+    """The 999 of one group. A set whose ST it cannot repeat is counted and not named."""
     segments: list[tuple[str, ...]] = [("AK1", result.functional_id, result.control_number, result.version)]
     for one in result.sets:
-        segments.append(("AK2", one.set_id, one.control_number, one.version))
+        if FUNCTIONAL_IDS.get(one.set_id, "FA") == "FA" or not _SET_NUMBER.match(one.control_number):
+            continue
+        version = one.version if _SET_VERSION.match(one.version) else ""
+        segments.append(("AK2", one.set_id, one.control_number, version))
         for error in one.errors:
             segments.append(("IK3", error.segment, str(error.position), error.loop, error.code))
             segments += _ctx(error.trigger)
