@@ -21,6 +21,8 @@ _OF_SV3 = frozenset({1, 2, 3, 4, 5, 6, 11})
 _OF_CAS = 20
 _ONE = Quantity(1)
 _NUMBERS = {str(number): number for number in range(1, 1000)}
+_DAY = ["DTP", "472", "D8"]
+_CONTROL = ["REF", "6R"]
 _NO_SERVICE: Service = (Procedure(), 0, _ONE, "UN", "", "", (), {})
 
 Take: TypeAlias = Callable[[ClaimReading, Fields, Segment, int], bool]
@@ -30,6 +32,9 @@ Take: TypeAlias = Callable[[ClaimReading, Fields, Segment, int], bool]
 def read_line(reading: ClaimReading, parties: Parties, loops: Sequence[Loop]) -> Line:
     """A line from its loops: 2400 first, then what is below it. Faults are found, never raised."""
     name, at, segments = loops[0]
+    plain = _plain_line(reading, *segments) if len(segments) == 4 and len(loops) == 1 else None
+    if plain:
+        return plain
     service: Service | None = None
     first = None
     control = ""
@@ -68,6 +73,21 @@ def read_line(reading: ClaimReading, parties: Parties, loops: Sequence[Loop]) ->
         number, procedure, charge, units, unit, revenue, place, pointers, first, fields.pop("service_to", None),
         control, **fields,
     )  # fmt: skip
+
+
+def _plain_line(reading: ClaimReading, lx: Segment, sv: Segment, dtp: Segment, ref: Segment) -> Line | None:
+    """What most lines are: a service that was seen before, its one day and the line's own number, in this order.
+
+    ``None`` where anything is different; nothing is told then.
+    """
+    if dtp[:3] != _DAY or len(dtp) != 4 or ref[:2] != _CONTROL or len(ref) != 3 or len(lx) != 2:
+        return None
+    number, day = _NUMBERS.get(lx[1]), reading.dates[dtp[3]]
+    service = reading.services.get("*".join(sv)) if sv[0] == SERVICES[reading.kind] else None
+    if not (number and day and service) or service[-1]:
+        return None
+    procedure, charge, units, unit, revenue, place, pointers, _ = service
+    return Line(number, procedure, charge, units, unit, revenue, place, pointers, day, None, ref[2])
 
 
 def _below(reading: ClaimReading, parties: Parties, loops: Sequence[Loop], fields: Fields, extras: list[Extra]) -> None:
