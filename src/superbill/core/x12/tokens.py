@@ -340,6 +340,7 @@ def _evenly(text: str, delimiters: Delimiters) -> str:
     unusual = (mark + mark, "\r", "\n", "\t", "\0", "\x1a")
     if text[-1:] != mark or text[0] in mark + BLANKS or any(word in text for word in unusual):
         return ""
+    # Blanks are few: looking at what stands beside each is quicker than searching the text for a blank and a mark.
     first, *words = text.split(" ")
     if words and (mark in first[-1:] or mark in {word[:1] for word in words} | {word[-1:] for word in words[:-1]}):
         return ""

@@ -359,7 +359,6 @@ class Walk:
             if not instance.seen & bit:
                 instance.seen |= bit
                 member = instance.node.members[bit.bit_length() - 1]
-                context = f" in loop {instance.id}" if instance.id else ""
                 if isinstance(member, Node):
                     self.tell(
                         kinds.SEGMENT_MISSING,
@@ -367,17 +366,15 @@ class Walk:
                         member.id,
                         loop=instance.id,
                         segment=_named(member),
-                        context=context,
+                        context=_within(instance),
                     )
                 else:
-                    self.tell(
-                        kinds.LOOP_MISSING,
-                        self.index,
-                        member.lead().id,
-                        loop=member.id,
-                        segment=_named(member.lead()),
-                        context=context,
-                    )
+                    self._loop_missing(instance, member)
+
+    def _loop_missing(self, instance: Instance, member: LoopNode) -> None:
+        lead = member.lead()
+        context = _within(instance)
+        self.tell(kinds.LOOP_MISSING, self.index, lead.id, loop=member.id, segment=_named(lead), context=context)
 
     def _look_around(self, parts: list[str]) -> Node | None:
         """A segment that fits nowhere ahead: perhaps its key is wrong, or it comes too late. ``None`` when it is lost."""
@@ -417,14 +414,7 @@ class Walk:
                 while self.current is not instance:
                     self._close()
                 self._missing(instance, member.position)
-                self.tell(
-                    kinds.LOOP_MISSING,
-                    self.index,
-                    member.lead().id,
-                    loop=member.id,
-                    segment=_named(member.lead()),
-                    context=f" in loop {instance.id}" if instance.id else "",
-                )
+                self._loop_missing(instance, member)
                 self._open(member).seen |= member.lead().bit
                 return found
             instance = instance.parent
@@ -556,6 +546,10 @@ _npi = lru_cache(maxsize=4096)(valid_npi)
 def _own(loop: LoopNode) -> list[Node]:
     """The segments of a loop after its first."""
     return [member for member in loop.members[1:] if isinstance(member, Node)]
+
+
+def _within(instance: Instance) -> str:
+    return f" in loop {instance.id}" if instance.id else ""
 
 
 def _skips(loop: LoopNode, node: Node) -> bool:
